@@ -1,0 +1,131 @@
+// What the core knows of the configuration: sides, listeners, peers, routes, limits. Immutable,
+// built whole from the settings, shared by all workers as part of a Snapshot. TLS material is the
+// shell's; here a peer is a name, prefixes, a target and the rewriting that it needs.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sipward/core/base/clock.hpp"
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/core/base/flow.hpp"
+#include "sipward/core/sip/framer.hpp"
+#include "sipward/core/transaction/vocabulary.hpp"
+
+namespace sipward::policy {
+
+using base::HostPort;
+using base::IpAddress;
+using base::ListenerId;
+using base::PeerId;
+using base::Side;
+using base::Transport;
+
+enum class ContactStyle : std::uint8_t { token_param, token_user, keep };          // rewriting.md §4
+enum class RecordRouteStyle : std::uint8_t { transport_param, double_, none };     // §3
+enum class RequestUriStyle : std::uint8_t { own, target, keep };                   // §7
+enum class UriScheme : std::uint8_t { sip, sips };                                 // §7
+enum class Redirect : std::uint8_t { map, pass, follow };                          // §9
+enum class Oversize : std::uint8_t { fragment, tcp, refuse };                      // §8
+enum class Sdes : std::uint8_t { pass, warn, refuse };                             // §10
+enum class Topology : std::uint8_t { keep, hide };                                 // §2
+enum class IdentityHost : std::uint8_t { keep, advertise };                        // §7
+enum class OptionsOutside : std::uint8_t { truth, always };                        // §9
+
+// Where a peer is reached: "tls:cucm1.example.com:5061".
+struct Target {
+  Transport transport = Transport::udp;
+  std::string host;                       // name or address, IPv6 without brackets
+  std::uint16_t port = 0;                 // never 0 once built
+  std::optional<IpAddress> address;       // when host is an address
+};
+
+struct Peer {
+  std::string name;
+  std::uint32_t stable_id = 0;            // of the name; the same after restart and reload
+  Side side = Side::inside;
+  std::vector<base::Prefix> prefixes;
+  std::optional<Target> target;           // none: it only dials us
+  std::vector<std::string> names;         // lower case; what its certificate must carry
+  std::optional<HostPort> advertise;      // what it sees of us; else the listener's, the side's
+  ContactStyle contact = ContactStyle::token_param;
+  RecordRouteStyle record_route = RecordRouteStyle::transport_param;
+  RequestUriStyle request_uri = RequestUriStyle::own;
+  UriScheme scheme = UriScheme::sip;
+  Redirect redirect = Redirect::map;
+  Oversize oversize = Oversize::fragment;
+  Sdes sdes = Sdes::warn;
+  Topology topology = Topology::keep;
+  IdentityHost identity_host = IdentityHost::keep;
+  bool terminates_sips = false;
+  bool trust_identity = true;
+  std::size_t max_uri = 255;              // bytes
+};
+
+struct Listener {
+  Side side = Side::inside;
+  base::Endpoint bind;                    // port may be 0 until bound
+  std::optional<HostPort> advertise;
+};
+
+struct SideSettings {
+  HostPort advertise;                     // host never empty once built; port 0: the listener's
+  std::vector<HostPort> aliases;          // port 0: any port
+};
+
+struct Route {
+  std::variant<Side, PeerId> from = Side::inside;
+  PeerId to = base::no_peer;
+  bool hairpin = false;                   // outside -> outside permitted
+};
+
+struct Limits {
+  sip::FrameLimits frame;
+  std::size_t transactions = 200'000;          // per worker
+  std::size_t long_uris = 10'000;              // entries of the bounded table of long Contacts
+  std::size_t udp_message_bytes = 65'507;
+  std::size_t udp_mtu = 1'300;                 // RFC 3261 §18.1.1: MTU - 200
+  std::size_t retry_after_seconds = 10;
+};
+
+struct Network {
+  std::array<SideSettings, 2> sides;      // indexed by Side
+  std::vector<Listener> listeners;
+  std::vector<Peer> peers;
+  std::vector<Route> routes;
+  transaction::Timing timing;
+  Limits limits;
+  OptionsOutside options_outside = OptionsOutside::truth;
+
+  const SideSettings& side(Side s) const { return sides[static_cast<std::size_t>(s)]; }
+
+  // Longest prefix on that side; the first in the configuration among equals; no_peer if none.
+  PeerId peer_by_address(Side side, const IpAddress& address) const;
+  // A peer of that side whose target host or names equal the host (case-insensitive).
+  PeerId peer_by_host(Side side, std::string_view host) const;
+  PeerId peer_by_name(std::string_view name) const;
+  PeerId peer_by_stable_id(std::uint32_t id) const;
+  // First route whose `from` is the peer or its side; no_peer if none.
+  PeerId route(Side side, PeerId from) const;
+  // May a dialog between these two exist (a route in either direction; outside to outside only
+  // with hairpin)?
+  bool may_talk(PeerId a, PeerId b) const;
+
+  // What the given peer sees of us on a leg of that transport: the peer's advertise, else that of
+  // the first listener of its side and transport, else the side's. The port is never 0.
+  HostPort advertised(PeerId to, Transport transport) const;
+  // Is host:port one of ours as seen from that side (advertise, bound address, alias)?
+  bool is_ours(Side side, std::string_view host, std::uint16_t port) const;
+};
+
+// FNV-1a of the name: the number that stands for a peer in tokens.
+std::uint32_t stable_id(std::string_view peer_name);
+
+}  // namespace sipward::policy

@@ -1,0 +1,150 @@
+// The proxy core (RFC 3261 §16, rewriting.md): told what arrived, failed, was looked up or fell
+// due, it fills an Outputs with what to do. No socket, clock or thread: one per worker, called by
+// that worker only. Sequences admission, transactions, routing and forwarding; decides none itself.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sipward/core/base/clock.hpp"
+#include "sipward/core/base/drop_reason.hpp"
+#include "sipward/core/base/flow.hpp"
+#include "sipward/core/policy/network.hpp"
+#include "sipward/core/proxy/token.hpp"
+
+namespace sipward::proxy {
+
+using base::DropReason;
+using base::PeerId;
+using base::Side;
+using base::Time;
+
+// One framed message (framer.hpp). `defect`: the framer's reason when the message is broken but
+// may still be answered; a stream closes after it.
+struct Inbound {
+  base::Source source;
+  std::string bytes;
+  DropReason defect = DropReason::none;
+};
+
+// Names one send of which the core wants to hear if it fails; 0: it does not.
+using SendId = std::uint64_t;
+
+// Where bytes leave. UDP: from the listener `local` (or the side's first of that family) to
+// `remote`. Streams: over `flow` if it lives; else, unless flow_only, over a live connection of
+// `peer` to `remote`; else a new one is dialled to `remote` as `peer` and judged as that peer.
+struct Destination {
+  Side side = Side::inside;
+  PeerId peer = base::no_peer;
+  base::Endpoint remote;
+  base::ListenerId local = base::no_listener;
+  base::FlowId flow;
+  bool flow_only = false;
+  // For streams: the name that the certificate must carry beside the peer's policy (a host taken
+  // from a sealed token); empty: the peer's own names alone.
+  std::string server_name;
+};
+
+struct Send {
+  Destination to;
+  std::string bytes;
+  SendId id = 0;
+};
+
+using QueryId = std::uint64_t;
+struct Resolve {                        // answered by on_resolved, an empty list means failure
+  QueryId id = 0;
+  std::string name;
+};
+
+struct CloseFlow {                      // after what was already sent has left
+  base::FlowId flow;
+  DropReason reason = DropReason::none;
+};
+
+// Something worth a counter and a log line.
+struct Refusal {
+  DropReason reason = DropReason::none;
+  int status = 0;                       // what was answered; 0: nothing
+  base::Source source;
+  PeerId peer = base::no_peer;
+  std::string detail;                   // one sentence more, already escaped
+};
+
+struct Outputs {
+  std::vector<Send> sends;
+  std::vector<Resolve> resolves;
+  std::vector<CloseFlow> closes;
+  std::vector<Refusal> refusals;
+  void clear();
+};
+
+enum class SendFailure : std::uint8_t {
+  connect_failed, connect_timeout, handshake_failed, queue_full, connection_lost, flow_gone,
+  no_listener
+};
+
+// Secret random bits for branches and tags. One per worker.
+class RandomSource {
+ public:
+  virtual ~RandomSource() = default;
+  virtual std::uint64_t next() = 0;
+};
+
+// Flows of registered phones: {sealed Contact -> latest flow}, shared by all workers.
+struct FlowRecord {
+  Side side = Side::inside;
+  PeerId peer = base::no_peer;
+  base::FlowId flow;                    // streams
+  base::Endpoint remote;                // where the phone's packets come from
+  base::ListenerId local = base::no_listener;
+};
+class FlowTable {
+ public:
+  virtual ~FlowTable() = default;
+  virtual void put(const std::string& token, const FlowRecord& record, Time expires) = 0;
+  virtual void erase(const std::string& token) = 0;
+  virtual std::optional<FlowRecord> find(const std::string& token, Time now) const = 0;
+};
+
+// Usable targets as health sees them; the first version knows only "draining".
+struct Status {
+  bool draining = false;
+};
+
+struct ProxyDependencies {
+  const Sealer& sealer;
+  RandomSource& random;
+  FlowTable& flows;
+  base::DropCounters& drops;
+};
+
+class Proxy {
+ public:
+  Proxy(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies,
+        std::uint32_t worker);
+  ~Proxy();
+
+  void on_message(Inbound inbound, Time now, Outputs& out);
+  // `why`: a sentence for the Warning towards the inside, e.g. "its certificate expired on …".
+  void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
+                      Outputs& out);
+  void on_resolved(QueryId id, const std::vector<base::IpAddress>& addresses, Time now,
+                   Outputs& out);
+  void on_time(Time now, Outputs& out);
+  std::optional<Time> next_deadline() const;
+
+  void set_network(std::shared_ptr<const policy::Network> network);  // reload: between events
+  void set_status(Status status);
+  std::size_t transactions() const;     // live ones, both sides
+  std::size_t dialogs_created() const;  // INVITE server transactions answered 2xx since start
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sipward::proxy

@@ -1,0 +1,55 @@
+// Cuts a byte stream into SIP messages by Content-Length (RFC 3261 §18.3), and trims datagrams.
+// Bounded in every direction. Pure; one per stream connection, owned by it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sipward/core/base/drop_reason.hpp"
+
+namespace sipward::sip {
+
+struct FrameLimits {
+  std::size_t header_bytes = 32 * 1024;   // start line and headers
+  std::size_t body_bytes = 256 * 1024;
+  std::size_t header_lines = 256;
+};
+
+struct Frame {
+  enum class Kind : std::uint8_t {
+    need_more,   // nothing complete yet
+    message,     // bytes: exactly one message
+    ping,        // CRLF CRLF between messages (RFC 5626 §3.5.1)
+    pong,        // a single CRLF between messages
+    broken       // framing is lost; bytes: what could be read of the header block (for a 400)
+  };
+  Kind kind = Kind::need_more;
+  std::string bytes;
+  base::DropReason reason = base::DropReason::none;  // broken: why
+};
+
+class Framer {
+ public:
+  explicit Framer(FrameLimits limits) : limits_(limits) {}
+
+  void append(std::string_view bytes);
+  // Call until need_more or broken. After broken the stream must be closed.
+  Frame next();
+  bool empty() const { return begin_ == buffer_.size(); }
+  std::size_t buffered() const { return buffer_.size() - begin_; }
+
+ private:
+  FrameLimits limits_;
+  std::string buffer_;
+  std::size_t begin_ = 0;     // first byte not yet handed out
+  std::size_t scanned_ = 0;   // the end of headers is not before this
+  bool broken_ = false;
+};
+
+// One datagram: bytes beyond Content-Length are cut (RFC 3261 §18.3); fewer, conflicting or
+// malformed Content-Length: `broken` with the reason and the whole bytes. Only CRLFs: ping.
+Frame frame_datagram(std::string bytes, const FrameLimits& limits);
+
+}  // namespace sipward::sip
