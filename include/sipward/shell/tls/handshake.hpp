@@ -1,0 +1,154 @@
+// One TLS handshake on a non-blocking descriptor, judged inside (house.md "Trust"): names, anchors
+// and versions of the peer, in both directions. Driven by whoever owns the descriptor's readiness;
+// used by one thread at a time. What comes out is a Stream to be owned by a worker, or a Failure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sipward/core/base/drop_reason.hpp"
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/core/base/flow.hpp"
+#include "sipward/shell/tls/settings.hpp"
+
+struct ssl_st;
+
+namespace sipward::tls {
+
+enum class Role : std::uint8_t { server, client };
+
+enum class Stage : std::uint8_t { hello, certificate, name, finish };
+
+enum class FailureReason : std::uint8_t {
+  none,
+  no_candidate,            // the address is nobody's we know
+  cleartext,               // the first bytes were no TLS
+  unsupported_version,
+  no_shared_cipher,
+  no_certificate,
+  unknown_authority,
+  self_signed,
+  expired,
+  not_yet_valid,
+  wrong_purpose,
+  bad_certificate,         // any other verification error; `detail` has OpenSSL's words
+  wrong_name,
+  refused_by_peer,         // an alert came; `alert_received` says which
+  closed_by_peer,
+  timed_out,
+  internal
+};
+std::string_view to_string(FailureReason reason);   // "wrong_name"
+std::string_view sentence(FailureReason reason);    // "the certificate carries none of the names …"
+
+// One event for each refused handshake, with all that is needed to mend it.
+struct Failure {
+  Role role = Role::server;
+  Stage stage = Stage::hello;
+  FailureReason reason = FailureReason::none;
+  base::PeerId peer = base::no_peer;
+  std::string peer_name;
+  base::Endpoint remote;
+  std::string alert_sent;                   // "certificate unknown"; empty: none
+  std::string alert_received;
+  std::vector<std::string> presented;       // "DNS:a.example", "CN=…"
+  std::vector<std::string> expected;
+  std::vector<std::string> anchors;         // their subjects
+  std::string subject, issuer, not_after;   // of the leaf presented; not_after "2026-11-01"
+  std::string detail;
+  std::string remedy;                       // one line: what to do
+
+  // One line for the log, from all the above; everything from the peer is escaped.
+  std::string line() const;
+  // Short, for a SIP Warning: "its certificate expired on 2026-11-01".
+  std::string short_cause() const;
+};
+
+struct SessionFacts {
+  base::PeerId peer = base::no_peer;
+  Role role = Role::server;
+  std::string version, cipher, group;       // as negotiated: "TLSv1.3", "TLS_AES_256_GCM_SHA384"
+  std::string verified_name;                // the name that matched
+  std::vector<std::string> names;           // all the names of the certificate, lower case
+  std::string subject, issuer, serial, not_after, key_type, sni;
+  bool resumed = false;
+};
+
+// An established TLS connection: reads and writes on its descriptor. The descriptor is not owned.
+class Stream {
+ public:
+  enum class Status : std::uint8_t { ok, want_read, want_write, closed, failed };
+  struct Io {
+    Status status = Status::ok;
+    std::size_t bytes = 0;
+  };
+
+  Stream(ssl_st* ssl, SessionFacts facts);   // takes ownership of ssl
+  ~Stream();
+  Stream(Stream&&) noexcept;
+  Stream& operator=(Stream&&) noexcept;
+
+  Io read(char* data, std::size_t size);          // closed: close_notify or EOF, a remote close
+  Io write(const char* data, std::size_t size);   // after want_*: call again with the same bytes
+  void shutdown();                                // sends close_notify if it can; keeps the session
+  const SessionFacts& facts() const { return *facts_; }
+
+ private:
+  ssl_st* ssl_ = nullptr;
+  std::unique_ptr<SessionFacts> facts_;
+};
+
+// SSL_CTX objects and policies for every peer and listener: immutable, shared by all threads.
+class ContextSet {
+ public:
+  // Problems are sentences ready for `sipward check`: "trustpoint ms-ca: certs/sbc.key: …".
+  struct Built {
+    std::shared_ptr<const ContextSet> contexts;   // null if there were errors
+    std::vector<std::string> errors;
+    std::vector<std::string> warnings;
+  };
+  static Built build(const ContextSettings& settings);
+  // Does a trustpoint's certificate carry this host name (for `check`)?
+  bool covers(std::string_view trustpoint, std::string_view host) const;
+  ~ContextSet();
+
+  struct Inner;
+  const Inner& inner() const { return *inner_; }
+
+ private:
+  explicit ContextSet(std::unique_ptr<Inner> inner);
+  std::unique_ptr<Inner> inner_;
+};
+
+class Handshake {
+ public:
+  enum class Step : std::uint8_t { want_read, want_write, done, failed };
+
+  // Accepting: candidates are the TLS peers of `side` whose prefixes contain the remote address.
+  static Handshake accept(std::shared_ptr<const ContextSet> contexts, base::Side side, int fd,
+                          const base::Endpoint& remote);
+  // Dialling as a peer: its policy; `also_named` non-empty: the certificate must carry that name
+  // instead of one of the peer's own (a host out of a sealed token), SNI too.
+  static Handshake dial(std::shared_ptr<const ContextSet> contexts, base::PeerId peer, int fd,
+                        const base::Endpoint& remote, std::string_view also_named = {});
+  Handshake(Handshake&&) noexcept;
+  Handshake& operator=(Handshake&&) noexcept;
+  ~Handshake();
+
+  Step step();
+  Stream take();                       // after done, once
+  const Failure& failure() const;      // after failed
+  void time_out();                     // the deadline passed: failure() says timed_out
+
+ private:
+  struct Inner;
+  explicit Handshake(std::unique_ptr<Inner> inner);
+  std::unique_ptr<Inner> inner_;
+};
+
+}  // namespace sipward::tls
