@@ -1,0 +1,49 @@
+// The running program: binds the listeners, owns the workers, the acceptor and the handshake
+// threads, one Snapshot that all of them read. Made and destroyed by one thread (main or the lab);
+// drain() and stop() may be called from any.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sipward/core/base/drop_reason.hpp"
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/shell/config/settings.hpp"
+#include "sipward/shell/runtime/events.hpp"
+
+namespace sipward::runtime {
+
+struct BoundListener {
+  base::Side side = base::Side::inside;
+  base::Endpoint endpoint;                     // the real port, even if 0 was configured
+};
+
+class Server {
+ public:
+  // `events` outlives the server.
+  Server(std::shared_ptr<const config::Settings> settings, Events& events);
+  ~Server();                                   // stops and joins
+
+  // Loads the token keys, builds the TLS contexts, binds everything, starts the threads. Returns
+  // what went wrong, one sentence each; empty: it serves. A listener with port 0 is advertised
+  // with the port it got.
+  std::vector<std::string> start();
+  std::vector<BoundListener> listeners() const;
+
+  void drain();                                // no new dialogs; done when idle or drain_time over
+  void stop();                                 // at once
+  bool wait(std::chrono::milliseconds limit);  // true once drained or stopped
+
+  std::uint64_t drops(base::DropReason reason) const;   // summed over workers
+  std::size_t transactions() const;                     // live, all workers
+
+ private:
+  struct Inner;
+  std::unique_ptr<Inner> inner_;
+};
+
+}  // namespace sipward::runtime
