@@ -1,0 +1,44 @@
+// What every step of the proxy core may look at during one event. Borrowed for the length of a
+// call; nothing keeps it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sipward/core/proxy/proxy.hpp"
+
+namespace sipward::proxy {
+
+struct Context {
+  const policy::Network& network;
+  const Sealer& sealer;
+  RandomSource& random;
+  FlowTable& flows;
+  Time now;
+  std::uint64_t loop_secret = 0;   // keys the loop mark in our branches
+
+  const policy::Peer& peer(PeerId id) const { return network.peers[id]; }
+};
+
+// Who will read an address of ours: the peer, on a leg of that transport.
+struct Audience {
+  PeerId peer = base::no_peer;
+  Side side = Side::inside;
+  base::Transport transport = base::Transport::udp;
+};
+
+std::string hex(std::uint64_t value);
+
+// 64-bit FNV-1a, seeded: for marks and keys that need no secrecy beyond their seed.
+class Hash {
+ public:
+  explicit Hash(std::uint64_t seed) : value_(seed ^ 0xcbf29ce484222325ULL) {}
+  Hash& add(std::string_view text);
+  std::uint64_t value() const { return value_; }
+
+ private:
+  std::uint64_t value_;
+};
+
+}  // namespace sipward::proxy

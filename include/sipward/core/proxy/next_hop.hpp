@@ -1,0 +1,27 @@
+// Choosing transport, port and identity of a next hop (rewriting.md §6): the peer whose target,
+// names or prefix match, else the peer that a token sealed. Outside is always TLS.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sipward/core/proxy/plan.hpp"
+#include "sipward/core/sip/headers.hpp"
+
+namespace sipward::proxy {
+
+NextHop hop_to_peer(const Context& context, PeerId peer);
+
+// `sealed_peer`: whose policy applies when the host is nobody's we know.
+NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const sip::Uri& uri);
+
+// The configured peer that a URI's host names on that side; no_peer if none.
+PeerId named_peer(const Context& context, Side side, const sip::Uri& uri);
+
+// "cucm1.example.com", with the port where it is not the transport's default.
+std::string target_domain(const policy::Target& target);
+
+// ";user=phone" out of "transport=tcp;user=phone"; empty if nothing is left.
+std::string params_without_transport(std::string_view params);
+
+}  // namespace sipward::proxy

@@ -1,0 +1,50 @@
+// URIs of ours that contain another's address, sealed (rewriting.md §3–§5), and how they are read
+// again. Pure; the text given out holds nothing of the original in the clear but its user part.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sipward/core/proxy/context.hpp"
+#include "sipward/core/sip/headers.hpp"
+
+namespace sipward::proxy {
+
+// The side and peer whose address is being hidden behind ours.
+struct Original {
+  Side side = Side::inside;
+  PeerId peer = base::no_peer;
+};
+
+// "host:port" of ours as the audience sees it.
+std::string own_host_port(const Context& context, const Audience& audience);
+
+TokenContents contents_of(const Context& context, const Original& original, PeerId audience,
+                          const sip::Uri& uri);
+
+// "sip:user@sbc.example.com:5061;transport=tls;sw=TOKEN" (contact = "token-param"), or
+// "sip:user~TOKEN@…" ("token-user"): the audience's peer decides.
+std::string sealed_contact(const Context& context, const Audience& audience,
+                           const Original& original, const sip::Uri& uri);
+
+// "<sip:TOKEN@sbc.example.com:5061;transport=tls;lr>" as a whole Record-Route value; `target` is
+// the other party's Contact URI, or null while it is not known.
+std::string record_route_value(const Context& context, const Audience& audience,
+                               const Original& original, const sip::Uri* target);
+
+// A URI that arrived, looked at as possibly ours.
+struct Opened {
+  enum class Kind { foreign, ours_bare, valid, forged } kind = Kind::foreign;
+  TokenContents contents;          // valid
+  std::string_view user;           // valid: the user part without the token
+  bool has_user = false;
+  std::string token;               // valid: as it stood in the URI
+};
+Opened open_contact(const Context& context, Side arrived_on, const sip::Uri& uri);
+Opened open_record_route(const Context& context, Side arrived_on, const sip::Uri& uri);
+
+// The original's URI again, with the user part given.
+std::string original_uri(const TokenContents& contents, std::string_view user, bool has_user);
+
+}  // namespace sipward::proxy

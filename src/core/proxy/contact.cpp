@@ -1,0 +1,117 @@
+#include "sipward/core/proxy/contact.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using policy::ContactStyle;
+using policy::RecordRouteStyle;
+using sip::Header;
+using sip::Method;
+using sip::Scheme;
+
+bool is_sip(const sip::Uri& uri) {
+  return uri.scheme == Scheme::sip || uri.scheme == Scheme::sips;
+}
+
+const policy::Peer* peer_of(const Context& context, const Audience& audience) {
+  return audience.peer == base::no_peer ? nullptr : &context.peer(audience.peer);
+}
+
+// Calls `act(name_addr, uri)` for each SIP(S) URI of a list header.
+template <class Act>
+void each_sip_uri(const sip::Message& message, Header header, Act act) {
+  for (const auto& value : message.values(header)) {
+    const auto address = sip::parse_name_addr(message.text(value.span));
+    if (!address) continue;
+    const auto uri = sip::parse_uri(address->uri);
+    if (uri && is_sip(*uri)) act(*address, *uri);
+  }
+}
+
+// A bare addr-spec needs brackets once its URI has parameters (RFC 3261 §20.10).
+std::string fitted(const sip::NameAddr& address, std::string uri) {
+  return address.bracketed ? std::move(uri) : "<" + std::move(uri) + ">";
+}
+
+}  // namespace
+
+sip::Span span_of(const sip::Message& message, std::string_view part) {
+  const auto begin = static_cast<std::uint32_t>(part.data() - message.bytes().data());
+  return {begin, begin + static_cast<std::uint32_t>(part.size())};
+}
+
+void seal_contacts(const Context& context, const sip::Message& message, const Crossing& crossing,
+                   sip::Edit& edit) {
+  const auto* peer = peer_of(context, crossing.to);
+  if (peer != nullptr && peer->contact == ContactStyle::keep) return;
+  each_sip_uri(message, Header::contact, [&](const sip::NameAddr& address, const sip::Uri& uri) {
+    edit.replace(span_of(message, address.uri),
+                 fitted(address, sealed_contact(context, crossing.to, crossing.from, uri)));
+  });
+}
+
+void unseal_contacts(const Context& context, const sip::Message& response, Side arrived_on,
+                     sip::Edit& edit) {
+  each_sip_uri(response, Header::contact, [&](const sip::NameAddr& address, const sip::Uri& uri) {
+    const auto opened = open_contact(context, arrived_on, uri);
+    if (opened.kind != Opened::Kind::valid) return;
+    edit.replace(
+        span_of(response, address.uri),
+        fitted(address, original_uri(opened.contents, opened.user, opened.has_user)));
+  });
+}
+
+std::optional<sip::Uri> first_contact(const sip::Message& message) {
+  const auto* line = message.first(Header::contact);
+  if (line == nullptr) return std::nullopt;
+  for (const auto& value : message.values(Header::contact)) {
+    const auto address = sip::parse_name_addr(message.text(value.span));
+    if (!address) return std::nullopt;
+    const auto uri = sip::parse_uri(address->uri);
+    if (uri && is_sip(*uri)) return uri;
+  }
+  return std::nullopt;
+}
+
+bool takes_record_route(const sip::Message& request) {
+  switch (request.method()) {
+    case Method::notify: return true;   // RFC 6665 §4.3: also the first one, before any 2xx
+    case Method::invite:
+    case Method::subscribe:
+    case Method::refer: return !has_to_tag(request);
+    case Method::other: return request.method_text() != "PING" && !has_to_tag(request);
+    default: return false;
+  }
+}
+
+std::optional<std::size_t> insert_record_route(const Context& context, const sip::Message& request,
+                                               const Crossing& crossing, sip::Edit& edit) {
+  const auto* peer = peer_of(context, crossing.to);
+  const auto style = peer != nullptr ? peer->record_route : RecordRouteStyle::transport_param;
+  if (style == RecordRouteStyle::none) return std::nullopt;
+  const auto contact = first_contact(request);
+  auto value = record_route_value(context, crossing.to, crossing.from, contact ? &*contact : nullptr);
+  if (style == RecordRouteStyle::double_) {
+    // RFC 5658 §6.2: the entry of the side it came from stands below; nothing is rewritten later.
+    const auto& sender = context.peer(crossing.from.peer);
+    const auto transport = sender.target ? sender.target->transport : base::Transport::udp;
+    const Audience back{crossing.from.peer, crossing.from.side, transport};
+    const Original ahead{crossing.to.side, crossing.to.peer};
+    value.append(", ").append(record_route_value(context, back, ahead, nullptr));
+  }
+  edit.prepend_header(Header::record_route, "Record-Route", value);
+  if (style == RecordRouteStyle::double_) return std::nullopt;
+  return request.values(Header::record_route).size();
+}
+
+void rewrite_record_route(const Context& context, const sip::Message& response,
+                          const Crossing& crossing, std::size_t below, sip::Edit& edit) {
+  const auto values = response.values(Header::record_route);
+  if (values.size() <= below) return;   // the far end did not copy them
+  const auto& ours = values[values.size() - 1 - below];
+  const auto contact = first_contact(response);
+  edit.replace(ours.span, record_route_value(context, crossing.to, crossing.from,
+                                             contact ? &*contact : nullptr));
+}
+
+}  // namespace sipward::proxy

@@ -1,0 +1,86 @@
+#include "sipward/core/proxy/forward.hpp"
+
+#include <algorithm>
+
+#include "sipward/core/proxy/contact.hpp"
+#include "sipward/core/proxy/via.hpp"
+#include "sipward/core/sip/edit.hpp"
+#include "sipward/core/sip/headers.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using sip::Header;
+using sip::Method;
+
+constexpr std::uint32_t first_max_forwards = 70;   // RFC 3261 §16.6 step 3
+
+void lower_max_forwards(const sip::Message& request, sip::Edit& edit) {
+  const auto* line = request.first(Header::max_forwards);
+  if (line == nullptr) {
+    edit.append_header("Max-Forwards", std::to_string(first_max_forwards));
+    return;
+  }
+  const auto value = sip::parse_number(request.text(line->value));
+  const auto hops = value && *value > 0 ? std::min(*value - 1, 254U) : first_max_forwards;
+  edit.replace(line->value, std::to_string(hops));
+}
+
+void put_vias(const Context& context, const sip::Message& request, const Audience& next_hop,
+              const RequestEdits& edits, sip::Edit& edit) {
+  const auto vias = request.values(Header::via);
+  if (vias.empty()) return;
+  const auto top = request.text(vias.front().span);
+  edit.prepend_header(Header::via, "Via", our_via(context, next_hop, edits.branch));
+  if (const auto via = sip::parse_via(top)) {
+    auto stamped = stamped_via(top, *via, edits.source);
+    if (!stamped.empty()) edit.replace(vias.front().span, std::move(stamped));
+  }
+}
+
+void put_content_length(const sip::Message& message, base::Transport transport, sip::Edit& edit) {
+  // A stream has no other end of message (RFC 3261 §18.3).
+  if (base::is_stream(transport) && message.first(Header::content_length) == nullptr) {
+    edit.append_header("Content-Length", std::to_string(message.body().size()));
+  }
+}
+
+}  // namespace
+
+ForwardedRequest forward_request(const Context& context, const sip::Message& request,
+                                 const Crossing& crossing, const RequestEdits& edits) {
+  sip::Edit edit(request);
+  if (edits.plan.request_uri) edit.replace(request.request_uri_span(), *edits.plan.request_uri);
+  put_vias(context, request, crossing.to, edits, edit);
+  lower_max_forwards(request, edit);
+  if (!edits.plan.routes_to_remove.empty()) edit.remove_values(edits.plan.routes_to_remove);
+  ForwardedRequest forwarded;
+  if (takes_record_route(request)) {
+    forwarded.record_routes_below = insert_record_route(context, request, crossing, edit);
+  }
+  seal_contacts(context, request, crossing, edit);
+  put_content_length(request, crossing.to.transport, edit);
+  forwarded.bytes = edit.render();
+  return forwarded;
+}
+
+std::string forward_response(const Context& context, const sip::Message& response,
+                             const Crossing& crossing, const ResponseEdits& edits) {
+  sip::Edit edit(response);
+  auto vias = response.values(Header::via);
+  vias.resize(std::min<std::size_t>(vias.size(), 1));
+  edit.remove_values(vias);
+  const bool dialog_forming = response.status() < 300;
+  if (dialog_forming && edits.record_routes_below) {
+    rewrite_record_route(context, response, crossing, *edits.record_routes_below, edit);
+  }
+  if (edits.method == Method::register_) {
+    unseal_contacts(context, response, crossing.from.side, edit);
+  } else if (dialog_forming || response.status() == 485) {
+    seal_contacts(context, response, crossing, edit);
+  }
+  put_content_length(response, crossing.to.transport, edit);
+  return edit.render();
+}
+
+}  // namespace sipward::proxy

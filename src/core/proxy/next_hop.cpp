@@ -1,0 +1,99 @@
+#include "sipward/core/proxy/next_hop.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using base::Transport;
+
+bool same_host(std::string_view a, std::string_view b) {
+  const auto address = base::IpAddress::parse(a);
+  return address ? address == base::IpAddress::parse(b) : base::equal_ignoring_case(a, b);
+}
+
+Transport leg_transport(const policy::Peer& peer, const sip::Uri& uri) {
+  if (peer.side == Side::outside) return Transport::tls;
+  const auto written = uri.transport();
+  if (written == Transport::udp || written == Transport::tcp) return *written;
+  return peer.target ? peer.target->transport : Transport::udp;
+}
+
+std::uint16_t leg_port(const policy::Peer& peer, const sip::Uri& uri, Transport transport) {
+  // A cleartext port is of no use to a TLS leg.
+  const auto written = uri.transport();
+  const bool other_transport = written && *written != transport;
+  if (uri.port != 0 && !(transport == Transport::tls && other_transport)) return uri.port;
+  if (peer.target && peer.target->transport == transport &&
+      same_host(peer.target->host, uri.host)) {
+    return peer.target->port;
+  }
+  return base::default_port(transport);
+}
+
+bool carries_name(const policy::Peer& peer, std::string_view host) {
+  for (const auto& name : peer.names) {
+    if (base::equal_ignoring_case(name, host)) return true;
+  }
+  return peer.target && same_host(peer.target->host, host);
+}
+
+}  // namespace
+
+NextHop hop_to_peer(const Context& context, PeerId peer) {
+  NextHop hop;
+  const auto& to = context.peer(peer);
+  hop.side = to.side;
+  hop.peer = peer;
+  hop.transport = to.side == Side::outside ? Transport::tls : Transport::udp;
+  if (to.target) {
+    hop.transport = to.target->transport;
+    hop.host = to.target->host;
+    hop.port = to.target->port;
+  }
+  return hop;
+}
+
+NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const sip::Uri& uri) {
+  if (uri.host == "invalid" || uri.host.empty()) return hop_to_peer(context, sealed_peer);
+  const auto named = named_peer(context, side, uri);
+  NextHop hop;
+  hop.side = side;
+  hop.peer = named != base::no_peer ? named : sealed_peer;
+  const auto& peer = context.peer(hop.peer);
+  hop.transport = leg_transport(peer, uri);
+  hop.port = leg_port(peer, uri, hop.transport);
+  // RFC 5630 §3: maddr is deprecated; a host of ours never gets here.
+  hop.host = uri.host;
+  const bool is_name = !base::IpAddress::parse(uri.host);
+  if (hop.transport == Transport::tls && is_name && !carries_name(peer, uri.host)) {
+    hop.server_name = base::lower(uri.host);
+  }
+  return hop;
+}
+
+PeerId named_peer(const Context& context, Side side, const sip::Uri& uri) {
+  const auto by_host = context.network.peer_by_host(side, uri.host);
+  if (by_host != base::no_peer) return by_host;
+  const auto address = base::IpAddress::parse(uri.host);
+  return address ? context.network.peer_by_address(side, *address) : base::no_peer;
+}
+
+std::string target_domain(const policy::Target& target) {
+  const bool usual = target.port == base::default_port(target.transport);
+  const auto port = usual ? std::uint16_t{0} : target.port;
+  return base::HostPort{target.host, port}.uri_text();
+}
+
+std::string params_without_transport(std::string_view params) {
+  std::string kept;
+  while (!params.empty()) {
+    const auto end = params.find(';');
+    const auto param = params.substr(0, end);
+    const auto name = param.substr(0, param.find('='));
+    if (!base::equal_ignoring_case(name, "transport")) kept.append(1, ';').append(param);
+    if (end == std::string_view::npos) break;
+    params.remove_prefix(end + 1);
+  }
+  return kept;
+}
+
+}  // namespace sipward::proxy

@@ -1,0 +1,148 @@
+#include "sipward/core/proxy/own_uri.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using base::Transport;
+using policy::ContactStyle;
+using policy::UriScheme;
+
+constexpr char user_mark = '~';              // unreserved (RFC 3261 §25.1), not in base64url
+constexpr std::string_view token_param = "sw";
+constexpr std::size_t smallest_token = 30;   // bytes: key id, nonce, tag and some content
+
+bool wants_sips(const Context& context, const Audience& audience) {
+  return audience.peer != base::no_peer &&
+         context.peer(audience.peer).scheme == UriScheme::sips;
+}
+
+// RFC 5630 §3.1.4: a sips URI carries no transport=tls.
+std::string_view transport_param(Transport transport, bool sips) {
+  if (transport == Transport::tcp) return ";transport=tcp";
+  if (transport == Transport::tls && !sips) return ";transport=tls";
+  return "";
+}
+
+std::uint32_t stable_id(const Context& context, PeerId peer) {
+  return peer == base::no_peer ? 0 : context.peer(peer).stable_id;
+}
+
+Opened open_token_at(const Context& context, TokenKind kind, Side arrived_on,
+                     std::string_view token) {
+  Opened opened;
+  opened.kind = Opened::Kind::forged;
+  if (auto contents = open_token(context.sealer, kind, arrived_on, token)) {
+    opened.kind = Opened::Kind::valid;
+    opened.contents = std::move(*contents);
+    opened.token = token;
+  }
+  return opened;
+}
+
+bool ours(const Context& context, Side arrived_on, const sip::Uri& uri) {
+  return context.network.is_ours(arrived_on, uri.host, uri.port);
+}
+
+}  // namespace
+
+std::string own_host_port(const Context& context, const Audience& audience) {
+  return context.network.advertised(audience.peer, audience.transport).uri_text();
+}
+
+TokenContents contents_of(const Context& context, const Original& original, PeerId audience,
+                          const sip::Uri& uri) {
+  TokenContents contents;
+  contents.original_side = original.side;
+  contents.original_peer = stable_id(context, original.peer);
+  contents.audience_peer = stable_id(context, audience);
+  contents.sips = uri.scheme == sip::Scheme::sips;
+  contents.host = uri.host;
+  contents.port = uri.port;
+  contents.params = uri.params;
+  return contents;
+}
+
+std::string sealed_contact(const Context& context, const Audience& audience,
+                           const Original& original, const sip::Uri& uri) {
+  const bool sips = wants_sips(context, audience) || uri.scheme == sip::Scheme::sips;
+  const auto token =
+      seal_token(context.sealer, TokenKind::contact, audience.side,
+                 contents_of(context, original, audience.peer, uri));
+  const bool in_user = audience.peer != base::no_peer &&
+                       context.peer(audience.peer).contact == ContactStyle::token_user;
+  std::string text(sips ? "sips:" : "sip:");
+  text.append(uri.user);
+  if (in_user) text.append(1, user_mark).append(token);
+  if (uri.has_user || in_user) text.append(1, '@');
+  text.append(own_host_port(context, audience));
+  text.append(transport_param(audience.transport, sips));
+  if (!in_user) text.append(1, ';').append(token_param).append(1, '=').append(token);
+  return text;
+}
+
+std::string record_route_value(const Context& context, const Audience& audience,
+                               const Original& original, const sip::Uri* target) {
+  const bool sips = wants_sips(context, audience);
+  TokenContents contents;
+  if (target != nullptr) {
+    contents = contents_of(context, original, audience.peer, *target);
+  } else {
+    sip::Uri none;
+    none.host = "invalid";   // opened again it leads to the sealed peer, not to an address
+    contents = contents_of(context, original, audience.peer, none);
+  }
+  std::string text(sips ? "<sips:" : "<sip:");
+  text.append(seal_token(context.sealer, TokenKind::record_route, audience.side, contents));
+  text.append(1, '@').append(own_host_port(context, audience));
+  text.append(transport_param(audience.transport, sips)).append(";lr>");
+  return text;
+}
+
+Opened open_contact(const Context& context, Side arrived_on, const sip::Uri& uri) {
+  if (uri.scheme != sip::Scheme::sip && uri.scheme != sip::Scheme::sips) return {};
+  const bool our_host = ours(context, arrived_on, uri);
+  if (const auto token = uri.param(token_param)) {
+    auto opened = open_token_at(context, TokenKind::contact, arrived_on, *token);
+    if (opened.kind == Opened::Kind::forged && !our_host) return {};
+    opened.user = uri.user;
+    opened.has_user = uri.has_user;
+    return opened;
+  }
+  if (const auto mark = uri.user.rfind(user_mark); mark != std::string_view::npos) {
+    auto opened = open_token_at(context, TokenKind::contact, arrived_on, uri.user.substr(mark + 1));
+    if (opened.kind == Opened::Kind::valid) {
+      opened.user = uri.user.substr(0, mark);
+      opened.has_user = mark > 0;
+      return opened;
+    }
+  }
+  Opened other;
+  other.kind = our_host ? Opened::Kind::ours_bare : Opened::Kind::foreign;
+  return other;
+}
+
+Opened open_record_route(const Context& context, Side arrived_on, const sip::Uri& uri) {
+  auto opened = open_token_at(context, TokenKind::record_route, arrived_on, uri.user);
+  if (opened.kind == Opened::Kind::valid) return opened;
+  const bool our_host = ours(context, arrived_on, uri);
+  // Without a user part a Route of ours is a preloaded outbound proxy; what has the shape of a
+  // token but does not open is forged or of a lost key.
+  const auto bytes = from_base64url(uri.user);
+  const bool token_shaped = bytes && bytes->size() >= smallest_token;
+  if (!our_host) {
+    opened.kind = Opened::Kind::foreign;
+  } else {
+    opened.kind = token_shaped ? Opened::Kind::forged : Opened::Kind::ours_bare;
+  }
+  return opened;
+}
+
+std::string original_uri(const TokenContents& contents, std::string_view user, bool has_user) {
+  std::string text(contents.sips ? "sips:" : "sip:");
+  if (has_user) text.append(user).append(1, '@');
+  text.append(base::HostPort{contents.host, contents.port}.uri_text());
+  if (!contents.params.empty()) text.append(1, ';').append(contents.params);
+  return text;
+}
+
+}  // namespace sipward::proxy
