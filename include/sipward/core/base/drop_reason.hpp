@@ -43,6 +43,7 @@ enum class DropReason : std::uint8_t {
   draining,
   overload,
   oversize,
+  sdes_to_cleartext,
   cancel_without_transaction,
   ack_without_route,
   // responses
@@ -57,6 +58,7 @@ enum class DropReason : std::uint8_t {
   send_queue_full,
   connection_lost,
   transaction_timeout,
+  response_undelivered,
   timer_c,
   // connections
   too_many_connections,

@@ -124,8 +124,7 @@ struct ProxyDependencies {
 
 class Proxy {
  public:
-  Proxy(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies,
-        std::uint32_t worker);
+  Proxy(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies);
   ~Proxy();
 
   void on_message(Inbound inbound, Time now, Outputs& out);

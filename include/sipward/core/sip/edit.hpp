@@ -2,6 +2,8 @@
 // Collects replacements by offset, renders once. Pure; lives as long as its Message.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,8 @@ class Edit {
   std::string render() const;
 
  private:
+  void remove_from_line(std::uint16_t index, std::span<const Value> removed);
+
   struct Splice {
     Span span;
     std::string text;

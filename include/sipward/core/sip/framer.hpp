@@ -37,10 +37,14 @@ class Framer {
   void append(std::string_view bytes);
   // Call until need_more or broken. After broken the stream must be closed.
   Frame next();
-  bool empty() const { return begin_ == buffer_.size(); }
-  std::size_t buffered() const { return buffer_.size() - begin_; }
+  bool empty() const;
+  std::size_t buffered() const;   // bytes of a message begun and not yet whole
 
  private:
+  Frame keepalive(std::string_view text);
+  Frame fail(base::DropReason reason, std::string_view head);
+  void advance(std::size_t size);
+
   FrameLimits limits_;
   std::string buffer_;
   std::size_t begin_ = 0;     // first byte not yet handed out

@@ -90,6 +90,7 @@ class Message {
   Message& operator=(const Message&) = default;
 
  private:
+  class Indexer;
   Message() = default;
   std::string bytes_;
   std::vector<HeaderLine> lines_;

@@ -1,0 +1,73 @@
+// One request on its way through the proxy (RFC 3261 §16): the server transaction that it came by
+// and the client transactions, one a next hop tried, that carry it on. Plain state, owned by the
+// worker's Table; the rules are in server_side, client_side and response_context.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sipward/core/proxy/forward.hpp"
+#include "sipward/core/proxy/plan.hpp"
+#include "sipward/core/sip/message.hpp"
+#include "sipward/core/transaction/client_invite.hpp"
+#include "sipward/core/transaction/client_other.hpp"
+#include "sipward/core/transaction/server_invite.hpp"
+#include "sipward/core/transaction/server_other.hpp"
+
+namespace sipward::proxy {
+
+// Names a relay or a branch; unique within a worker, never 0, and the SendId of what it sends.
+using TransactionId = std::uint64_t;
+
+struct Relay {
+  using Server = std::variant<transaction::ServerInvite, transaction::ServerOther>;
+  Relay(sip::Message received, Server machine)
+      : server(std::move(machine)), request(std::move(received)) {}
+
+  TransactionId id = 0;
+  std::string key;
+  Server server;
+  sip::Message request;
+  base::Source source;
+  PeerId sender = base::no_peer;
+  Destination back;                       // where responses go
+  std::string top_via;                    // the sender's Via with received and rport; or empty
+  std::uint64_t loop_mark = 0;
+
+  Plan plan;
+  std::vector<base::Endpoint> untried;    // of the next hop, in order
+  TransactionId branch = 0;               // the client transaction that is or was last in use
+  std::string response;                   // the last one sent: what a retransmission gets again
+  std::string cause;                      // why the last next hop failed, for a Warning
+  DropReason failure = DropReason::connect_failed;   // the same, as a reason
+  bool progress = false;                  // a provisional other than 100 has gone back
+  bool answered = false;                  // a final response has gone back
+  bool cancelled = false;
+  std::string cancel_reasons;             // Reason lines of the CANCEL
+  bool resolving = false;
+
+  bool is_invite() const { return request.method() == sip::Method::invite; }
+};
+
+struct Branch {
+  TransactionId id = 0;
+  TransactionId relay = 0;                // 0: a CANCEL of ours, whose response nobody awaits
+  std::variant<transaction::ClientOther, transaction::ClientInvite> client =
+      transaction::ClientOther({}, transaction::Reliability::reliable);
+  std::string name;                       // the branch parameter
+  bool is_cancel = false;
+  Destination to;
+  Crossing crossing;                      // the request's
+  std::string bytes;                      // the request as sent
+  std::optional<std::size_t> record_routes_below;
+  bool provisional = false;
+  bool cancel_wanted = false;
+  bool cancel_sent = false;
+  bool timed_out = false;                 // Timer C fired
+};
+
+}  // namespace sipward::proxy

@@ -1,0 +1,23 @@
+// The response context of a relay (RFC 3261 §16.7–§16.9): which next hop is tried next, which
+// response goes back, what a timeout or an unreachable hop means. Works on the Table of one worker.
+#pragma once
+
+#include "sipward/core/proxy/turn.hpp"
+#include "sipward/core/transaction/vocabulary.hpp"
+
+namespace sipward::proxy {
+
+// Sends the relay on its planned way; waits first if the next hop's name has to be looked up.
+void begin_forwarding(Turn& turn, TransactionId relay);
+void on_addresses(Turn& turn, TransactionId relay, const Names::Addresses& addresses);
+
+void on_branch_response(Turn& turn, TransactionId relay, TransactionId branch,
+                        const sip::Message& response);
+void on_branch_gave_up(Turn& turn, TransactionId relay, TransactionId branch,
+                       transaction::GiveUp::Cause cause);
+void on_timer_c_over(Turn& turn, TransactionId relay);
+
+// The INVITE's sender wants no answer any more (§16.10).
+void cancel_relay(Turn& turn, TransactionId relay, const sip::Message& cancel);
+
+}  // namespace sipward::proxy

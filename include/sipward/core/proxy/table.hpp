@@ -1,0 +1,49 @@
+// The transaction table: relays and branches by id and by the keys of RFC 3261 §17.1.3 and
+// §17.2.3, and their timers. Owned by one worker's Proxy.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "sipward/core/proxy/relay.hpp"
+#include "sipward/core/transaction/timer_queue.hpp"
+
+namespace sipward::proxy {
+
+// §17.2.3: top branch, sent-by and method; without the magic cookie RFC 2543's matching. The side
+// and the sending host are part of it, so that nobody can name another's transaction. `method`:
+// ACK and CANCEL look for the INVITE with Method::invite.
+std::string server_key(const sip::Message& request, const sip::Via& top, const base::Source& source,
+                       sip::Method method);
+
+class Table {
+ public:
+  TransactionId new_id() { return ++last_id_; }
+  Relay& open(Relay relay);            // gives it its id
+  Branch& open(Branch branch);         // gives it its id
+  Relay* relay(TransactionId id);
+  Branch* branch(TransactionId id);
+  Relay* find_relay(const std::string& key);
+  Branch* find_branch(std::string_view name, bool is_cancel);
+  void close_relay(TransactionId id);  // its timers too
+  void close_branch(TransactionId id);
+
+  std::size_t size() const { return relays_.size() + branches_.size(); }
+  transaction::TimerQueue& timers() { return timers_; }
+  const transaction::TimerQueue& timers() const { return timers_; }
+
+ private:
+  static std::string branch_key(std::string_view name, bool is_cancel);
+
+  TransactionId last_id_ = 0;
+  std::unordered_map<TransactionId, Relay> relays_;
+  std::unordered_map<TransactionId, Branch> branches_;
+  std::unordered_map<std::string, TransactionId> relay_keys_;
+  std::unordered_map<std::string, TransactionId> branch_keys_;
+  transaction::TimerQueue timers_;
+};
+
+}  // namespace sipward::proxy

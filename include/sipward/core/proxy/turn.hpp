@@ -1,0 +1,27 @@
+// One event's turn of the proxy: what every step may use, and where what has to be done is
+// gathered. Borrowed for the length of a call; nothing keeps it.
+#pragma once
+
+#include <string>
+
+#include "sipward/core/proxy/context.hpp"
+#include "sipward/core/proxy/names.hpp"
+#include "sipward/core/proxy/table.hpp"
+
+namespace sipward::proxy {
+
+struct Turn {
+  Context context;
+  Table& table;
+  Names& names;
+  base::DropCounters& drops;
+  const Status& status;
+  std::size_t& dialogs;                // INVITEs answered 2xx since start
+  Outputs& out;
+
+  // Counts a refusal and tells of it; `answered` is the status that went back, 0 if none.
+  void refuse(DropReason reason, int answered, const base::Source& source, PeerId peer,
+              std::string detail = {});
+};
+
+}  // namespace sipward::proxy

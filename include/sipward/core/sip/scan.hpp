@@ -1,0 +1,27 @@
+// The smallest steps of reading header text (RFC 3261 §25.1): white space (folds are white space
+// too), tokens, quoted strings. Pure; used by core/sip only.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace sipward::sip {
+
+constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+constexpr bool is_token(char c) {
+  return is_alpha(c) || is_digit(c) ||
+         std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
+}
+bool is_token_text(std::string_view text);   // at least one character
+
+std::string_view trim(std::string_view text);
+
+// The position behind a quoted string that begins at `at`; npos if it does not end.
+std::size_t end_of_quoted(std::string_view text, std::size_t at);
+
+}  // namespace sipward::sip

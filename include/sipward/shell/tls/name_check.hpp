@@ -1,0 +1,34 @@
+// Whose certificate it is (RFC 5922 §7.1): pure functions over the names taken out of it, without
+// OpenSSL. No wildcard ever matches (§7.2); an address matches only where an address is configured.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sipward/core/base/endpoint.hpp"
+
+namespace sipward::tls {
+
+// As found in a certificate, byte for byte; nothing here is trusted or fit for printing yet.
+struct CertificateNames {
+  std::vector<std::string> uris;            // SAN uniformResourceIdentifier: "sip:example.com"
+  std::vector<std::string> dns;             // SAN dNSName
+  std::vector<base::IpAddress> addresses;   // SAN iPAddress
+  bool has_alternatives = false;            // a subjectAltName of any kind
+  std::string common_name;                  // the most specific one; empty: none
+};
+
+// The names that count, lower case: the hosts of sip: URIs; without one the DNS names; the common
+// name only if there is no subjectAltName at all; then the addresses.
+std::vector<std::string> identities(const CertificateNames& names);
+
+// The first of `wanted` (lower case) that the certificate carries.
+std::optional<std::string> matching_name(const CertificateNames& names,
+                                         const std::vector<std::string>& wanted);
+
+// All of them for people, escaped: "URI:sip:a.example", "DNS:a.example", "CN=…". At most 16.
+std::vector<std::string> presented(const CertificateNames& names);
+
+}  // namespace sipward::tls

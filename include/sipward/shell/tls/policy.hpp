@@ -1,0 +1,29 @@
+// What one peer demands of TLS, and setting it on one SSL: versions, verification, anchors, CA
+// names, own certificate, session context. Always per SSL: changing only the SSL_CTX of a running
+// handshake leaves the old verification in force. Immutable, owned by the ContextSet.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sipward/shell/tls/handshake.hpp"
+#include "sipward/shell/tls/settings.hpp"
+#include "sipward/shell/tls/trustpoint.hpp"
+
+namespace sipward::tls {
+
+struct Policy {
+  PeerTlsSettings settings;
+  const Trustpoint* trustpoint = nullptr;
+  std::string fingerprint;   // of the settings and of the files' contents
+};
+
+Policy make_policy(const PeerTlsSettings& settings, const Trustpoint& trustpoint);
+
+// Several policies share an address: they must not differ in what is set before the peer is known.
+bool interchangeable(const Policy& a, const Policy& b);
+
+// All of `policies` are interchangeable; not empty. False if OpenSSL refuses.
+bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, Role role);
+
+}  // namespace sipward::tls

@@ -1,0 +1,10 @@
+// OpenSSL's way to a non-blocking descriptor: recv and send without SIGPIPE. It does not own it.
+#pragma once
+
+#include "sipward/shell/tls/pointers.hpp"
+
+namespace sipward::tls {
+
+Owned<bio_st> make_socket_bio(int fd);
+
+}  // namespace sipward::tls

@@ -1,0 +1,19 @@
+// Text that came from a peer, made fit for logs, terminals and SIP: printable ASCII, bounded.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sipward::tls {
+
+// Quotes, backslashes and all that is not printable ASCII become \xHH; cut after 120 characters.
+std::string escaped(std::string_view text);
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator);
+
+// OpenSSL's words for the earliest error in this thread's queue, which is emptied: "no shared
+// cipher". Empty if there is none.
+std::string openssl_words();
+
+}  // namespace sipward::tls

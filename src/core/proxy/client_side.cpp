@@ -1,0 +1,153 @@
+#include "sipward/core/proxy/client_side.hpp"
+
+#include <utility>
+
+#include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/response_context.hpp"
+#include "sipward/core/proxy/via.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using namespace transaction;
+
+Reliability reliability(base::Transport transport) {
+  return base::is_stream(transport) ? Reliability::reliable : Reliability::unreliable;
+}
+
+void send_ack(Turn& turn, const Branch& branch, const sip::Message& response) {
+  if (const auto invite = sip::Message::parse(branch.bytes)) {
+    turn.out.sends.push_back({branch.to, make_ack(*invite, response), branch.id});
+  }
+}
+
+void perform(Turn& turn, TransactionId id, const Actions& actions, const sip::Message* response) {
+  for (const auto& action : actions) {
+    auto* branch = turn.table.branch(id);
+    if (branch == nullptr) return;
+    const auto relay = branch->relay;
+    if (std::holds_alternative<SendRequest>(action)) {
+      turn.out.sends.push_back({branch->to, branch->bytes, id});
+    } else if (std::holds_alternative<SendAck>(action)) {
+      if (response != nullptr) send_ack(turn, *branch, *response);
+    } else if (const auto* start = std::get_if<Start>(&action)) {
+      turn.table.timers().start(id, start->timer, turn.context.now + start->after);
+    } else if (const auto* stop = std::get_if<Stop>(&action)) {
+      turn.table.timers().stop(id, stop->timer);
+    } else if (std::holds_alternative<Deliver>(action)) {
+      if (response != nullptr) on_branch_response(turn, relay, id, *response);
+    } else if (const auto* give_up = std::get_if<GiveUp>(&action)) {
+      stop_timer_c(turn, id);
+      on_branch_gave_up(turn, relay, id, give_up->cause);
+    } else if (std::holds_alternative<Finish>(action)) {
+      turn.table.close_branch(id);
+    }
+  }
+}
+
+template <class Ask>
+void ask_machine(Turn& turn, TransactionId id, Ask ask, const sip::Message* response = nullptr) {
+  auto* branch = turn.table.branch(id);
+  if (branch != nullptr) perform(turn, id, std::visit(ask, branch->client), response);
+}
+
+void start_machine(Turn& turn, TransactionId id) {
+  ask_machine(turn, id, [](auto& machine) { return machine.on_start(); });
+}
+
+void on_timer_c(Turn& turn, Branch& branch) {
+  const auto relay = branch.relay;
+  if (branch.timed_out || branch.cancel_sent || !branch.provisional) {
+    // Nothing more is to be hoped for: §16.8, as if a 408 had come.
+    turn.table.close_branch(branch.id);
+    on_timer_c_over(turn, relay);
+    return;
+  }
+  branch.timed_out = true;
+  cancel_branch(turn, branch.id);
+}
+
+}  // namespace
+
+Destination destination(const NextHop& hop, const base::Endpoint& endpoint) {
+  Destination to;
+  to.side = hop.side;
+  to.peer = hop.peer;
+  to.remote = endpoint;
+  to.server_name = hop.server_name;
+  if (hop.flow) {
+    to.local = hop.flow->local;
+    to.flow = hop.flow->flow;
+  }
+  return to;
+}
+
+void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endpoint) {
+  auto* relay = turn.table.relay(relay_id);
+  if (relay == nullptr) return;
+  const auto& timing = turn.context.network.timing;
+  const auto link = reliability(endpoint.transport);
+  const auto& hop = relay->plan.hop;
+  Branch branch;
+  branch.relay = relay_id;
+  branch.name = new_branch(turn.context, relay->loop_mark);
+  branch.to = destination(hop, endpoint);
+  branch.crossing = {{relay->source.side, relay->sender},
+                     {hop.peer, hop.side, endpoint.transport}};
+  const bool invite = relay->is_invite();
+  if (invite) branch.client = ClientInvite(timing, link);
+  else branch.client = ClientOther(timing, link);
+  auto forwarded = forward_request(turn.context, relay->request, branch.crossing,
+                                   {relay->plan, relay->source, branch.name});
+  branch.bytes = std::move(forwarded.bytes);
+  branch.record_routes_below = forwarded.record_routes_below;
+  const auto id = turn.table.open(std::move(branch)).id;
+  relay->branch = id;
+  if (invite) turn.table.timers().start(id, Timer::c, turn.context.now + timing.timer_c);
+  start_machine(turn, id);
+}
+
+void on_client_response(Turn& turn, TransactionId id, const sip::Message& response) {
+  const int status = response.status();
+  ask_machine(turn, id, [status](auto& machine) { return machine.on_response(status); }, &response);
+}
+
+void on_client_timer(Turn& turn, TransactionId id, Timer timer) {
+  auto* branch = turn.table.branch(id);
+  if (branch == nullptr) return;
+  if (timer == Timer::c) return on_timer_c(turn, *branch);
+  ask_machine(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
+}
+
+void on_client_send_failed(Turn& turn, TransactionId id) {
+  ask_machine(turn, id, [](auto& machine) { return machine.on_send_failed(); });
+}
+
+void cancel_branch(Turn& turn, TransactionId id) {
+  auto* branch = turn.table.branch(id);
+  if (branch == nullptr || branch->cancel_sent) return;
+  branch->cancel_wanted = true;
+  const auto* machine = std::get_if<ClientInvite>(&branch->client);
+  if (machine == nullptr || !machine->proceeding()) return;
+  const auto invite = sip::Message::parse(branch->bytes);
+  if (!invite) return;
+  branch->cancel_sent = true;
+  const auto& timing = turn.context.network.timing;
+  // §9.1: without a final response within 64*T1 the INVITE counts as cancelled.
+  turn.table.timers().start(id, Timer::c, turn.context.now + timing.timer_b);
+  const auto* relay = turn.table.relay(branch->relay);
+  Branch cancel;
+  cancel.name = branch->name;
+  cancel.is_cancel = true;
+  cancel.to = branch->to;
+  cancel.crossing = branch->crossing;
+  cancel.client = ClientOther(timing, reliability(branch->to.remote.transport));
+  cancel.bytes = make_cancel(*invite, relay != nullptr ? relay->cancel_reasons : std::string());
+  start_machine(turn, turn.table.open(std::move(cancel)).id);
+}
+
+void stop_timer_c(Turn& turn, TransactionId branch) {
+  turn.table.timers().stop(branch, Timer::c);
+}
+
+}  // namespace sipward::proxy

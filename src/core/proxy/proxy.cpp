@@ -1,0 +1,114 @@
+#include "sipward/core/proxy/proxy.hpp"
+
+#include <utility>
+
+#include "sipward/core/proxy/arrival.hpp"
+#include "sipward/core/proxy/client_side.hpp"
+#include "sipward/core/proxy/incoming_request.hpp"
+#include "sipward/core/proxy/response_context.hpp"
+#include "sipward/core/proxy/server_side.hpp"
+#include "sipward/core/proxy/stateless_ack.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+DropReason reason_of(SendFailure failure) {
+  switch (failure) {
+    case SendFailure::connect_failed: return DropReason::connect_failed;
+    case SendFailure::connect_timeout: return DropReason::connect_timeout;
+    case SendFailure::handshake_failed: return DropReason::handshake_failed;
+    case SendFailure::queue_full: return DropReason::send_queue_full;
+    case SendFailure::connection_lost: return DropReason::connection_lost;
+    case SendFailure::flow_gone: return DropReason::flow_gone;
+    case SendFailure::no_listener: return DropReason::connect_failed;
+  }
+  return DropReason::connect_failed;
+}
+
+}  // namespace
+
+class Proxy::State {
+ public:
+  State(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
+      : network_(std::move(network)), use_(dependencies), loop_secret_(use_.random.next()) {}
+
+  Turn turn(Time now, Outputs& out) {
+    return {{*network_, use_.sealer, use_.random, use_.flows, now, loop_secret_},
+            table, names, use_.drops, status, dialogs, out};
+  }
+  void set_network(std::shared_ptr<const policy::Network> network) { network_ = std::move(network); }
+
+  Table table;
+  Names names;
+  StatelessAcks acks;
+  Status status;
+  std::size_t dialogs = 0;
+
+ private:
+  std::shared_ptr<const policy::Network> network_;
+  ProxyDependencies use_;
+  std::uint64_t loop_secret_;
+};
+
+Proxy::Proxy(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
+    : state_(std::make_unique<State>(std::move(network), dependencies)) {}
+
+Proxy::~Proxy() = default;
+
+void Proxy::on_message(Inbound inbound, Time now, Outputs& out) {
+  auto turn = state_->turn(now, out);
+  const auto sender = admit(turn.context.network, inbound.source);
+  if (sender == base::no_peer) return on_stranger(turn, inbound);
+  if (inbound.defect != DropReason::none) return on_defect(turn, std::move(inbound), sender);
+  auto message = sip::Message::parse(std::move(inbound.bytes));
+  const auto& source = inbound.source;
+  if (!message) return on_defect(turn, {source, {}, DropReason::not_sip}, sender);
+  if (!message->is_request()) return on_response(turn, *message, source);
+  on_request(turn, state_->acks, std::move(*message), source, sender);
+}
+
+void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
+                           Outputs& out) {
+  auto turn = state_->turn(now, out);
+  if (const auto* branch = turn.table.branch(id)) {
+    if (auto* relay = turn.table.relay(branch->relay)) {
+      relay->failure = reason_of(failure);
+      relay->cause = why;
+    }
+    on_client_send_failed(turn, id);
+  } else {
+    on_server_send_failed(turn, id);
+  }
+}
+
+void Proxy::on_resolved(QueryId id, const std::vector<base::IpAddress>& addresses, Time now,
+                        Outputs& out) {
+  auto turn = state_->turn(now, out);
+  const auto answer = turn.names.resolved(id, addresses, now);
+  for (const auto waiter : answer.waiters) {
+    if (state_->acks.on_addresses(turn, waiter, answer.addresses)) continue;
+    on_addresses(turn, waiter, answer.addresses);
+  }
+}
+
+void Proxy::on_time(Time now, Outputs& out) {
+  auto turn = state_->turn(now, out);
+  while (const auto due = turn.table.timers().pop(now)) {
+    if (turn.table.branch(due->id) != nullptr) {
+      on_client_timer(turn, due->id, due->timer);
+    } else {
+      on_server_timer(turn, due->id, due->timer);
+    }
+  }
+}
+
+std::optional<Time> Proxy::next_deadline() const { return state_->table.timers().next(); }
+
+void Proxy::set_network(std::shared_ptr<const policy::Network> network) {
+  state_->set_network(std::move(network));
+}
+void Proxy::set_status(Status status) { state_->status = status; }
+std::size_t Proxy::transactions() const { return state_->table.size(); }
+std::size_t Proxy::dialogs_created() const { return state_->dialogs; }
+
+}  // namespace sipward::proxy

@@ -1,0 +1,157 @@
+#include "sipward/core/proxy/response_context.hpp"
+
+#include <utility>
+
+#include "sipward/core/proxy/client_side.hpp"
+#include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/registration.hpp"
+#include "sipward/core/proxy/server_side.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using transaction::GiveUp;
+using transaction::Timer;
+
+bool may_try_next(const Relay& relay) {
+  return !relay.progress && !relay.answered && !relay.cancelled && !relay.untried.empty();
+}
+
+void try_next(Turn& turn, Relay& relay) {
+  const auto endpoint = relay.untried.front();
+  relay.untried.erase(relay.untried.begin());
+  start_branch(turn, relay.id, endpoint);
+}
+
+void answer_unreachable(Turn& turn, const Relay& relay, DropReason reason) {
+  const auto& peer = turn.context.peer(relay.plan.hop.peer).name;
+  const auto cause = relay.cause.empty() ? std::string(base::sentence(reason)) : relay.cause;
+  const auto text = "peer " + peer + ": " + cause;
+  // RFC 5626 §5.3.1: the flow by which a phone alone could be reached is gone.
+  const bool flow_gone = reason == DropReason::flow_gone;
+  Answer what{flow_gone ? 430 : 503, flow_gone ? "Flow Failed" : "", {}};
+  if (!flow_gone) what.headers = retry_after_line(turn.context);
+  what.headers += warning_line(turn.context, relay.source.side, relay.sender, 399, text);
+  refuse(turn, relay.id, reason, what, text);
+}
+
+void answer_terminated(Turn& turn, TransactionId relay) { answer(turn, relay, {487, "", {}}); }
+
+void forward_back(Turn& turn, const Relay& relay, const Branch& branch,
+                  const sip::Message& response) {
+  const Crossing crossing{{branch.crossing.to.side, branch.crossing.to.peer},
+                          {relay.sender, relay.source.side, relay.source.remote.transport}};
+  respond(turn, relay.id, response.status(),
+          forward_response(turn.context, response, crossing,
+                           {relay.request.method(), branch.record_routes_below}));
+}
+
+void on_provisional(Turn& turn, Relay& relay, Branch& branch, const sip::Message& response) {
+  branch.provisional = true;
+  if (branch.cancel_wanted) cancel_branch(turn, branch.id);
+  // RFC 4320 §4.1: non-INVITE transactions have no use for a 1xx.
+  if (!relay.is_invite() || response.status() == 100 || relay.answered) return;
+  if (!branch.cancel_sent) {
+    const auto& timing = turn.context.network.timing;
+    turn.table.timers().start(branch.id, Timer::c, turn.context.now + timing.timer_c);
+  }
+  forward_back(turn, relay, branch, response);
+}
+
+void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
+  stop_timer_c(turn, branch.id);
+  const int status = response.status();
+  if (relay.answered && status >= 300) return;
+  if (status == 503 && may_try_next(relay)) return try_next(turn, relay);
+  if (status == 487 && branch.timed_out && !relay.cancelled) {
+    return on_timer_c_over(turn, relay.id);
+  }
+  if (relay.request.method() == sip::Method::register_ && status < 300) {
+    record_registration(turn, relay, branch, response);
+  }
+  forward_back(turn, relay, branch, response);
+}
+
+}  // namespace
+
+void begin_forwarding(Turn& turn, TransactionId id) {
+  auto* relay = turn.table.relay(id);
+  if (relay == nullptr) return;
+  const auto& hop = relay->plan.hop;
+  if (hop.flow && !base::is_stream(hop.transport)) {
+    relay->untried = {hop.flow->remote};
+  } else if (hop.host.empty()) {
+    relay->untried = {base::Endpoint{hop.transport, {}, 0}};   // a live connection of the peer
+  } else if (const auto address = base::IpAddress::parse(hop.host)) {
+    relay->untried = {base::Endpoint{hop.transport, *address, hop.port}};
+  } else {
+    const auto found =
+        turn.names.look_up(base::lower(hop.host), id, turn.context.now, turn.out);
+    relay->resolving = !found;
+    if (found) on_addresses(turn, id, *found);
+    return;
+  }
+  try_next(turn, *relay);
+}
+
+void on_addresses(Turn& turn, TransactionId id, const Names::Addresses& addresses) {
+  auto* relay = turn.table.relay(id);
+  if (relay == nullptr || relay->answered) return;
+  relay->resolving = false;
+  const auto& hop = relay->plan.hop;
+  if (addresses.empty()) {
+    relay->cause = "the name " + hop.host + " cannot be looked up";
+    return answer_unreachable(turn, *relay, DropReason::resolve_failed);
+  }
+  for (const auto& address : addresses) {
+    relay->untried.push_back({hop.transport, address, hop.port});
+  }
+  try_next(turn, *relay);
+}
+
+void on_branch_response(Turn& turn, TransactionId relay_id, TransactionId branch_id,
+                        const sip::Message& response) {
+  auto* relay = turn.table.relay(relay_id);
+  auto* branch = turn.table.branch(branch_id);
+  if (relay == nullptr || branch == nullptr) return;   // a CANCEL's, or the sender is gone
+  if (response.status() < 200) {
+    on_provisional(turn, *relay, *branch, response);
+  } else {
+    on_final(turn, *relay, *branch, response);
+  }
+}
+
+void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_id,
+                       GiveUp::Cause cause) {
+  auto* relay = turn.table.relay(relay_id);
+  if (relay == nullptr || relay->branch != branch_id || relay->answered) return;
+  if (relay->cancelled) return answer_terminated(turn, relay_id);
+  if (may_try_next(*relay)) return try_next(turn, *relay);
+  if (cause == GiveUp::Cause::transport) {
+    return answer_unreachable(turn, *relay, relay->failure);
+  }
+  if (relay->is_invite()) {
+    return refuse(turn, relay_id, DropReason::transaction_timeout, {408, "", {}});
+  }
+  // RFC 4320 §4.2: a 408 to a non-INVITE comes too late for anybody.
+  turn.refuse(DropReason::transaction_timeout, 0, relay->source, relay->plan.hop.peer);
+  turn.table.close_relay(relay_id);
+}
+
+void on_timer_c_over(Turn& turn, TransactionId relay_id) {
+  const auto* relay = turn.table.relay(relay_id);
+  if (relay == nullptr || relay->answered) return;
+  if (relay->cancelled) return answer_terminated(turn, relay_id);
+  refuse(turn, relay_id, DropReason::timer_c, {408, "", {}});
+}
+
+void cancel_relay(Turn& turn, TransactionId relay_id, const sip::Message& cancel) {
+  auto* relay = turn.table.relay(relay_id);
+  if (relay == nullptr || relay->answered || relay->cancelled) return;
+  relay->cancelled = true;
+  relay->cancel_reasons = reason_lines(cancel);
+  if (relay->branch == 0) return answer_terminated(turn, relay_id);   // still being looked up
+  cancel_branch(turn, relay->branch);
+}
+
+}  // namespace sipward::proxy

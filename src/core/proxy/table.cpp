@@ -1,0 +1,97 @@
+#include "sipward/core/proxy/table.hpp"
+
+#include <utility>
+
+namespace sipward::proxy {
+namespace {
+
+constexpr std::string_view magic_cookie = "z9hG4bK";
+
+void add(std::string& key, std::string_view part) { key.append(part).append(1, '\n'); }
+
+std::string_view from_tag(const sip::Message& request) {
+  const auto from = sip::parse_name_addr(request.value(sip::Header::from));
+  return from ? sip::find_param(from->params, "tag").value_or("") : std::string_view();
+}
+
+}  // namespace
+
+std::string server_key(const sip::Message& request, const sip::Via& top, const base::Source& source,
+                       sip::Method method) {
+  std::string key;
+  key.reserve(96);
+  key.push_back(source.side == Side::inside ? 'i' : 'o');
+  key.push_back(static_cast<char>('A' + static_cast<int>(method)));
+  const auto& address = source.remote.address;
+  key.append(reinterpret_cast<const char*>(address.bytes().data()), address.size());
+  if (method == sip::Method::other) add(key, request.method_text());
+  add(key, top.sent_by);
+  if (top.branch.starts_with(magic_cookie)) {
+    add(key, top.branch);
+    return key;
+  }
+  // RFC 2543: the To tag is left out, for an ACK carries the one of the response.
+  add(key, request.request_uri());
+  add(key, from_tag(request));
+  add(key, request.value(sip::Header::call_id));
+  const auto cseq = sip::parse_cseq(request.value(sip::Header::cseq));
+  add(key, std::to_string(cseq ? cseq->number : 0));
+  add(key, top.params);
+  return key;
+}
+
+Relay& Table::open(Relay relay) {
+  relay.id = new_id();
+  relay_keys_[relay.key] = relay.id;
+  return relays_.emplace(relay.id, std::move(relay)).first->second;
+}
+
+Branch& Table::open(Branch branch) {
+  branch.id = new_id();
+  branch_keys_[branch_key(branch.name, branch.is_cancel)] = branch.id;
+  return branches_.emplace(branch.id, std::move(branch)).first->second;
+}
+
+Relay* Table::relay(TransactionId id) {
+  const auto found = relays_.find(id);
+  return found == relays_.end() ? nullptr : &found->second;
+}
+
+Branch* Table::branch(TransactionId id) {
+  const auto found = branches_.find(id);
+  return found == branches_.end() ? nullptr : &found->second;
+}
+
+Relay* Table::find_relay(const std::string& key) {
+  const auto found = relay_keys_.find(key);
+  return found == relay_keys_.end() ? nullptr : relay(found->second);
+}
+
+Branch* Table::find_branch(std::string_view name, bool is_cancel) {
+  const auto found = branch_keys_.find(branch_key(name, is_cancel));
+  return found == branch_keys_.end() ? nullptr : branch(found->second);
+}
+
+void Table::close_relay(TransactionId id) {
+  const auto found = relays_.find(id);
+  if (found == relays_.end()) return;
+  timers_.stop_all(id);
+  relay_keys_.erase(found->second.key);
+  relays_.erase(found);
+}
+
+void Table::close_branch(TransactionId id) {
+  const auto found = branches_.find(id);
+  if (found == branches_.end()) return;
+  timers_.stop_all(id);
+  branch_keys_.erase(branch_key(found->second.name, found->second.is_cancel));
+  branches_.erase(found);
+}
+
+std::string Table::branch_key(std::string_view name, bool is_cancel) {
+  std::string key(name);
+  if (is_cancel) key.push_back('C');
+  return key;
+}
+
+}  // namespace sipward::proxy

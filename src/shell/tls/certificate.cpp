@@ -1,0 +1,148 @@
+#include "sipward/shell/tls/certificate.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+#include "sipward/shell/tls/text.hpp"
+
+namespace sipward::tls {
+namespace {
+
+std::string contents(bio_st* bio) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio, &data);
+  return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
+}
+
+std::string text_of(const X509_NAME* name) {
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  constexpr unsigned long flags = ASN1_STRFLGS_RFC2253 | XN_FLAG_SEP_CPLUS_SPC | XN_FLAG_FN_SN;
+  X509_NAME_print_ex(bio.get(), name, 0, flags);
+  return escaped(contents(bio.get()));
+}
+
+std::string date_of(const ASN1_TIME* time) {
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(time, &parts) != 1) return "an unreadable date";
+  char text[32] = "";
+  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
+  return text;
+}
+
+std::string hexadecimal(const unsigned char* bytes, std::size_t size) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (std::size_t i = 0; i < size; ++i) {
+    out.push_back(digits[bytes[i] >> 4]);
+    out.push_back(digits[bytes[i] & 15]);
+  }
+  return out;
+}
+
+std::string serial_of(const X509* certificate) {
+  const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
+  constexpr int longest = 20;  // RFC 5280 §4.1.2.2
+  const int size = std::min(ASN1_STRING_length(serial), longest);
+  return hexadecimal(ASN1_STRING_get0_data(serial), static_cast<std::size_t>(size));
+}
+
+std::string key_type_of(const X509* certificate) {
+  const EVP_PKEY* key = X509_get0_pubkey(certificate);
+  if (key == nullptr) return "unknown";
+  char group[64] = "";
+  if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC &&
+      EVP_PKEY_get_group_name(key, group, sizeof group, nullptr) == 1) {
+    const char* nist = EC_curve_nid2nist(OBJ_txt2nid(group));
+    return std::string("EC ") + (nist != nullptr ? nist : group);
+  }
+  const char* type = EVP_PKEY_get0_type_name(key);
+  if (type == nullptr) return "unknown";
+  const bool rsa = std::string_view(type).starts_with("RSA");
+  return rsa ? std::string(type) + " " + std::to_string(EVP_PKEY_get_bits(key)) : type;
+}
+
+std::string bytes_of(const ASN1_STRING* text) {
+  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+          static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+std::string common_name_of(const X509* certificate) {
+  const X509_NAME* subject = X509_get_subject_name(certificate);
+  int found = -1;
+  for (int at = -1; (at = X509_NAME_get_index_by_NID(subject, NID_commonName, at)) >= 0;) {
+    found = at;  // the last one is the most specific
+  }
+  if (found < 0) return {};
+  unsigned char* utf8 = nullptr;
+  const int size = ASN1_STRING_to_UTF8(
+      &utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, found)));
+  if (size < 0) return {};
+  std::string name(reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size));
+  OPENSSL_free(utf8);
+  return name;
+}
+
+void add_address(CertificateNames& names, std::string_view bytes) {
+  std::array<std::uint8_t, 16> v6{};
+  std::array<std::uint8_t, 4> v4{};
+  if (bytes.size() == v4.size()) {
+    std::copy(bytes.begin(), bytes.end(), v4.begin());
+    names.addresses.push_back(base::IpAddress::v4(v4));
+  } else if (bytes.size() == v6.size()) {
+    std::copy(bytes.begin(), bytes.end(), v6.begin());
+    names.addresses.push_back(base::IpAddress::v6(v6));
+  }
+}
+
+}  // namespace
+
+std::string subject_of(const x509_st* certificate) {
+  return text_of(X509_get_subject_name(certificate));
+}
+
+CertificateFacts facts_of(const x509_st* certificate) {
+  CertificateFacts facts;
+  facts.subject = subject_of(certificate);
+  facts.issuer = text_of(X509_get_issuer_name(certificate));
+  facts.serial = serial_of(certificate);
+  facts.not_before = date_of(X509_get0_notBefore(certificate));
+  facts.not_after = date_of(X509_get0_notAfter(certificate));
+  facts.key_type = key_type_of(certificate);
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (X509_digest(certificate, EVP_sha256(), digest, &size) == 1) {
+    facts.fingerprint = hexadecimal(digest, size);
+  }
+  return facts;
+}
+
+CertificateNames names_of(const x509_st* certificate) {
+  CertificateNames names;
+  names.common_name = common_name_of(certificate);
+  names.has_alternatives = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0;
+  auto* alternatives = static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+  for (int i = 0; i < sk_GENERAL_NAME_num(alternatives); ++i) {
+    int type = 0;
+    const void* value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(alternatives, i), &type);
+    const auto* text = static_cast<const ASN1_STRING*>(value);
+    if (type == GEN_URI) names.uris.push_back(bytes_of(text));
+    if (type == GEN_DNS) names.dns.push_back(bytes_of(text));
+    if (type == GEN_IPADD) add_address(names, bytes_of(text));
+  }
+  GENERAL_NAMES_free(alternatives);
+  return names;
+}
+
+Validity validity_of(const x509_st* certificate) {
+  if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0) return Validity::not_yet;
+  if (X509_cmp_current_time(X509_get0_notAfter(certificate)) <= 0) return Validity::expired;
+  return Validity::good;
+}
+
+}  // namespace sipward::tls

@@ -1,0 +1,57 @@
+#include "sipward/shell/tls/key_log.hpp"
+
+#include <fcntl.h>
+#include <openssl/ssl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace sipward::tls {
+namespace {
+
+using Shared = std::shared_ptr<KeyLog>;
+
+void release_log(void*, void* log, CRYPTO_EX_DATA*, int, long, void*) {
+  delete static_cast<Shared*>(log);
+}
+
+int log_index() {
+  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, release_log);
+  return index;
+}
+
+void on_key(const SSL* ssl, const char* line) {
+  const auto* log = static_cast<Shared*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), log_index()));
+  if (log != nullptr) (*log)->append(line);
+}
+
+}  // namespace
+
+std::shared_ptr<KeyLog> KeyLog::open(const std::filesystem::path& path, std::string& problem) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    problem = "key log: " + path.string() + ": cannot be opened: " + std::strerror(errno);
+    return nullptr;
+  }
+  return std::make_shared<KeyLog>(fd);
+}
+
+KeyLog::~KeyLog() { ::close(fd_); }
+
+void KeyLog::append(std::string_view line) {
+  std::string whole(line);
+  whole.push_back('\n');
+  const std::lock_guard lock(mutex_);
+  // A full disk loses lines of the log, never a handshake.
+  [[maybe_unused]] const auto written = ::write(fd_, whole.data(), whole.size());
+}
+
+void log_keys(ssl_ctx_st* context, std::shared_ptr<KeyLog> log) {
+  auto shared = std::make_unique<Shared>(std::move(log));
+  if (SSL_CTX_set_ex_data(context, log_index(), shared.get()) != 1) return;
+  shared.release();
+  SSL_CTX_set_keylog_callback(context, on_key);
+}
+
+}  // namespace sipward::tls

@@ -1,0 +1,52 @@
+#include "sipward/shell/tls/text.hpp"
+
+#include <openssl/err.h>
+
+#include <cstring>
+
+namespace sipward::tls {
+namespace {
+
+constexpr std::size_t longest = 120;
+constexpr std::string_view digits = "0123456789abcdef";
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (out.size() >= longest) {
+      out += "...";
+      break;
+    }
+    if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += "\\x";
+    out.push_back(digits[byte >> 4]);
+    out.push_back(digits[byte & 15]);
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (const auto& part : parts) {
+    if (!out.empty()) out += separator;
+    out += part;
+  }
+  return out;
+}
+
+std::string openssl_words() {
+  const auto error = ERR_peek_error();
+  ERR_clear_error();
+  if (error == 0) return {};
+  if (ERR_SYSTEM_ERROR(error)) return std::strerror(ERR_GET_REASON(error));
+  const char* words = ERR_reason_error_string(error);
+  return words != nullptr ? words : "OpenSSL error " + std::to_string(error);
+}
+
+}  // namespace sipward::tls
