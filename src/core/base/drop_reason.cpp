@@ -39,9 +39,11 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::unsupported_scheme, "unsupported_scheme", "the Request-URI's scheme is unknown"},
     {DropReason::no_route, "no_route", "no route is open to the sender"},
     {DropReason::token_invalid, "token_invalid", "a token is forged or its key is lost"},
-    {DropReason::token_audience, "token_audience", "a token was used by a peer it was not made for"},
+    {DropReason::token_audience, "token_audience",
+     "a token was used by a peer it was not made for"},
     {DropReason::flow_gone, "flow_gone", "the connection of a registered phone is gone"},
-    {DropReason::sips_to_cleartext, "sips_to_cleartext", "a sips request leads to a cleartext peer"},
+    {DropReason::sips_to_cleartext, "sips_to_cleartext",
+     "a sips request leads to a cleartext peer"},
     {DropReason::draining, "draining", "sipward is draining and takes no new dialogs"},
     {DropReason::overload, "overload", "the transaction table is full"},
     {DropReason::oversize, "oversize", "the message is too large for a datagram"},
@@ -50,7 +52,8 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::cancel_without_transaction, "cancel_without_transaction",
      "a CANCEL matches no INVITE"},
     {DropReason::ack_without_route, "ack_without_route", "an ACK belongs to no dialog"},
-    {DropReason::response_via_not_ours, "response_via_not_ours", "a response's top Via is not ours"},
+    {DropReason::response_via_not_ours, "response_via_not_ours",
+     "a response's top Via is not ours"},
     {DropReason::response_without_transaction, "response_without_transaction",
      "a response matches no request"},
     {DropReason::response_wrong_source, "response_wrong_source",
@@ -90,7 +93,11 @@ const Words& words_of(DropReason reason) {
 
 }  // namespace
 
-std::string_view to_string(DropReason reason) { return words_of(reason).name; }
-std::string_view sentence(DropReason reason) { return words_of(reason).sentence; }
+std::string_view to_string(DropReason reason) {
+  return words_of(reason).name;
+}
+std::string_view sentence(DropReason reason) {
+  return words_of(reason).sentence;
+}
 
 }  // namespace sipward::base

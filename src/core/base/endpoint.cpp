@@ -8,7 +8,9 @@
 namespace sipward::base {
 namespace {
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
@@ -26,22 +28,30 @@ constexpr std::array<std::uint8_t, 12> v4_mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 }  // namespace
 
-std::string_view to_string(Side side) { return side == Side::inside ? "inside" : "outside"; }
+std::string_view to_string(Side side) {
+  return side == Side::inside ? "inside" : "outside";
+}
 
 std::string_view to_string(Transport transport) {
   switch (transport) {
-    case Transport::udp: return "udp";
-    case Transport::tcp: return "tcp";
-    case Transport::tls: return "tls";
+    case Transport::udp:
+      return "udp";
+    case Transport::tcp:
+      return "tcp";
+    case Transport::tls:
+      return "tls";
   }
   return "";
 }
 
 std::string_view via_name(Transport transport) {
   switch (transport) {
-    case Transport::udp: return "UDP";
-    case Transport::tcp: return "TCP";
-    case Transport::tls: return "TLS";
+    case Transport::udp:
+      return "UDP";
+    case Transport::tcp:
+      return "TCP";
+    case Transport::tls:
+      return "TLS";
   }
   return "";
 }
@@ -97,7 +107,9 @@ std::string IpAddress::text() const {
   return buffer.data();
 }
 
-std::string IpAddress::uri_host() const { return v4_ ? text() : "[" + text() + "]"; }
+std::string IpAddress::uri_host() const {
+  return v4_ ? text() : "[" + text() + "]";
+}
 
 std::optional<Prefix> Prefix::parse(std::string_view text) {
   const auto slash = text.find('/');
@@ -126,7 +138,9 @@ bool Prefix::contains(const IpAddress& address) const {
   return (a[whole] & mask) == (b[whole] & mask);
 }
 
-std::string Prefix::text() const { return network.text() + "/" + std::to_string(length); }
+std::string Prefix::text() const {
+  return network.text() + "/" + std::to_string(length);
+}
 
 std::string Endpoint::text() const {
   return std::string(to_string(transport)) + ":" + address.uri_host() + ":" + std::to_string(port);

@@ -74,15 +74,16 @@ PeerId Network::peer_by_stable_id(std::uint32_t id) const {
 PeerId Network::route(Side from_side, PeerId from) const {
   for (const auto& route : routes) {
     const auto* side_wanted = std::get_if<Side>(&route.from);
-    if (side_wanted != nullptr ? *side_wanted == from_side
-                               : std::get<PeerId>(route.from) == from) {
+    if (side_wanted != nullptr ? *side_wanted == from_side : std::get<PeerId>(route.from) == from) {
       return route.to;
     }
   }
   return base::no_peer;
 }
 
-bool Network::may_talk(PeerId a, PeerId b) const { return leads(*this, a, b) || leads(*this, b, a); }
+bool Network::may_talk(PeerId a, PeerId b) const {
+  return leads(*this, a, b) || leads(*this, b, a);
+}
 
 HostPort Network::advertised(PeerId to, Transport transport) const {
   const auto* peer = to == base::no_peer ? nullptr : &peers[to];

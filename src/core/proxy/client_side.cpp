@@ -92,11 +92,12 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
   branch.relay = relay_id;
   branch.name = new_branch(turn.context, relay->loop_mark);
   branch.to = destination(hop, endpoint);
-  branch.crossing = {{relay->source.side, relay->sender},
-                     {hop.peer, hop.side, endpoint.transport}};
+  branch.crossing = {{relay->source.side, relay->sender}, {hop.peer, hop.side, endpoint.transport}};
   const bool invite = relay->is_invite();
-  if (invite) branch.client = ClientInvite(timing, link);
-  else branch.client = ClientOther(timing, link);
+  if (invite)
+    branch.client = ClientInvite(timing, link);
+  else
+    branch.client = ClientOther(timing, link);
   auto forwarded = forward_request(turn.context, relay->request, branch.crossing,
                                    {relay->plan, relay->source, branch.name});
   branch.bytes = std::move(forwarded.bytes);
@@ -109,7 +110,8 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
 
 void on_client_response(Turn& turn, TransactionId id, const sip::Message& response) {
   const int status = response.status();
-  ask_machine(turn, id, [status](auto& machine) { return machine.on_response(status); }, &response);
+  ask_machine(
+      turn, id, [status](auto& machine) { return machine.on_response(status); }, &response);
 }
 
 void on_client_timer(Turn& turn, TransactionId id, Timer timer) {

@@ -55,9 +55,8 @@ void unseal_contacts(const Context& context, const sip::Message& response, Side 
   each_sip_uri(response, Header::contact, [&](const sip::NameAddr& address, const sip::Uri& uri) {
     const auto opened = open_contact(context, arrived_on, uri);
     if (opened.kind != Opened::Kind::valid) return;
-    edit.replace(
-        span_of(response, address.uri),
-        fitted(address, original_uri(opened.contents, opened.user, opened.has_user)));
+    edit.replace(span_of(response, address.uri),
+                 fitted(address, original_uri(opened.contents, opened.user, opened.has_user)));
   });
 }
 
@@ -75,12 +74,16 @@ std::optional<sip::Uri> first_contact(const sip::Message& message) {
 
 bool takes_record_route(const sip::Message& request) {
   switch (request.method()) {
-    case Method::notify: return true;   // RFC 6665 §4.3: also the first one, before any 2xx
+    case Method::notify:
+      return true;  // RFC 6665 §4.3: also the first one, before any 2xx
     case Method::invite:
     case Method::subscribe:
-    case Method::refer: return !has_to_tag(request);
-    case Method::other: return request.method_text() != "PING" && !has_to_tag(request);
-    default: return false;
+    case Method::refer:
+      return !has_to_tag(request);
+    case Method::other:
+      return request.method_text() != "PING" && !has_to_tag(request);
+    default:
+      return false;
   }
 }
 
@@ -90,7 +93,8 @@ std::optional<std::size_t> insert_record_route(const Context& context, const sip
   const auto style = peer != nullptr ? peer->record_route : RecordRouteStyle::transport_param;
   if (style == RecordRouteStyle::none) return std::nullopt;
   const auto contact = first_contact(request);
-  auto value = record_route_value(context, crossing.to, crossing.from, contact ? &*contact : nullptr);
+  auto value =
+      record_route_value(context, crossing.to, crossing.from, contact ? &*contact : nullptr);
   if (style == RecordRouteStyle::double_) {
     // RFC 5658 §6.2: the entry of the side it came from stands below; nothing is rewritten later.
     const auto& sender = context.peer(crossing.from.peer);
@@ -107,7 +111,7 @@ std::optional<std::size_t> insert_record_route(const Context& context, const sip
 void rewrite_record_route(const Context& context, const sip::Message& response,
                           const Crossing& crossing, std::size_t below, sip::Edit& edit) {
   const auto values = response.values(Header::record_route);
-  if (values.size() <= below) return;   // the far end did not copy them
+  if (values.size() <= below) return;  // the far end did not copy them
   const auto& ours = values[values.size() - 1 - below];
   const auto contact = first_contact(response);
   edit.replace(ours.span, record_route_value(context, crossing.to, crossing.from,

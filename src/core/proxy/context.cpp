@@ -15,7 +15,7 @@ std::string hex(std::uint64_t value) {
 Hash& Hash::add(std::string_view text) {
   constexpr std::uint64_t prime = 0x100000001b3ULL;
   for (const char c : text) value_ = (value_ ^ static_cast<unsigned char>(c)) * prime;
-  value_ = (value_ ^ 0xff) * prime;   // fields do not run into each other
+  value_ = (value_ ^ 0xff) * prime;  // fields do not run into each other
   return *this;
 }
 

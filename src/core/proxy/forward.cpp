@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sipward/core/proxy/contact.hpp"
+#include "sipward/core/proxy/transfer.hpp"
 #include "sipward/core/proxy/via.hpp"
 #include "sipward/core/sip/edit.hpp"
 #include "sipward/core/sip/headers.hpp"
@@ -13,7 +14,7 @@ namespace {
 using sip::Header;
 using sip::Method;
 
-constexpr std::uint32_t first_max_forwards = 70;   // RFC 3261 §16.6 step 3
+constexpr std::uint32_t first_max_forwards = 70;  // RFC 3261 §16.6 step 3
 
 void lower_max_forwards(const sip::Message& request, sip::Edit& edit) {
   const auto* line = request.first(Header::max_forwards);
@@ -45,6 +46,15 @@ void put_content_length(const sip::Message& message, base::Transport transport, 
   }
 }
 
+bool is_redirect(const sip::Message& response) {
+  return response.status() >= 300 && response.status() < 400;
+}
+
+// The setting belongs to the peer that redirects.
+bool maps_redirects(const Context& context, const Crossing& crossing) {
+  return context.peer(crossing.from.peer).redirect != policy::Redirect::pass;
+}
+
 }  // namespace
 
 ForwardedRequest forward_request(const Context& context, const sip::Message& request,
@@ -59,6 +69,7 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
     forwarded.record_routes_below = insert_record_route(context, request, crossing, edit);
   }
   seal_contacts(context, request, crossing, edit);
+  map_refer(context, request, crossing, edit);
   put_content_length(request, crossing.to.transport, edit);
   forwarded.bytes = edit.render();
   return forwarded;
@@ -78,6 +89,8 @@ std::string forward_response(const Context& context, const sip::Message& respons
     unseal_contacts(context, response, crossing.from.side, edit);
   } else if (dialog_forming || response.status() == 485) {
     seal_contacts(context, response, crossing, edit);
+  } else if (is_redirect(response) && maps_redirects(context, crossing)) {
+    map_redirect(context, response, crossing, edit);
   }
   put_content_length(response, crossing.to.transport, edit);
   return edit.render();

@@ -19,14 +19,14 @@ struct Arrival {
   const base::Source& source;
   PeerId sender;
   std::string key;
-  sip::Via via;                        // the top one; views into the request
+  sip::Via via;  // the top one; views into the request
 };
 
 TransactionId open_relay(Turn& turn, sip::Message request, const Arrival& arrival) {
   const auto& timing = turn.context.network.timing;
   const auto& source = arrival.source;
-  const auto link = base::is_stream(source.remote.transport) ? Reliability::reliable
-                                                              : Reliability::unreliable;
+  const auto link =
+      base::is_stream(source.remote.transport) ? Reliability::reliable : Reliability::unreliable;
   const auto top = request.text(request.values(Header::via).front().span);
   auto top_via = stamped_via(top, arrival.via, source);
   auto back = way_back(arrival.via, source, arrival.sender);
@@ -49,13 +49,12 @@ void on_cancel(Turn& turn, sip::Message request, const Arrival& arrival) {
   if (invite_id == 0) {
     return refuse(turn, id, DropReason::cancel_without_transaction, {481, "", {}});
   }
-  const auto cancel = turn.table.relay(id)->request;   // answering may end its relay
+  const auto cancel = turn.table.relay(id)->request;  // answering may end its relay
   answer(turn, id, {200, "", {}});
   cancel_relay(turn, invite_id, cancel);
 }
 
-void on_ack_request(Turn& turn, StatelessAcks& acks, sip::Message request,
-                    const Arrival& arrival) {
+void on_ack_request(Turn& turn, StatelessAcks& acks, sip::Message request, const Arrival& arrival) {
   const auto* invite =
       turn.table.find_relay(server_key(request, arrival.via, arrival.source, Method::invite));
   const auto* machine =
@@ -129,8 +128,7 @@ void on_request(Turn& turn, StatelessAcks& acks, sip::Message request, const bas
   }
   if (turn.table.size() >= turn.context.network.limits.transactions) {
     turn.refuse(DropReason::overload, 503, source, sender);
-    return answer_at_once(turn, request, source, sender,
-                          {503, "", retry_after_line(turn.context)});
+    return answer_at_once(turn, request, source, sender, {503, "", retry_after_line(turn.context)});
   }
   if (request.method() == Method::cancel) return on_cancel(turn, std::move(request), arrival);
   on_new_request(turn, open_relay(turn, std::move(request), arrival));

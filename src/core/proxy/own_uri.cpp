@@ -7,13 +7,12 @@ using base::Transport;
 using policy::ContactStyle;
 using policy::UriScheme;
 
-constexpr char user_mark = '~';              // unreserved (RFC 3261 §25.1), not in base64url
+constexpr char user_mark = '~';  // unreserved (RFC 3261 §25.1), not in base64url
 constexpr std::string_view token_param = "sw";
-constexpr std::size_t smallest_token = 30;   // bytes: key id, nonce, tag and some content
+constexpr std::size_t smallest_token = 30;  // bytes: key id, nonce, tag and some content
 
 bool wants_sips(const Context& context, const Audience& audience) {
-  return audience.peer != base::no_peer &&
-         context.peer(audience.peer).scheme == UriScheme::sips;
+  return audience.peer != base::no_peer && context.peer(audience.peer).scheme == UriScheme::sips;
 }
 
 // RFC 5630 §3.1.4: a sips URI carries no transport=tls.
@@ -65,9 +64,8 @@ TokenContents contents_of(const Context& context, const Original& original, Peer
 std::string sealed_contact(const Context& context, const Audience& audience,
                            const Original& original, const sip::Uri& uri) {
   const bool sips = wants_sips(context, audience) || uri.scheme == sip::Scheme::sips;
-  const auto token =
-      seal_token(context.sealer, TokenKind::contact, audience.side,
-                 contents_of(context, original, audience.peer, uri));
+  const auto token = seal_token(context.sealer, TokenKind::contact, audience.side,
+                                contents_of(context, original, audience.peer, uri));
   const bool in_user = audience.peer != base::no_peer &&
                        context.peer(audience.peer).contact == ContactStyle::token_user;
   std::string text(sips ? "sips:" : "sip:");
@@ -88,7 +86,7 @@ std::string record_route_value(const Context& context, const Audience& audience,
     contents = contents_of(context, original, audience.peer, *target);
   } else {
     sip::Uri none;
-    none.host = "invalid";   // opened again it leads to the sealed peer, not to an address
+    none.host = "invalid";  // opened again it leads to the sealed peer, not to an address
     contents = contents_of(context, original, audience.peer, none);
   }
   std::string text(sips ? "<sips:" : "<sip:");

@@ -20,11 +20,11 @@ Plan refuse(DropReason reason, int status, std::string detail = {}) {
 
 // What is left of a request's routing once our own entries are taken off.
 struct Routing {
-  std::string request_uri;                     // after §16.4; a copy when a strict router hid it
+  std::string request_uri;  // after §16.4; a copy when a strict router hid it
   bool request_uri_replaced = false;
   std::vector<sip::Value> removed;
-  std::optional<TokenContents> record_route;   // the first valid Record-Route token of ours
-  std::optional<std::string> next_route;       // URI of the first Route that is not ours
+  std::optional<TokenContents> record_route;  // the first valid Record-Route token of ours
+  std::optional<std::string> next_route;      // URI of the first Route that is not ours
   bool forged = false;
 };
 
@@ -141,7 +141,9 @@ Plan plan_new_request(const Context& context, const base::Source& source, PeerId
   return plan;
 }
 
-bool supported(Scheme scheme) { return scheme != Scheme::other; }
+bool supported(Scheme scheme) {
+  return scheme != Scheme::other;
+}
 
 Plan plan_uri(const Context& context, const sip::Message& request, const base::Source& source,
               PeerId sender, const Routing& routing) {
@@ -151,7 +153,8 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
   auto opened = open_contact(context, source.side, *uri);
   const int invalid = has_to_tag(request) ? 481 : 403;
   if (opened.kind == Opened::Kind::forged || routing.forged) {
-    return refuse(DropReason::token_invalid, invalid, "a token that we did not make, or a lost key");
+    return refuse(DropReason::token_invalid, invalid,
+                  "a token that we did not make, or a lost key");
   }
   const TokenContents* contents = nullptr;
   std::optional<std::string> target;
@@ -200,10 +203,10 @@ Plan plan_request(const Context& context, const sip::Message& request, const bas
   if (plan.reason != DropReason::none) return plan;
   if (routing.request_uri_replaced && !plan.request_uri) plan.request_uri = routing.request_uri;
   plan.routes_to_remove = routing.removed;
-  const bool sips = sip::parse_uri(plan.request_uri ? std::string_view(*plan.request_uri)
-                                                    : request.request_uri())
-                        .value_or(sip::Uri{})
-                        .scheme == Scheme::sips;
+  const bool sips =
+      sip::parse_uri(plan.request_uri ? std::string_view(*plan.request_uri) : request.request_uri())
+          .value_or(sip::Uri{})
+          .scheme == Scheme::sips;
   if (!plan.for_us && sips && plan.hop.transport != base::Transport::tls &&
       !context.peer(plan.hop.peer).terminates_sips) {
     return refuse(DropReason::sips_to_cleartext, 480, "sips towards a cleartext peer");

@@ -14,13 +14,20 @@ namespace {
 
 DropReason reason_of(SendFailure failure) {
   switch (failure) {
-    case SendFailure::connect_failed: return DropReason::connect_failed;
-    case SendFailure::connect_timeout: return DropReason::connect_timeout;
-    case SendFailure::handshake_failed: return DropReason::handshake_failed;
-    case SendFailure::queue_full: return DropReason::send_queue_full;
-    case SendFailure::connection_lost: return DropReason::connection_lost;
-    case SendFailure::flow_gone: return DropReason::flow_gone;
-    case SendFailure::no_listener: return DropReason::connect_failed;
+    case SendFailure::connect_failed:
+      return DropReason::connect_failed;
+    case SendFailure::connect_timeout:
+      return DropReason::connect_timeout;
+    case SendFailure::handshake_failed:
+      return DropReason::handshake_failed;
+    case SendFailure::queue_full:
+      return DropReason::send_queue_full;
+    case SendFailure::connection_lost:
+      return DropReason::connection_lost;
+    case SendFailure::flow_gone:
+      return DropReason::flow_gone;
+    case SendFailure::no_listener:
+      return DropReason::connect_failed;
   }
   return DropReason::connect_failed;
 }
@@ -34,9 +41,16 @@ class Proxy::State {
 
   Turn turn(Time now, Outputs& out) {
     return {{*network_, use_.sealer, use_.random, use_.flows, now, loop_secret_},
-            table, names, use_.drops, status, dialogs, out};
+            table,
+            names,
+            use_.drops,
+            status,
+            dialogs,
+            out};
   }
-  void set_network(std::shared_ptr<const policy::Network> network) { network_ = std::move(network); }
+  void set_network(std::shared_ptr<const policy::Network> network) {
+    network_ = std::move(network);
+  }
 
   Table table;
   Names names;
@@ -102,13 +116,21 @@ void Proxy::on_time(Time now, Outputs& out) {
   }
 }
 
-std::optional<Time> Proxy::next_deadline() const { return state_->table.timers().next(); }
+std::optional<Time> Proxy::next_deadline() const {
+  return state_->table.timers().next();
+}
 
 void Proxy::set_network(std::shared_ptr<const policy::Network> network) {
   state_->set_network(std::move(network));
 }
-void Proxy::set_status(Status status) { state_->status = status; }
-std::size_t Proxy::transactions() const { return state_->table.size(); }
-std::size_t Proxy::dialogs_created() const { return state_->dialogs; }
+void Proxy::set_status(Status status) {
+  state_->status = status;
+}
+std::size_t Proxy::transactions() const {
+  return state_->table.size();
+}
+std::size_t Proxy::dialogs_created() const {
+  return state_->dialogs;
+}
 
 }  // namespace sipward::proxy

@@ -11,7 +11,7 @@ namespace {
 
 using sip::Header;
 
-constexpr std::uint32_t usual_expiry = 3600;   // §10.2: when nobody says
+constexpr std::uint32_t usual_expiry = 3600;  // §10.2: when nobody says
 constexpr std::uint32_t longest_expiry = 7 * 24 * 3600;
 
 // Calls `act(token, header parameters)` for each Contact that holds a token of ours.
@@ -37,7 +37,7 @@ std::uint32_t expiry(const sip::Message& response, std::string_view params) {
 void record_registration(Turn& turn, const Relay& relay, const Branch& branch,
                          const sip::Message& response) {
   const auto& context = turn.context;
-  const auto side = branch.crossing.to.side;   // who reads our tokens
+  const auto side = branch.crossing.to.side;  // who reads our tokens
   std::unordered_map<std::string, std::uint32_t> bound;
   each_token(context, side, response, [&](const std::string& token, std::string_view params) {
     bound[token] = expiry(response, params);
@@ -50,8 +50,8 @@ void record_registration(Turn& turn, const Relay& relay, const Branch& branch,
       context.flows.erase(token);
       return;
     }
-    const FlowRecord record{relay.source.side, relay.sender, relay.source.flow,
-                            relay.source.remote, relay.source.listener};
+    const FlowRecord record{relay.source.side, relay.sender, relay.source.flow, relay.source.remote,
+                            relay.source.listener};
     context.flows.put(token, record, context.now + std::chrono::seconds(found->second));
   });
 }

@@ -35,7 +35,9 @@ void answer_unreachable(Turn& turn, const Relay& relay, DropReason reason) {
   refuse(turn, relay.id, reason, what, text);
 }
 
-void answer_terminated(Turn& turn, TransactionId relay) { answer(turn, relay, {487, "", {}}); }
+void answer_terminated(Turn& turn, TransactionId relay) {
+  answer(turn, relay, {487, "", {}});
+}
 
 void forward_back(Turn& turn, const Relay& relay, const Branch& branch,
                   const sip::Message& response) {
@@ -81,12 +83,11 @@ void begin_forwarding(Turn& turn, TransactionId id) {
   if (hop.flow && !base::is_stream(hop.transport)) {
     relay->untried = {hop.flow->remote};
   } else if (hop.host.empty()) {
-    relay->untried = {base::Endpoint{hop.transport, {}, 0}};   // a live connection of the peer
+    relay->untried = {base::Endpoint{hop.transport, {}, 0}};  // a live connection of the peer
   } else if (const auto address = base::IpAddress::parse(hop.host)) {
     relay->untried = {base::Endpoint{hop.transport, *address, hop.port}};
   } else {
-    const auto found =
-        turn.names.look_up(base::lower(hop.host), id, turn.context.now, turn.out);
+    const auto found = turn.names.look_up(base::lower(hop.host), id, turn.context.now, turn.out);
     relay->resolving = !found;
     if (found) on_addresses(turn, id, *found);
     return;
@@ -113,7 +114,7 @@ void on_branch_response(Turn& turn, TransactionId relay_id, TransactionId branch
                         const sip::Message& response) {
   auto* relay = turn.table.relay(relay_id);
   auto* branch = turn.table.branch(branch_id);
-  if (relay == nullptr || branch == nullptr) return;   // a CANCEL's, or the sender is gone
+  if (relay == nullptr || branch == nullptr) return;  // a CANCEL's, or the sender is gone
   if (response.status() < 200) {
     on_provisional(turn, *relay, *branch, response);
   } else {
@@ -150,7 +151,7 @@ void cancel_relay(Turn& turn, TransactionId relay_id, const sip::Message& cancel
   if (relay == nullptr || relay->answered || relay->cancelled) return;
   relay->cancelled = true;
   relay->cancel_reasons = reason_lines(cancel);
-  if (relay->branch == 0) return answer_terminated(turn, relay_id);   // still being looked up
+  if (relay->branch == 0) return answer_terminated(turn, relay_id);  // still being looked up
   cancel_branch(turn, relay->branch);
 }
 

@@ -50,8 +50,7 @@ void respond(Turn& turn, TransactionId id, int status, std::string bytes) {
 void answer(Turn& turn, TransactionId id, const Answer& what) {
   const auto* relay = turn.table.relay(id);
   if (relay == nullptr) return;
-  respond(turn, id, what.status,
-          answer_bytes(turn.context, relay->request, what, relay->top_via));
+  respond(turn, id, what.status, answer_bytes(turn.context, relay->request, what, relay->top_via));
 }
 
 void refuse(Turn& turn, TransactionId id, DropReason reason, const Answer& what,

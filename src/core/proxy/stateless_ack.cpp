@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t most_waiting = 10'000;
 
-bool last_hop(const sip::Message& ack) { return ack.value(sip::Header::max_forwards) == "0"; }
+bool last_hop(const sip::Message& ack) {
+  return ack.value(sip::Header::max_forwards) == "0";
+}
 
 }  // namespace
 
@@ -61,8 +63,7 @@ void StatelessAcks::send(Turn& turn, const Waiting& ack, const base::Endpoint& e
   const auto& hop = ack.plan.hop;
   const auto branch = new_branch(turn.context, loop_mark(turn.context, ack.ack, ack.source));
   const Crossing crossing{{ack.source.side, ack.sender}, {hop.peer, hop.side, endpoint.transport}};
-  auto forwarded =
-      forward_request(turn.context, ack.ack, crossing, {ack.plan, ack.source, branch});
+  auto forwarded = forward_request(turn.context, ack.ack, crossing, {ack.plan, ack.source, branch});
   turn.out.sends.push_back({destination(hop, endpoint), std::move(forwarded.bytes), 0});
 }
 

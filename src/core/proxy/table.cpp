@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view magic_cookie = "z9hG4bK";
 
-void add(std::string& key, std::string_view part) { key.append(part).append(1, '\n'); }
+void add(std::string& key, std::string_view part) {
+  key.append(part).append(1, '\n');
+}
 
 std::string_view from_tag(const sip::Message& request) {
   const auto from = sip::parse_name_addr(request.value(sip::Header::from));

@@ -14,7 +14,7 @@ enum Flag : std::uint8_t {
   outside_original = 1,
   secure = 2,
   v4 = 4,
-  v6 = 8,            // neither: a name
+  v6 = 8,  // neither: a name
   transport_udp = 16,
   transport_tcp = 32,
   transport_tls = transport_udp | transport_tcp,

@@ -47,7 +47,9 @@ std::string new_branch(const Context& context, std::uint64_t mark) {
   return branch;
 }
 
-bool is_our_branch(std::string_view branch) { return branch.starts_with(branch_start); }
+bool is_our_branch(std::string_view branch) {
+  return branch.starts_with(branch_start);
+}
 
 bool has_looped(const sip::Message& request, std::uint64_t mark) {
   const auto wanted = hex(mark);
@@ -67,8 +69,8 @@ std::string our_via(const Context& context, const Audience& next_hop, std::strin
   text.append(base::via_name(next_hop.transport)).append(1, ' ');
   text.append(context.network.advertised(next_hop.peer, next_hop.transport).uri_text());
   text.append(";branch=").append(branch);
-  if (next_hop.transport == Transport::udp) text.append(";rport");   // RFC 3581 §3
-  if (next_hop.transport == Transport::tls) text.append(";alias");   // RFC 5923 §5
+  if (next_hop.transport == Transport::udp) text.append(";rport");  // RFC 3581 §3
+  if (next_hop.transport == Transport::tls) text.append(";alias");  // RFC 5923 §5
   return text;
 }
 

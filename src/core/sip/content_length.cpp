@@ -27,8 +27,8 @@ HeaderBlock scan_header_block(std::string_view block) {
     }
     const auto colon = std::min(line.find(':'), line.size());
     if (parse_header_name(trim(line.substr(0, colon))) != Header::content_length) continue;
-    const auto number = colon < line.size() ? parse_number(trim(line.substr(colon + 1)))
-                                            : std::nullopt;
+    const auto number =
+        colon < line.size() ? parse_number(trim(line.substr(colon + 1))) : std::nullopt;
     if (!number || scanned.content_length) scanned.reason = DropReason::content_length_invalid;
     scanned.content_length = number.value_or(0);
   }

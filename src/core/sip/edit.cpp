@@ -8,7 +8,9 @@ void Edit::replace(Span span, std::string text) {
   splices_.push_back({span, std::move(text), static_cast<std::uint32_t>(splices_.size())});
 }
 
-void Edit::insert(std::uint32_t at, std::string text) { replace({at, at}, std::move(text)); }
+void Edit::insert(std::uint32_t at, std::string text) {
+  replace({at, at}, std::move(text));
+}
 
 void Edit::prepend_header(Header before, std::string_view name, std::string_view value) {
   const auto* line = message_.first(before);
@@ -26,7 +28,9 @@ void Edit::append_header(std::string_view name, std::string_view value) {
   insert(message_.end_of_headers(), std::move(text));
 }
 
-void Edit::remove_line(const HeaderLine& line) { replace(line.line, {}); }
+void Edit::remove_line(const HeaderLine& line) {
+  replace(line.line, {});
+}
 
 void Edit::remove_values(const std::vector<Value>& values) {
   for (std::size_t at = 0; at < values.size();) {

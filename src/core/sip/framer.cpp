@@ -16,7 +16,7 @@ constexpr std::string_view end_mark = "\r\n\r\n";
 // Where the header block ends, or npos. Bare line feeds end it too: the message is then refused,
 // instead of being waited for until its deadline.
 struct BlockEnd {
-  std::size_t at = std::string_view::npos;   // behind the empty line
+  std::size_t at = std::string_view::npos;  // behind the empty line
   bool proper = true;
 };
 
@@ -74,7 +74,7 @@ Frame Framer::next() {
   const auto block = scan_header_block(head);
   auto reason = judge_block(block, limits_, end.proper);
   if (reason == DropReason::none && !block.content_length) {
-    reason = DropReason::content_length_missing;   // §18.3: a stream has no other end of message
+    reason = DropReason::content_length_missing;  // §18.3: a stream has no other end of message
   }
   if (reason != DropReason::none) return fail(reason, head);
   const auto size = head.size() + *block.content_length;
@@ -87,11 +87,13 @@ Frame Framer::next() {
   return frame;
 }
 
-bool Framer::empty() const { return buffered() == 0; }
+bool Framer::empty() const {
+  return buffered() == 0;
+}
 
 std::size_t Framer::buffered() const {
   const auto text = std::string_view(buffer_).substr(begin_);
-  return text == crlf ? 0 : text.size();   // half a ping, or a pong, is no message begun
+  return text == crlf ? 0 : text.size();  // half a ping, or a pong, is no message begun
 }
 
 Frame Framer::keepalive(std::string_view text) {

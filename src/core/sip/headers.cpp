@@ -15,8 +15,8 @@ std::string_view skip_space(std::string_view text) {
 // Takes a token from the front and the separator behind it, each with white space around.
 std::optional<std::string_view> take_token(std::string_view& text, char separator) {
   text = skip_space(text);
-  const auto end = static_cast<std::size_t>(
-      std::find_if_not(text.begin(), text.end(), is_token) - text.begin());
+  const auto end =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_token) - text.begin());
   const auto token = text.substr(0, end);
   text = skip_space(text.substr(end));
   if (token.empty() || text.empty() || text.front() != separator) return std::nullopt;
@@ -121,8 +121,8 @@ std::optional<Via> parse_via(std::string_view value) {
   if (!version || *version != "2.0") return std::nullopt;
   Via via;
   text = skip_space(text);
-  const auto end = static_cast<std::size_t>(
-      std::find_if_not(text.begin(), text.end(), is_token) - text.begin());
+  const auto end =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_token) - text.begin());
   via.transport = text.substr(0, end);
   text.remove_prefix(end);
   if (via.transport.empty() || text.empty() || !is_space(text.front())) return std::nullopt;

@@ -27,7 +27,7 @@ struct Line {
   std::size_t begin;
   std::size_t end;
   std::size_t next;
-  bool proper;   // ends in CRLF
+  bool proper;  // ends in CRLF
 };
 
 Line line_at(std::string_view bytes, std::size_t begin) {
@@ -65,14 +65,23 @@ void split(std::string_view text, bool comments, Act act) {
           at = end == std::string_view::npos ? text.size() : end - 1;
         }
         break;
-      case '<': angle = 1; break;
-      case '>': angle = 0; break;
-      case '(': comment += comments ? 1 : 0; break;
-      case ')': comment -= comment > 0 ? 1 : 0; break;
+      case '<':
+        angle = 1;
+        break;
+      case '>':
+        angle = 0;
+        break;
+      case '(':
+        comment += comments ? 1 : 0;
+        break;
+      case ')':
+        comment -= comment > 0 ? 1 : 0;
+        break;
       case ',':
         if (angle == 0 && comment == 0) emit(at);
         break;
-      default: break;
+      default:
+        break;
     }
   }
   emit(text.size());
@@ -112,8 +121,8 @@ class Message::Indexer {
     auto uri_end = version - 1;
     while (uri_begin < uri_end && line[uri_begin] == ' ') ++uri_begin;
     while (uri_end > uri_begin && line[uri_end - 1] == ' ') --uri_end;
-    const bool strict = uri_begin == method_end + 1 && uri_end == version - 1 &&
-                        last + 1 == end && uri_begin < uri_end;
+    const bool strict = uri_begin == method_end + 1 && uri_end == version - 1 && last + 1 == end &&
+                        uri_begin < uri_end;
     message_.request_ = true;
     message_.start_line_well_formed_ &= strict;
     message_.method_span_ = span(0, method_end);
@@ -213,7 +222,9 @@ std::optional<Message> Message::parse(std::string bytes) {
   return message;
 }
 
-std::string_view Message::method_text() const { return text(method_span_); }
+std::string_view Message::method_text() const {
+  return text(method_span_);
+}
 
 const HeaderLine* Message::first(Header name) const {
   for (const auto& line : lines_) {
@@ -245,6 +256,8 @@ std::vector<Value> Message::values(Header name) const {
   return found;
 }
 
-std::string_view Message::body() const { return std::string_view(bytes_).substr(body_begin_); }
+std::string_view Message::body() const {
+  return std::string_view(bytes_).substr(body_begin_);
+}
 
 }  // namespace sipward::sip

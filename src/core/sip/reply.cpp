@@ -44,7 +44,7 @@ bool copied(Header name) {
 bool has_tag(std::string_view to) {
   const auto address = parse_name_addr(to);
   if (address) return find_param(address->params, "tag").has_value();
-  return to.find(";tag=") != std::string_view::npos;   // broken, but it had one
+  return to.find(";tag=") != std::string_view::npos;  // broken, but it had one
 }
 
 void put_line(const Message& request, const HeaderLine& line, const Reply& reply,

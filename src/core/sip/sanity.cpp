@@ -11,19 +11,20 @@ namespace {
 using base::DropReason;
 
 constexpr std::uint32_t most_hops = 255;
-constexpr std::uint32_t sequence_limit = 1U << 31;   // §8.1.1.5
+constexpr std::uint32_t sequence_limit = 1U << 31;  // §8.1.1.5
 constexpr std::string_view magic_cookie = "z9hG4bK";
 
 constexpr std::array mandatory{Header::via, Header::from, Header::to, Header::call_id,
                                Header::cseq};
-constexpr std::array single{Header::from,         Header::to,
-                            Header::call_id,      Header::cseq,
-                            Header::max_forwards, Header::content_length,
+constexpr std::array single{Header::from,         Header::to,           Header::call_id,
+                            Header::cseq,         Header::max_forwards, Header::content_length,
                             Header::content_type, Header::expires};
 // The address headers that some rule of ours edits: others pass unread.
 constexpr std::array addresses{Header::contact, Header::route, Header::record_route};
 
-Verdict bad(DropReason reason, std::string_view phrase) { return {reason, 400, phrase}; }
+Verdict bad(DropReason reason, std::string_view phrase) {
+  return {reason, 400, phrase};
+}
 constexpr Verdict fit{};
 
 bool is_address(std::string_view value) {
@@ -69,7 +70,8 @@ Verdict judge_numbers(const Message& message) {
 Verdict judge_via(const Message& message) {
   const auto values = message.values(Header::via);
   const auto via = values.empty() ? std::nullopt : parse_via(message.text(values.front().span));
-  if (!via || via->branch == magic_cookie) return bad(DropReason::malformed_header, "Malformed Via");
+  if (!via || via->branch == magic_cookie)
+    return bad(DropReason::malformed_header, "Malformed Via");
   return fit;
 }
 

@@ -15,11 +15,11 @@ Actions ClientInvite::on_response(int status) {
   if (state_ == State::terminated) return {};
   if (state_ == State::completed) {
     if (status < 300) return {};
-    return {SendAck{status}};   // the ACK was lost
+    return {SendAck{status}};  // the ACK was lost
   }
   if (state_ == State::accepted) {
     if (status < 200 || status >= 300) return {};
-    return {Deliver{status}};   // RFC 6026 §7.2: a fork's 2xx or a retransmission
+    return {Deliver{status}};  // RFC 6026 §7.2: a fork's 2xx or a retransmission
   }
   Actions actions;
   if (state_ == State::calling) actions = {Stop{Timer::a}, Stop{Timer::b}};
@@ -63,7 +63,8 @@ Actions ClientInvite::on_timer(Timer timer) {
     case State::completed:
       if (timer != Timer::d) return {};
       break;
-    default: return {};
+    default:
+      return {};
   }
   state_ = State::terminated;
   return {Finish{}};
@@ -76,9 +77,12 @@ Actions ClientInvite::on_send_failed() {
   switch (was) {
     case State::calling:
       return {Stop{Timer::a}, Stop{Timer::b}, GiveUp{GiveUp::Cause::transport}, Finish{}};
-    case State::proceeding: return {GiveUp{GiveUp::Cause::transport}, Finish{}};
-    case State::completed: return {Stop{Timer::d}, Finish{}};   // the response was delivered
-    default: return {Stop{Timer::m}, Finish{}};
+    case State::proceeding:
+      return {GiveUp{GiveUp::Cause::transport}, Finish{}};
+    case State::completed:
+      return {Stop{Timer::d}, Finish{}};  // the response was delivered
+    default:
+      return {Stop{Timer::m}, Finish{}};
   }
 }
 

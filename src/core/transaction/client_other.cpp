@@ -38,8 +38,8 @@ Actions ClientOther::on_timer(Timer timer) {
     case State::proceeding:
       if (timer == Timer::e) {
         // §17.1.2.2: at T2 throughout once a provisional response was heard.
-        retransmit_ = state_ == State::proceeding ? timing_.t2
-                                                  : std::min(retransmit_ * 2, timing_.t2);
+        retransmit_ =
+            state_ == State::proceeding ? timing_.t2 : std::min(retransmit_ * 2, timing_.t2);
         return {SendRequest{}, Start{Timer::e, retransmit_}};
       }
       if (timer == Timer::f) {
@@ -51,7 +51,8 @@ Actions ClientOther::on_timer(Timer timer) {
       if (timer != Timer::k) return {};
       state_ = State::terminated;
       return {Finish{}};
-    case State::terminated: return {};
+    case State::terminated:
+      return {};
   }
   return {};
 }

@@ -5,10 +5,9 @@
 namespace sipward::transaction {
 
 Actions ServerInvite::on_request() {
-  const bool resend =
-      answered_ && (state_ == State::proceeding || state_ == State::completed);
+  const bool resend = answered_ && (state_ == State::proceeding || state_ == State::completed);
   if (resend) return {SendResponse{}};
-  return {};   // accepted: the 2xx is retransmitted by who made it (RFC 6026 §7.1)
+  return {};  // accepted: the 2xx is retransmitted by who made it (RFC 6026 §7.1)
 }
 
 Actions ServerInvite::on_response(int status) {
@@ -61,7 +60,8 @@ Actions ServerInvite::on_timer(Timer timer) {
     case State::accepted:
       if (timer != Timer::l) return {};
       break;
-    default: return {};
+    default:
+      return {};
   }
   state_ = State::terminated;
   return {Finish{}};

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::size_t small_heap = 1024;
 
-std::size_t index(Timer timer) { return static_cast<std::size_t>(timer); }
+std::size_t index(Timer timer) {
+  return static_cast<std::size_t>(timer);
+}
 
 }  // namespace
 

@@ -12,19 +12,24 @@
 
 namespace sipward::base {
 
-// The two sides of sipward: inside is the cleartext components' (ours), outside the secure network's.
+// The two sides of sipward: inside is the cleartext components' (ours), outside the secure
+// network's.
 enum class Side : std::uint8_t { inside, outside };
-constexpr Side other(Side side) { return side == Side::inside ? Side::outside : Side::inside; }
+constexpr Side other(Side side) {
+  return side == Side::inside ? Side::outside : Side::inside;
+}
 std::string_view to_string(Side side);
 
 enum class Transport : std::uint8_t { udp, tcp, tls };
-constexpr bool is_stream(Transport transport) { return transport != Transport::udp; }
+constexpr bool is_stream(Transport transport) {
+  return transport != Transport::udp;
+}
 // 5061 for TLS, 5060 otherwise (RFC 3261 §18.1.1, §19.1.2).
 constexpr std::uint16_t default_port(Transport transport) {
   return transport == Transport::tls ? 5061 : 5060;
 }
-std::string_view to_string(Transport transport);        // "udp", as in URIs and settings
-std::string_view via_name(Transport transport);         // "UDP", as in Via
+std::string_view to_string(Transport transport);                  // "udp", as in URIs and settings
+std::string_view via_name(Transport transport);                   // "UDP", as in Via
 std::optional<Transport> parse_transport(std::string_view text);  // case-insensitive
 
 // An IPv4 or IPv6 address. An IPv4-mapped IPv6 address is folded to IPv4.
@@ -37,11 +42,11 @@ class IpAddress {
   static std::optional<IpAddress> parse(std::string_view text);
 
   bool is_v4() const { return v4_; }
-  bool is_any() const;                             // 0.0.0.0 or ::
+  bool is_any() const;                                                  // 0.0.0.0 or ::
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }  // v4: the first four
   std::size_t size() const { return v4_ ? 4 : 16; }
-  std::string text() const;                        // "2001:db8::1"
-  std::string uri_host() const;                    // "[2001:db8::1]"
+  std::string text() const;      // "2001:db8::1"
+  std::string uri_host() const;  // "[2001:db8::1]"
   auto operator<=>(const IpAddress&) const = default;
 
  private:
@@ -51,7 +56,7 @@ class IpAddress {
 
 struct Prefix {
   IpAddress network;
-  std::uint8_t length = 0;                         // bits
+  std::uint8_t length = 0;  // bits
 
   static std::optional<Prefix> parse(std::string_view text);  // "10.0.0.0/8", or a bare address
   bool contains(const IpAddress& address) const;
@@ -64,7 +69,7 @@ struct Endpoint {
   IpAddress address;
   std::uint16_t port = 0;
 
-  std::string text() const;                        // "tls:10.0.0.2:5061", "tls:[::1]:5061"
+  std::string text() const;  // "tls:10.0.0.2:5061", "tls:[::1]:5061"
   auto operator<=>(const Endpoint&) const = default;
 };
 
@@ -75,7 +80,7 @@ struct HostPort {
   std::uint16_t port = 0;
 
   static std::optional<HostPort> parse(std::string_view text);
-  std::string uri_text() const;                    // "sbc.example.com:5061", "[::1]:5061", "host"
+  std::string uri_text() const;  // "sbc.example.com:5061", "[::1]:5061", "host"
   auto operator<=>(const HostPort&) const = default;
 };
 

@@ -15,7 +15,7 @@ namespace sipward::base {
 struct FlowId {
   std::uint64_t boot = 0;
   std::uint32_t worker = 0;
-  std::uint32_t number = 0;                        // unique within the worker, never 0
+  std::uint32_t number = 0;  // unique within the worker, never 0
 
   explicit operator bool() const { return number != 0; }
   auto operator<=>(const FlowId&) const = default;
@@ -32,11 +32,11 @@ inline constexpr ListenerId no_listener = 0xffff;
 // Where a message came from.
 struct Source {
   Side side = Side::inside;
-  ListenerId listener = no_listener;   // stream connections we dialled: no_listener
+  ListenerId listener = no_listener;  // stream connections we dialled: no_listener
   Endpoint remote;
   Endpoint local;
-  FlowId flow;                         // streams only
-  PeerId peer = no_peer;               // streams: judged when accepted or dialled; UDP: no_peer
+  FlowId flow;            // streams only
+  PeerId peer = no_peer;  // streams: judged when accepted or dialled; UDP: no_peer
 };
 
 struct FlowIdHash {

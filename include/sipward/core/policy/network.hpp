@@ -28,33 +28,33 @@ using base::PeerId;
 using base::Side;
 using base::Transport;
 
-enum class ContactStyle : std::uint8_t { token_param, token_user, keep };          // rewriting.md §4
-enum class RecordRouteStyle : std::uint8_t { transport_param, double_, none };     // §3
-enum class RequestUriStyle : std::uint8_t { own, target, keep };                   // §7
-enum class UriScheme : std::uint8_t { sip, sips };                                 // §7
-enum class Redirect : std::uint8_t { map, pass, follow };                          // §9
-enum class Oversize : std::uint8_t { fragment, tcp, refuse };                      // §8
-enum class Sdes : std::uint8_t { pass, warn, refuse };                             // §10
-enum class Topology : std::uint8_t { keep, hide };                                 // §2
-enum class IdentityHost : std::uint8_t { keep, advertise };                        // §7
-enum class OptionsOutside : std::uint8_t { truth, always };                        // §9
+enum class ContactStyle : std::uint8_t { token_param, token_user, keep };       // rewriting.md §4
+enum class RecordRouteStyle : std::uint8_t { transport_param, double_, none };  // §3
+enum class RequestUriStyle : std::uint8_t { own, target, keep };                // §7
+enum class UriScheme : std::uint8_t { sip, sips };                              // §7
+enum class Redirect : std::uint8_t { map, pass, follow };                       // §9
+enum class Oversize : std::uint8_t { fragment, tcp, refuse };                   // §8
+enum class Sdes : std::uint8_t { pass, warn, refuse };                          // §10
+enum class Topology : std::uint8_t { keep, hide };                              // §2
+enum class IdentityHost : std::uint8_t { keep, advertise };                     // §7
+enum class OptionsOutside : std::uint8_t { truth, always };                     // §9
 
 // Where a peer is reached: "tls:cucm1.example.com:5061".
 struct Target {
   Transport transport = Transport::udp;
-  std::string host;                       // name or address, IPv6 without brackets
-  std::uint16_t port = 0;                 // never 0 once built
-  std::optional<IpAddress> address;       // when host is an address
+  std::string host;                  // name or address, IPv6 without brackets
+  std::uint16_t port = 0;            // never 0 once built
+  std::optional<IpAddress> address;  // when host is an address
 };
 
 struct Peer {
   std::string name;
-  std::uint32_t stable_id = 0;            // of the name; the same after restart and reload
+  std::uint32_t stable_id = 0;  // of the name; the same after restart and reload
   Side side = Side::inside;
   std::vector<base::Prefix> prefixes;
-  std::optional<Target> target;           // none: it only dials us
-  std::vector<std::string> names;         // lower case; what its certificate must carry
-  std::optional<HostPort> advertise;      // what it sees of us; else the listener's, the side's
+  std::optional<Target> target;       // none: it only dials us
+  std::vector<std::string> names;     // lower case; what its certificate must carry
+  std::optional<HostPort> advertise;  // what it sees of us; else the listener's, the side's
   ContactStyle contact = ContactStyle::token_param;
   RecordRouteStyle record_route = RecordRouteStyle::transport_param;
   RequestUriStyle request_uri = RequestUriStyle::own;
@@ -66,37 +66,37 @@ struct Peer {
   IdentityHost identity_host = IdentityHost::keep;
   bool terminates_sips = false;
   bool trust_identity = true;
-  std::size_t max_uri = 255;              // bytes
+  std::size_t max_uri = 255;  // bytes
 };
 
 struct Listener {
   Side side = Side::inside;
-  base::Endpoint bind;                    // port may be 0 until bound
+  base::Endpoint bind;  // port may be 0 until bound
   std::optional<HostPort> advertise;
 };
 
 struct SideSettings {
-  HostPort advertise;                     // host never empty once built; port 0: the listener's
-  std::vector<HostPort> aliases;          // port 0: any port
+  HostPort advertise;             // host never empty once built; port 0: the listener's
+  std::vector<HostPort> aliases;  // port 0: any port
 };
 
 struct Route {
   std::variant<Side, PeerId> from = Side::inside;
   PeerId to = base::no_peer;
-  bool hairpin = false;                   // outside -> outside permitted
+  bool hairpin = false;  // outside -> outside permitted
 };
 
 struct Limits {
   sip::FrameLimits frame;
-  std::size_t transactions = 200'000;          // per worker
-  std::size_t long_uris = 10'000;              // entries of the bounded table of long Contacts
+  std::size_t transactions = 200'000;  // per worker
+  std::size_t long_uris = 10'000;      // entries of the bounded table of long Contacts
   std::size_t udp_message_bytes = 65'507;
-  std::size_t udp_mtu = 1'300;                 // RFC 3261 §18.1.1: MTU - 200
+  std::size_t udp_mtu = 1'300;  // RFC 3261 §18.1.1: MTU - 200
   std::size_t retry_after_seconds = 10;
 };
 
 struct Network {
-  std::array<SideSettings, 2> sides;      // indexed by Side
+  std::array<SideSettings, 2> sides;  // indexed by Side
   std::vector<Listener> listeners;
   std::vector<Peer> peers;
   std::vector<Route> routes;

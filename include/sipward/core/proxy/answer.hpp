@@ -12,8 +12,8 @@ namespace sipward::proxy {
 
 struct Answer {
   int status = 0;
-  std::string_view phrase;         // empty: the RFC's
-  std::string headers;             // complete lines
+  std::string_view phrase;  // empty: the RFC's
+  std::string headers;      // complete lines
 };
 
 // The To-tag is a keyed hash of the request, so that a retransmission gets the same one.

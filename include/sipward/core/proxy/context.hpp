@@ -16,7 +16,7 @@ struct Context {
   RandomSource& random;
   FlowTable& flows;
   Time now;
-  std::uint64_t loop_secret = 0;   // keys the loop mark in our branches
+  std::uint64_t loop_secret = 0;  // keys the loop mark in our branches
 
   const policy::Peer& peer(PeerId id) const { return network.peers[id]; }
 };

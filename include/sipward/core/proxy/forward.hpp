@@ -35,7 +35,7 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
                                  const Crossing& crossing, const RequestEdits& edits);
 
 struct ResponseEdits {
-  sip::Method method = sip::Method::other;    // of the request
+  sip::Method method = sip::Method::other;  // of the request
   std::optional<std::size_t> record_routes_below;
 };
 std::string forward_response(const Context& context, const sip::Message& response,

@@ -22,7 +22,7 @@ class Names {
   std::optional<Addresses> look_up(const std::string& name, Waiter waiter, Time now, Outputs& out);
 
   struct Answer {
-    Addresses addresses;               // empty: the name has none
+    Addresses addresses;  // empty: the name has none
     std::vector<Waiter> waiters;
   };
   Answer resolved(QueryId id, const Addresses& addresses, Time now);
@@ -32,7 +32,7 @@ class Names {
     Addresses addresses;
     Time fetched{};
     bool known = false;
-    QueryId query = 0;                 // under way; 0: none
+    QueryId query = 0;  // under way; 0: none
     std::vector<Waiter> waiters;
   };
   void ask(const std::string& name, Entry& entry, Outputs& out);

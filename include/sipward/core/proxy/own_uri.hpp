@@ -36,10 +36,10 @@ std::string record_route_value(const Context& context, const Audience& audience,
 // A URI that arrived, looked at as possibly ours.
 struct Opened {
   enum class Kind { foreign, ours_bare, valid, forged } kind = Kind::foreign;
-  TokenContents contents;          // valid
-  std::string_view user;           // valid: the user part without the token
+  TokenContents contents;  // valid
+  std::string_view user;   // valid: the user part without the token
   bool has_user = false;
-  std::string token;               // valid: as it stood in the URI
+  std::string token;  // valid: as it stood in the URI
 };
 Opened open_contact(const Context& context, Side arrived_on, const sip::Uri& uri);
 Opened open_record_route(const Context& context, Side arrived_on, const sip::Uri& uri);

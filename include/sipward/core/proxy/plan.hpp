@@ -17,21 +17,21 @@ struct NextHop {
   Side side = Side::outside;
   PeerId peer = base::no_peer;
   base::Transport transport = base::Transport::udp;
-  std::string host;                         // name or address; empty: only a live connection
+  std::string host;  // name or address; empty: only a live connection
   std::uint16_t port = 0;
-  std::string server_name;                  // Destination::server_name
-  std::optional<FlowRecord> flow;           // a registered phone's
+  std::string server_name;         // Destination::server_name
+  std::optional<FlowRecord> flow;  // a registered phone's
 };
 
 struct Plan {
-  DropReason reason = DropReason::none;     // refused, with status and detail
+  DropReason reason = DropReason::none;  // refused, with status and detail
   int status = 0;
   std::string detail;
 
-  bool for_us = false;                      // OPTIONS (or PING) that sipward itself answers
-  bool new_request = false;                 // routed by the configuration, not by a token
+  bool for_us = false;       // OPTIONS (or PING) that sipward itself answers
+  bool new_request = false;  // routed by the configuration, not by a token
   NextHop hop;
-  std::optional<std::string> request_uri;   // what replaces the Request-URI
+  std::optional<std::string> request_uri;  // what replaces the Request-URI
   std::vector<sip::Value> routes_to_remove;
 };
 

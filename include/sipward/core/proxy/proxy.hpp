@@ -55,12 +55,12 @@ struct Send {
 };
 
 using QueryId = std::uint64_t;
-struct Resolve {                        // answered by on_resolved, an empty list means failure
+struct Resolve {  // answered by on_resolved, an empty list means failure
   QueryId id = 0;
   std::string name;
 };
 
-struct CloseFlow {                      // after what was already sent has left
+struct CloseFlow {  // after what was already sent has left
   base::FlowId flow;
   DropReason reason = DropReason::none;
 };
@@ -68,10 +68,10 @@ struct CloseFlow {                      // after what was already sent has left
 // Something worth a counter and a log line.
 struct Refusal {
   DropReason reason = DropReason::none;
-  int status = 0;                       // what was answered; 0: nothing
+  int status = 0;  // what was answered; 0: nothing
   base::Source source;
   PeerId peer = base::no_peer;
-  std::string detail;                   // one sentence more, already escaped
+  std::string detail;  // one sentence more, already escaped
 };
 
 struct Outputs {
@@ -83,7 +83,12 @@ struct Outputs {
 };
 
 enum class SendFailure : std::uint8_t {
-  connect_failed, connect_timeout, handshake_failed, queue_full, connection_lost, flow_gone,
+  connect_failed,
+  connect_timeout,
+  handshake_failed,
+  queue_full,
+  connection_lost,
+  flow_gone,
   no_listener
 };
 
@@ -98,8 +103,8 @@ class RandomSource {
 struct FlowRecord {
   Side side = Side::inside;
   PeerId peer = base::no_peer;
-  base::FlowId flow;                    // streams
-  base::Endpoint remote;                // where the phone's packets come from
+  base::FlowId flow;      // streams
+  base::Endpoint remote;  // where the phone's packets come from
   base::ListenerId local = base::no_listener;
 };
 class FlowTable {

@@ -34,20 +34,20 @@ struct Relay {
   sip::Message request;
   base::Source source;
   PeerId sender = base::no_peer;
-  Destination back;                       // where responses go
-  std::string top_via;                    // the sender's Via with received and rport; or empty
+  Destination back;     // where responses go
+  std::string top_via;  // the sender's Via with received and rport; or empty
   std::uint64_t loop_mark = 0;
 
   Plan plan;
-  std::vector<base::Endpoint> untried;    // of the next hop, in order
-  TransactionId branch = 0;               // the client transaction that is or was last in use
-  std::string response;                   // the last one sent: what a retransmission gets again
-  std::string cause;                      // why the last next hop failed, for a Warning
-  DropReason failure = DropReason::connect_failed;   // the same, as a reason
-  bool progress = false;                  // a provisional other than 100 has gone back
-  bool answered = false;                  // a final response has gone back
+  std::vector<base::Endpoint> untried;  // of the next hop, in order
+  TransactionId branch = 0;             // the client transaction that is or was last in use
+  std::string response;                 // the last one sent: what a retransmission gets again
+  std::string cause;                    // why the last next hop failed, for a Warning
+  DropReason failure = DropReason::connect_failed;  // the same, as a reason
+  bool progress = false;                            // a provisional other than 100 has gone back
+  bool answered = false;                            // a final response has gone back
   bool cancelled = false;
-  std::string cancel_reasons;             // Reason lines of the CANCEL
+  std::string cancel_reasons;  // Reason lines of the CANCEL
   bool resolving = false;
 
   bool is_invite() const { return request.method() == sip::Method::invite; }
@@ -55,19 +55,19 @@ struct Relay {
 
 struct Branch {
   TransactionId id = 0;
-  TransactionId relay = 0;                // 0: a CANCEL of ours, whose response nobody awaits
+  TransactionId relay = 0;  // 0: a CANCEL of ours, whose response nobody awaits
   std::variant<transaction::ClientOther, transaction::ClientInvite> client =
       transaction::ClientOther({}, transaction::Reliability::reliable);
-  std::string name;                       // the branch parameter
+  std::string name;  // the branch parameter
   bool is_cancel = false;
   Destination to;
-  Crossing crossing;                      // the request's
-  std::string bytes;                      // the request as sent
+  Crossing crossing;  // the request's
+  std::string bytes;  // the request as sent
   std::optional<std::size_t> record_routes_below;
   bool provisional = false;
   bool cancel_wanted = false;
   bool cancel_sent = false;
-  bool timed_out = false;                 // Timer C fired
+  bool timed_out = false;  // Timer C fired
 };
 
 }  // namespace sipward::proxy

@@ -22,8 +22,8 @@ std::string server_key(const sip::Message& request, const sip::Via& top, const b
 class Table {
  public:
   TransactionId new_id() { return ++last_id_; }
-  Relay& open(Relay relay);            // gives it its id
-  Branch& open(Branch branch);         // gives it its id
+  Relay& open(Relay relay);     // gives it its id
+  Branch& open(Branch branch);  // gives it its id
   Relay* relay(TransactionId id);
   Branch* branch(TransactionId id);
   Relay* find_relay(const std::string& key);

@@ -20,7 +20,8 @@ class Sealer {
   // Bytes in, bytes out (not text). `bound` is authenticated but not contained.
   virtual std::string seal(std::string_view bound, std::string_view plain) const = 0;
   // With any key of the ring; nothing if forged, cut or of an unknown key.
-  virtual std::optional<std::string> open(std::string_view bound, std::string_view sealed) const = 0;
+  virtual std::optional<std::string> open(std::string_view bound,
+                                          std::string_view sealed) const = 0;
 };
 
 enum class TokenKind : std::uint8_t { contact = 1, record_route = 2, route = 3 };
@@ -28,12 +29,12 @@ enum class TokenKind : std::uint8_t { contact = 1, record_route = 2, route = 3 }
 // What a token holds. `target` is the original's host, port and URI parameters; never its user.
 struct TokenContents {
   base::Side original_side = base::Side::inside;
-  std::uint32_t original_peer = 0;     // policy::Peer::stable_id; 0: none
-  std::uint32_t audience_peer = 0;     // whom the token was shown to
+  std::uint32_t original_peer = 0;  // policy::Peer::stable_id; 0: none
+  std::uint32_t audience_peer = 0;  // whom the token was shown to
   bool sips = false;
-  std::string host;                    // IPv6 without brackets
-  std::uint16_t port = 0;              // 0: none written
-  std::string params;                  // as written, without the leading ';'
+  std::string host;        // IPv6 without brackets
+  std::uint16_t port = 0;  // 0: none written
+  std::string params;      // as written, without the leading ';'
   bool operator==(const TokenContents&) const = default;
 };
 

@@ -16,7 +16,7 @@ struct Turn {
   Names& names;
   base::DropCounters& drops;
   const Status& status;
-  std::size_t& dialogs;                // INVITEs answered 2xx since start
+  std::size_t& dialogs;  // INVITEs answered 2xx since start
   Outputs& out;
 
   // Counts a refusal and tells of it; `answered` is the status that went back, 0 if none.

@@ -13,7 +13,7 @@
 namespace sipward::sip {
 
 struct HeaderBlock {
-  std::size_t lines = 0;                          // header lines, folds not counted
+  std::size_t lines = 0;  // header lines, folds not counted
   std::optional<std::uint32_t> content_length;
   base::DropReason reason = base::DropReason::none;
 };

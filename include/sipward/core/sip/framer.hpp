@@ -12,18 +12,18 @@
 namespace sipward::sip {
 
 struct FrameLimits {
-  std::size_t header_bytes = 32 * 1024;   // start line and headers
+  std::size_t header_bytes = 32 * 1024;  // start line and headers
   std::size_t body_bytes = 256 * 1024;
   std::size_t header_lines = 256;
 };
 
 struct Frame {
   enum class Kind : std::uint8_t {
-    need_more,   // nothing complete yet
-    message,     // bytes: exactly one message
-    ping,        // CRLF CRLF between messages (RFC 5626 §3.5.1)
-    pong,        // a single CRLF between messages
-    broken       // framing is lost; bytes: what could be read of the header block (for a 400)
+    need_more,  // nothing complete yet
+    message,    // bytes: exactly one message
+    ping,       // CRLF CRLF between messages (RFC 5626 §3.5.1)
+    pong,       // a single CRLF between messages
+    broken      // framing is lost; bytes: what could be read of the header block (for a 400)
   };
   Kind kind = Kind::need_more;
   std::string bytes;
@@ -38,7 +38,7 @@ class Framer {
   // Call until need_more or broken. After broken the stream must be closed.
   Frame next();
   bool empty() const;
-  std::size_t buffered() const;   // bytes of a message begun and not yet whole
+  std::size_t buffered() const;  // bytes of a message begun and not yet whole
 
  private:
   Frame keepalive(std::string_view text);
@@ -47,8 +47,8 @@ class Framer {
 
   FrameLimits limits_;
   std::string buffer_;
-  std::size_t begin_ = 0;     // first byte not yet handed out
-  std::size_t scanned_ = 0;   // the end of headers is not before this
+  std::size_t begin_ = 0;    // first byte not yet handed out
+  std::size_t scanned_ = 0;  // the end of headers is not before this
   bool broken_ = false;
 };
 

@@ -19,13 +19,13 @@ enum class Scheme : std::uint8_t { sip, sips, tel, urn, other };
 struct Uri {
   Scheme scheme = Scheme::other;
   std::string_view scheme_text;
-  std::string_view user;        // as written, escapes and password kept; empty if none
+  std::string_view user;  // as written, escapes and password kept; empty if none
   bool has_user = false;
-  std::string_view host;        // IPv6 without brackets
-  std::uint16_t port = 0;       // 0: none written
-  std::string_view params;      // without the leading ';', as written: "transport=tcp;lr"
-  std::string_view headers;     // without the leading '?'
-  std::string_view rest;        // all behind the scheme's ':'
+  std::string_view host;     // IPv6 without brackets
+  std::uint16_t port = 0;    // 0: none written
+  std::string_view params;   // without the leading ';', as written: "transport=tcp;lr"
+  std::string_view headers;  // without the leading '?'
+  std::string_view rest;     // all behind the scheme's ':'
 
   // Value of a URI parameter ("" if present without value); nothing if absent.
   std::optional<std::string_view> param(std::string_view name) const;
@@ -36,9 +36,9 @@ std::optional<Uri> parse_uri(std::string_view text);
 
 // A name-addr or addr-spec with header parameters: Contact, Route, Record-Route, From, To, …
 struct NameAddr {
-  std::string_view display;     // as written, quotes kept
-  std::string_view uri;         // between < and >, or the bare addr-spec
-  std::string_view params;      // header parameters behind it, without the leading ';'
+  std::string_view display;  // as written, quotes kept
+  std::string_view uri;      // between < and >, or the bare addr-spec
+  std::string_view params;   // header parameters behind it, without the leading ';'
   bool bracketed = false;
 };
 std::optional<NameAddr> parse_name_addr(std::string_view value);
@@ -49,15 +49,15 @@ std::optional<std::string_view> find_param(std::string_view params, std::string_
 std::string_view locate_param(std::string_view params, std::string_view name);
 
 struct Via {
-  std::string_view transport;   // "UDP"
-  std::string_view sent_by;     // "host[:port]" as written
-  std::string_view host;        // IPv6 without brackets
-  std::uint16_t port = 0;       // 0: none written
+  std::string_view transport;  // "UDP"
+  std::string_view sent_by;    // "host[:port]" as written
+  std::string_view host;       // IPv6 without brackets
+  std::uint16_t port = 0;      // 0: none written
   std::string_view branch;
-  std::string_view received;    // brackets off
-  bool has_rport = false;       // with or without value
-  std::uint16_t rport = 0;      // 0: no value
-  std::string_view params;      // all of them, without the leading ';'
+  std::string_view received;  // brackets off
+  bool has_rport = false;     // with or without value
+  std::uint16_t rport = 0;    // 0: no value
+  std::string_view params;    // all of them, without the leading ';'
 };
 std::optional<Via> parse_via(std::string_view value);
 

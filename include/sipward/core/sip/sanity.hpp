@@ -11,8 +11,8 @@ namespace sipward::sip {
 
 struct Verdict {
   base::DropReason reason = base::DropReason::none;
-  int status = 0;               // requests: what to answer; 0 with a reason: drop without answer
-  std::string_view phrase;      // reason phrase of the answer
+  int status = 0;           // requests: what to answer; 0 with a reason: drop without answer
+  std::string_view phrase;  // reason phrase of the answer
   explicit operator bool() const { return reason == base::DropReason::none; }
 };
 

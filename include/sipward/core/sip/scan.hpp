@@ -7,9 +7,15 @@
 
 namespace sipward::sip {
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 constexpr bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -17,7 +23,7 @@ constexpr bool is_token(char c) {
   return is_alpha(c) || is_digit(c) ||
          std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
 }
-bool is_token_text(std::string_view text);   // at least one character
+bool is_token_text(std::string_view text);  // at least one character
 
 std::string_view trim(std::string_view text);
 

@@ -23,7 +23,7 @@ class ServerInvite {
   Timing timing_;
   Reliability link_;
   State state_ = State::proceeding;
-  bool answered_ = false;           // a response exists that can be sent again
+  bool answered_ = false;  // a response exists that can be sent again
   Duration retransmit_{};
 };
 

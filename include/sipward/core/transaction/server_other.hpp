@@ -10,7 +10,7 @@ namespace sipward::transaction {
 class ServerOther {
  public:
   ServerOther(const Timing& timing, Reliability link) : timing_(timing), link_(link) {}
-  Actions on_request();             // a retransmission
+  Actions on_request();  // a retransmission
   Actions on_response(int status);
   Actions on_timer(Timer timer);
   Actions on_send_failed();

@@ -23,7 +23,7 @@ class TimerQueue {
     bool operator==(const Due&) const = default;
   };
 
-  void start(std::uint64_t id, Timer timer, base::Time due);   // again: replaces
+  void start(std::uint64_t id, Timer timer, base::Time due);  // again: replaces
   void stop(std::uint64_t id, Timer timer);
   void stop_all(std::uint64_t id);
 
@@ -36,7 +36,7 @@ class TimerQueue {
  private:
   struct Entry {
     base::Time due;
-    std::uint64_t order = 0;       // also tells a live entry from a replaced one
+    std::uint64_t order = 0;  // also tells a live entry from a replaced one
     std::uint64_t id = 0;
     Timer timer = Timer::a;
   };
@@ -50,7 +50,7 @@ class TimerQueue {
   void skip_stopped();
   void rebuild_if_stale();
 
-  std::vector<Entry> heap_;        // its top, if any, is live
+  std::vector<Entry> heap_;  // its top, if any, is live
   std::unordered_map<std::uint64_t, Running> running_;
   std::uint64_t last_order_ = 0;
   std::size_t running_count_ = 0;

@@ -30,16 +30,25 @@ struct Timing {
   Duration timer_f{32000};   // non-INVITE client: no final answer; server side: J, H, L, M too
 };
 
-struct SendRequest {};                        // the request's bytes (again)
-struct SendAck { int status; };               // ACK to a non-2xx, on the same branch
-struct SendResponse {};                       // the last response's bytes (again)
-struct Deliver { int status; };               // client: give this response to the core
-struct GiveUp {                               // no answer will come, or none can be delivered
+struct SendRequest {};  // the request's bytes (again)
+struct SendAck {
+  int status;
+};                       // ACK to a non-2xx, on the same branch
+struct SendResponse {};  // the last response's bytes (again)
+struct Deliver {
+  int status;
+};               // client: give this response to the core
+struct GiveUp {  // no answer will come, or none can be delivered
   enum class Cause : std::uint8_t { timeout, transport } cause;
 };
-struct Start { Timer timer; Duration after; };
-struct Stop { Timer timer; };
-struct Finish {};                             // the transaction may be forgotten
+struct Start {
+  Timer timer;
+  Duration after;
+};
+struct Stop {
+  Timer timer;
+};
+struct Finish {};  // the transaction may be forgotten
 
 using Action =
     std::variant<SendRequest, SendAck, SendResponse, Deliver, GiveUp, Start, Stop, Finish>;

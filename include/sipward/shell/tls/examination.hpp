@@ -1,0 +1,46 @@
+// One handshake as OpenSSL's callbacks see it: what they need to judge and what they found. Owned
+// by the Handshake, reached through the SSL's app data, used by the thread that drives it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sipward/shell/tls/certificate.hpp"
+#include "sipward/shell/tls/context.hpp"
+#include "sipward/shell/tls/handshake.hpp"
+
+struct x509_store_ctx_st;
+
+namespace sipward::tls {
+
+struct Examination {
+  // given
+  Role role = Role::server;
+  base::Endpoint remote;
+  std::vector<const Policy*> candidates;        // the peers it may be; when dialling, the one
+  std::string also_named;                       // when dialling: instead of the peer's names
+
+  // found
+  Stage stage = Stage::hello;
+  FailureReason reason = FailureReason::none;   // our own verdict; none: not refused by us
+  std::string detail;
+  std::optional<CertificateFacts> leaf;
+  CertificateNames names;
+  const Policy* peer = nullptr;                 // whose names matched
+  std::string verified_name;
+  std::optional<int> alert_sent, alert_received;
+};
+
+// The names one of which the certificate must carry.
+std::vector<std::string> expected_names(const Examination& examination);
+
+// SSL_CTX callbacks.
+int on_client_hello(ssl_st* ssl, int* alert, void* unused);
+int on_verify(x509_store_ctx_st* store, void* unused);
+void on_info(const ssl_st* ssl, int where, int value);
+
+// A resumed session is judged by what it remembers, under the policy of today: validity and names.
+bool judge_resumed(ssl_st* ssl, Examination& examination);
+
+}  // namespace sipward::tls

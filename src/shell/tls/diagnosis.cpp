@@ -1,0 +1,107 @@
+#include "sipward/shell/tls/diagnosis.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "sipward/shell/tls/text.hpp"
+
+namespace sipward::tls {
+namespace {
+
+FailureReason reason_of(unsigned long error) {
+  if (ERR_GET_LIB(error) != ERR_LIB_SSL) return FailureReason::internal;
+  switch (ERR_GET_REASON(error)) {
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_HTTPS_PROXY_REQUEST:
+    case SSL_R_WRONG_VERSION_NUMBER:
+      return FailureReason::cleartext;
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_UNKNOWN_PROTOCOL:
+    case SSL_R_UNSUPPORTED_SSL_VERSION:
+    case SSL_R_VERSION_TOO_LOW:
+    case SSL_R_VERSION_TOO_HIGH:
+    case SSL_R_WRONG_SSL_VERSION:
+      return FailureReason::unsupported_version;
+    case SSL_R_NO_SHARED_CIPHER:
+    case SSL_R_NO_SHARED_GROUPS:
+    case SSL_R_NO_SUITABLE_GROUPS:
+    case SSL_R_NO_SUITABLE_KEY_SHARE:
+    case SSL_R_NO_SHARED_SIGNATURE_ALGORITHMS:
+    case SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM:
+      return FailureReason::no_shared_cipher;
+    case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
+      return FailureReason::no_certificate;
+    case SSL_R_UNEXPECTED_EOF_WHILE_READING:
+      return FailureReason::closed_by_peer;
+    default:
+      return FailureReason::internal;
+  }
+}
+
+std::string alert_text(const std::optional<int>& alert) {
+  return alert ? SSL_alert_desc_string_long(*alert) : "";
+}
+
+void set_reason(Failure& failure, const Examination& examination, int ssl_error) {
+  const int system_error = errno;
+  const auto error = ERR_peek_error();
+  const auto words = openssl_words();
+  if (examination.reason != FailureReason::none) {
+    failure.reason = examination.reason;
+    failure.detail = examination.detail;
+  } else if (examination.alert_received && *examination.alert_received != SSL_AD_CLOSE_NOTIFY) {
+    failure.reason = FailureReason::refused_by_peer;
+  } else if (error != 0) {
+    failure.reason = reason_of(error);
+    failure.detail = words;
+  } else {
+    failure.reason = FailureReason::closed_by_peer;
+    if (ssl_error == SSL_ERROR_SYSCALL && system_error != 0) {
+      failure.detail = std::strerror(system_error);
+    }
+  }
+  if (failure.reason == FailureReason::no_certificate) failure.stage = Stage::certificate;
+}
+
+void set_peer(Failure& failure, const Examination& examination) {
+  const auto& candidates = examination.candidates;
+  if (examination.peer != nullptr) {
+    failure.peer = examination.peer->settings.peer;
+    failure.peer_name = examination.peer->settings.name;
+  } else if (candidates.size() == 1) {
+    failure.peer = candidates.front()->settings.peer;
+    failure.peer_name = candidates.front()->settings.name;
+  } else {
+    for (const auto* candidate : candidates) {
+      failure.peer_name += (failure.peer_name.empty() ? "" : " or ") + candidate->settings.name;
+    }
+  }
+  if (!candidates.empty()) failure.anchors = candidates.front()->trustpoint->anchor_subjects;
+}
+
+}  // namespace
+
+Failure diagnose(const Examination& examination, int ssl_error) {
+  Failure failure;
+  failure.role = examination.role;
+  failure.stage = examination.stage;
+  failure.remote = examination.remote;
+  set_reason(failure, examination, ssl_error);
+  set_peer(failure, examination);
+  failure.alert_sent = alert_text(examination.alert_sent);
+  failure.alert_received = alert_text(examination.alert_received);
+  failure.expected = expected_names(examination);
+  if (examination.leaf) {
+    failure.presented = presented(examination.names);
+    failure.subject = examination.leaf->subject;
+    failure.issuer = examination.leaf->issuer;
+    failure.not_after = examination.leaf->not_after;
+  }
+  failure.remedy = remedy_for(failure, examination);
+  return failure;
+}
+
+}  // namespace sipward::tls

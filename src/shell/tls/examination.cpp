@@ -1,0 +1,145 @@
+#include "sipward/shell/tls/examination.hpp"
+
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+namespace sipward::tls {
+namespace {
+
+Examination* examination_of(const SSL* ssl) {
+  return static_cast<Examination*>(SSL_get_app_data(ssl));
+}
+
+FailureReason reason_of(int error) {
+  switch (error) {
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      return FailureReason::self_signed;
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      return FailureReason::unknown_authority;
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return FailureReason::expired;
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return FailureReason::not_yet_valid;
+    case X509_V_ERR_INVALID_PURPOSE:
+      return FailureReason::wrong_purpose;
+    default:
+      return FailureReason::bad_certificate;
+  }
+}
+
+void remember(Examination& examination, const X509* leaf) {
+  examination.stage = Stage::certificate;
+  examination.leaf = facts_of(leaf);
+  examination.names = names_of(leaf);
+}
+
+void refuse(Examination& examination, FailureReason reason, std::string detail = {}) {
+  examination.reason = reason;
+  examination.detail = std::move(detail);
+}
+
+// Which candidate it is: the one whose names, or the name asked for, the certificate carries.
+bool judge_names(Examination& examination) {
+  examination.stage = Stage::name;
+  for (const auto* candidate : examination.candidates) {
+    const auto& wanted = examination.also_named.empty()
+                             ? candidate->settings.names
+                             : std::vector<std::string>{examination.also_named};
+    if (const auto name = matching_name(examination.names, wanted)) {
+      examination.peer = candidate;
+      examination.verified_name = *name;
+      examination.stage = Stage::finish;
+      return true;
+    }
+  }
+  refuse(examination, FailureReason::wrong_name);
+  return false;
+}
+
+void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
+  const int error = X509_STORE_CTX_get_error(store);
+  std::string detail = X509_verify_cert_error_string(error);
+  const X509* culprit = X509_STORE_CTX_get_current_cert(store);
+  if (X509_STORE_CTX_get_error_depth(store) > 0 && culprit != nullptr) {
+    detail += " (" + subject_of(culprit) + ", in its chain)";
+  }
+  refuse(examination, reason_of(error), std::move(detail));
+}
+
+}  // namespace
+
+std::vector<std::string> expected_names(const Examination& examination) {
+  if (!examination.also_named.empty()) return {examination.also_named};
+  std::vector<std::string> names;
+  for (const auto* candidate : examination.candidates) {
+    const auto& more = candidate->settings.names;
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+int on_client_hello(ssl_st* ssl, int* alert, void*) {
+  auto* examination = examination_of(ssl);
+  if (examination == nullptr) return SSL_CLIENT_HELLO_ERROR;
+  if (examination->candidates.empty()) {
+    refuse(*examination, FailureReason::no_candidate);
+    *alert = SSL_AD_ACCESS_DENIED;
+    return SSL_CLIENT_HELLO_ERROR;
+  }
+  if (!apply(ssl, examination->candidates, Role::server)) {
+    refuse(*examination, FailureReason::internal, "the peer's policy could not be set");
+    *alert = SSL_AD_INTERNAL_ERROR;
+    return SSL_CLIENT_HELLO_ERROR;
+  }
+  return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+int on_verify(x509_store_ctx_st* store, void*) {
+  const auto* ssl = static_cast<SSL*>(
+      X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* examination = examination_of(ssl);
+  if (examination == nullptr) return 0;
+  remember(*examination, X509_STORE_CTX_get0_cert(store));
+  const bool good = X509_verify_cert(store) == 1;
+  if (!good) {
+    refuse_chain(*examination, store);
+    return 0;
+  }
+  if (!judge_names(*examination)) {
+    X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
+    return 0;
+  }
+  // The session keeps the leaf; a second copy in the SSL would only cost memory.
+  X509_STORE_CTX_set0_verified_chain(store, nullptr);
+  return 1;
+}
+
+void on_info(const ssl_st* ssl, int where, int value) {
+  auto* examination = examination_of(ssl);
+  if (examination == nullptr) return;
+  const int alert = value & 0xff;
+  if (where == SSL_CB_READ_ALERT) examination->alert_received = alert;
+  if (where == SSL_CB_WRITE_ALERT) examination->alert_sent = alert;
+}
+
+bool judge_resumed(ssl_st* ssl, Examination& examination) {
+  const X509* leaf = SSL_get0_peer_certificate(ssl);
+  if (leaf == nullptr) {
+    refuse(examination, FailureReason::no_certificate, "of the resumed session");
+    return false;
+  }
+  remember(examination, leaf);
+  // Its chain was verified within the session's lifetime, against the same anchors.
+  const auto validity = validity_of(leaf);
+  if (validity != Validity::good) {
+    refuse(examination, validity == Validity::expired ? FailureReason::expired
+                                                      : FailureReason::not_yet_valid);
+    return false;
+  }
+  return judge_names(examination);
+}
+
+}  // namespace sipward::tls

@@ -1,0 +1,185 @@
+#include "sipward/shell/tls/handshake.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+#include "sipward/shell/tls/diagnosis.hpp"
+#include "sipward/shell/tls/examination.hpp"
+#include "sipward/shell/tls/first_bytes.hpp"
+#include "sipward/shell/tls/session_facts.hpp"
+#include "sipward/shell/tls/socket_bio.hpp"
+
+namespace sipward::tls {
+namespace {
+
+// A close with unread bytes would reset the connection and could overtake our alert.
+void let_alert_arrive(int fd) {
+  char unread[4096];
+  for (int i = 0; i < 16 && ::recv(fd, unread, sizeof unread, MSG_DONTWAIT) > 0; ++i) {
+  }
+  ::shutdown(fd, SHUT_WR);
+}
+
+Owned<ssl_st> make_ssl(ssl_ctx_st* context, Role role, int fd) {
+  Owned<ssl_st> ssl(SSL_new(context));
+  if (!ssl) return nullptr;
+  auto bio = make_socket_bio(fd);
+  if (!bio) return nullptr;
+  auto* both = bio.release();
+  SSL_set_bio(ssl.get(), both, both);
+  if (role == Role::server) {
+    SSL_set_accept_state(ssl.get());
+  } else {
+    SSL_set_connect_state(ssl.get());
+  }
+  return ssl;
+}
+
+// SNI carries names only (RFC 6066 §3).
+std::string name_to_ask_for(const Policy& policy, std::string_view also_named) {
+  if (also_named.empty()) return policy.settings.server_name;
+  return base::IpAddress::parse(also_named) ? std::string() : std::string(also_named);
+}
+
+}  // namespace
+
+struct Handshake::Inner {
+  std::shared_ptr<const ContextSet> contexts;
+  int fd = -1;
+  Examination examination;
+  Owned<ssl_st> ssl;
+  bool tls_seen = false;
+  Step last = Step::want_read;
+  Failure failure;
+
+  Step fail(int ssl_error);
+  Step refuse(FailureReason reason, std::string detail);
+  Step look_first();
+  Step finish();
+  bool prepare_dial(std::string_view also_named);
+};
+
+Handshake::Step Handshake::Inner::fail(int ssl_error) {
+  failure = diagnose(examination, ssl_error);
+  let_alert_arrive(fd);
+  return last = Step::failed;
+}
+
+Handshake::Step Handshake::Inner::refuse(FailureReason reason, std::string detail) {
+  examination.reason = reason;
+  examination.detail = std::move(detail);
+  return fail(SSL_ERROR_NONE);
+}
+
+// `done` here means: it is TLS, go on.
+Handshake::Step Handshake::Inner::look_first() {
+  const auto first = peek(fd);
+  switch (first.kind) {
+    case FirstBytes::Kind::cleartext:
+      return refuse(FailureReason::cleartext, first.description);
+    case FirstBytes::Kind::tls:
+      tls_seen = true;
+      return Step::done;
+    case FirstBytes::Kind::closed:
+      return Step::done;  // OpenSSL reads the same and says why
+    case FirstBytes::Kind::nothing_yet:
+      return examination.role == Role::server ? Step::want_read : Step::done;
+  }
+  return Step::done;
+}
+
+Handshake::Step Handshake::Inner::finish() {
+  if (SSL_session_reused(ssl.get()) == 1 && !judge_resumed(ssl.get(), examination)) {
+    return fail(SSL_ERROR_NONE);
+  }
+  SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
+  return last = Step::done;
+}
+
+bool Handshake::Inner::prepare_dial(std::string_view also_named) {
+  const auto& policy = *examination.candidates.front();
+  if (!ssl || !apply(ssl.get(), examination.candidates, Role::client)) return false;
+  const auto name = name_to_ask_for(policy, also_named);
+  if (!name.empty() && SSL_set_tlsext_host_name(ssl.get(), name.c_str()) != 1) return false;
+  attach_sessions(ssl.get(), contexts->inner().sessions,
+                  policy.settings.name + '\n' + examination.remote.text() + '\n' + name);
+  return true;
+}
+
+Handshake Handshake::accept(std::shared_ptr<const ContextSet> contexts, base::Side side, int fd,
+                            const base::Endpoint& remote) {
+  auto inner = std::make_unique<Inner>();
+  inner->fd = fd;
+  inner->examination.role = Role::server;
+  inner->examination.remote = remote;
+  inner->examination.candidates = contexts->inner().candidates(side, remote.address);
+  inner->ssl = make_ssl(contexts->inner().server.get(), Role::server, fd);
+  inner->contexts = std::move(contexts);
+  if (inner->ssl) {
+    SSL_set_app_data(inner->ssl.get(), &inner->examination);
+  } else {
+    inner->refuse(FailureReason::internal, "no memory for an SSL");
+  }
+  return Handshake(std::move(inner));
+}
+
+Handshake Handshake::dial(std::shared_ptr<const ContextSet> contexts, base::PeerId peer, int fd,
+                          const base::Endpoint& remote, std::string_view also_named) {
+  auto inner = std::make_unique<Inner>();
+  inner->fd = fd;
+  inner->contexts = std::move(contexts);
+  auto& examination = inner->examination;
+  examination.role = Role::client;
+  examination.remote = remote;
+  examination.also_named = base::lower(also_named);
+  const auto* policy = inner->contexts->inner().find(peer);
+  if (policy == nullptr) {
+    inner->refuse(FailureReason::internal, "the peer has no TLS settings");
+    return Handshake(std::move(inner));
+  }
+  examination.candidates = {policy};
+  inner->ssl = make_ssl(inner->contexts->inner().client.get(), Role::client, fd);
+  if (inner->prepare_dial(examination.also_named)) {
+    SSL_set_app_data(inner->ssl.get(), &examination);
+  } else {
+    inner->refuse(FailureReason::internal, "the peer's policy could not be set");
+  }
+  return Handshake(std::move(inner));
+}
+
+Handshake::Step Handshake::step() {
+  auto& inner = *inner_;
+  if (inner.last == Step::done || inner.last == Step::failed) return inner.last;
+  if (!inner.tls_seen) {
+    const auto seen = inner.look_first();
+    if (seen != Step::done) return seen;
+  }
+  ERR_clear_error();
+  const int result = SSL_do_handshake(inner.ssl.get());
+  if (result == 1) return inner.finish();
+  const int error = SSL_get_error(inner.ssl.get(), result);
+  if (error == SSL_ERROR_WANT_READ) return inner.last = Step::want_read;
+  if (error == SSL_ERROR_WANT_WRITE) return inner.last = Step::want_write;
+  return inner.fail(error);
+}
+
+Stream Handshake::take() {
+  auto facts = session_facts(inner_->ssl.get(), inner_->examination);
+  return Stream(inner_->ssl.release(), std::move(facts));
+}
+
+const Failure& Handshake::failure() const { return inner_->failure; }
+
+void Handshake::time_out() {
+  if (inner_->last == Step::failed) return;
+  const bool silent = !inner_->tls_seen;
+  inner_->refuse(FailureReason::timed_out, silent ? "no byte arrived" : "");
+}
+
+Handshake::Handshake(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
+Handshake::Handshake(Handshake&&) noexcept = default;
+Handshake& Handshake::operator=(Handshake&&) noexcept = default;
+Handshake::~Handshake() = default;
+
+}  // namespace sipward::tls

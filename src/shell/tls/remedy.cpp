@@ -1,0 +1,163 @@
+#include <openssl/ssl.h>
+
+#include "sipward/shell/tls/diagnosis.hpp"
+#include "sipward/shell/tls/text.hpp"
+
+namespace sipward::tls {
+namespace {
+
+// What one speaks of in a remedy: the peer, our trustpoint and our own certificate.
+struct Scene {
+  const Failure& failure;
+  const Examination& examination;
+  std::string peer;         // "peer cucm", or "the peer"
+  std::string trustpoint;   // "trustpoint ms-ca"
+  CertificateFacts own;
+};
+
+Scene set_scene(const Failure& failure, const Examination& examination) {
+  Scene scene{failure, examination, "the peer", "the trustpoint", {}};
+  if (!failure.peer_name.empty()) scene.peer = "peer " + failure.peer_name;
+  if (!examination.candidates.empty()) {
+    const auto* trustpoint = examination.candidates.front()->trustpoint;
+    scene.trustpoint = "trustpoint " + trustpoint->name;
+    scene.own = facts_of(trustpoint->leaf.get());
+  }
+  return scene;
+}
+
+std::string for_cleartext(const Scene& scene) {
+  if (scene.failure.role == Role::client) {
+    return "dial the TLS port of " + scene.peer +
+           " (usually 5061), or switch its TLS on; " + scene.failure.remote.text() +
+           " answers in cleartext";
+  }
+  return "set the transport of " + scene.peer +
+         " to TLS (CUCM: a SIP trunk security profile with Device Security Mode 'Encrypted' and "
+         "transport TLS), or send its cleartext to a tcp or udp listener";
+}
+
+std::string for_versions(const Scene& scene) {
+  std::string range = "1.2 or 1.3";
+  if (!scene.examination.candidates.empty()) {
+    const auto& settings = scene.examination.candidates.front()->settings;
+    const std::string low = settings.min == Version::tls1_2 ? "1.2" : "1.3";
+    const std::string high = settings.max == Version::tls1_2 ? "1.2" : "1.3";
+    range = low == high ? low : low + " or " + high;
+  }
+  return "allow TLS " + range + " on " + scene.peer + ", or change tls = { min, max } of " +
+         scene.peer + " here";
+}
+
+std::string for_wrong_name(const Scene& scene) {
+  const auto& expected = scene.failure.expected;
+  const auto carried = identities(scene.examination.names);
+  const auto wanted = expected.empty() ? std::string("its name") : "SAN DNS:" + expected.front();
+  const auto ask = "ask for a certificate with " + wanted;
+  if (carried.empty()) return ask + " (wildcards do not count)";
+  return ask + ", or add \"" + carried.front() + "\" to names of " + scene.peer +
+         " if that is who it should be";
+}
+
+std::string for_expired(const Scene& scene) {
+  const auto renew = scene.failure.reason == FailureReason::expired
+                         ? "renew the certificate of " + scene.peer
+                         : "wait, or correct the clock that dated the certificate of " + scene.peer;
+  return renew + "; if the date is right, check this machine's clock (NTP)";
+}
+
+std::string for_purpose(const Scene& scene) {
+  const std::string usage = scene.failure.role == Role::server ? "clientAuth" : "serverAuth";
+  return "ask for a certificate whose extended key usage holds " + usage +
+         " (public CAs no longer issue clientAuth: use a private CA)";
+}
+
+std::string for_alert(const Scene& scene) {
+  const auto ours = "our certificate (" + scene.own.subject + ", " + scene.trustpoint + ")";
+  switch (scene.examination.alert_received.value_or(-1)) {
+    case SSL_AD_UNKNOWN_CA:
+      return "import the CA of " + ours + ", " + scene.own.issuer + ", at " + scene.peer;
+    case SSL_AD_CERTIFICATE_EXPIRED:
+      return "renew " + ours + ", valid until " + scene.own.not_after + ", or check the clock of " +
+             scene.peer;
+    case SSL_AD_UNSUPPORTED_CERTIFICATE:
+      return scene.peer + " does not accept " + ours + ": check its extended key usage and key type";
+    case SSL_AD_BAD_CERTIFICATE:
+    case SSL_AD_CERTIFICATE_UNKNOWN:
+    case SSL_AD_CERTIFICATE_REVOKED:
+    case SSL_AD_ACCESS_DENIED:
+      return scene.peer + " does not accept " + ours +
+             ": compare it with the name configured there (CUCM: X.509 Subject Name of the trunk's "
+             "security profile) and import it or its CA there";
+    case SSL_AD_PROTOCOL_VERSION:
+      return for_versions(scene);
+    case SSL_AD_UNRECOGNIZED_NAME:
+      return scene.peer + " does not know the name we ask for: check the host of its target";
+    case SSL_AD_HANDSHAKE_FAILURE:
+    case SSL_AD_INSUFFICIENT_SECURITY:
+      return "allow ECDHE with AES-GCM on " + scene.peer + ", and a certificate of the kind of " +
+             ours + " (" + scene.own.key_type + ")";
+    default:
+      return "see the log of " + scene.peer + " for why it refused";
+  }
+}
+
+std::string for_chain(const Scene& scene) {
+  const auto& failure = scene.failure;
+  if (failure.reason == FailureReason::self_signed) {
+    return "if SHA-256 " + scene.examination.leaf->fingerprint + " is the certificate of " +
+           scene.peer + ", add it to anchors of " + scene.trustpoint +
+           "; else have it signed by a CA";
+  }
+  if (failure.reason == FailureReason::unknown_authority) {
+    return "import the CA of " + failure.subject + ", which is " + failure.issuer + ", into " +
+           scene.trustpoint + " (anchors), or have " + scene.peer + " send its intermediate CA";
+  }
+  return "have the certificate of " + scene.peer + " replaced: " + failure.detail;
+}
+
+}  // namespace
+
+std::string remedy_for(const Failure& failure, const Examination& examination) {
+  const auto scene = set_scene(failure, examination);
+  switch (failure.reason) {
+    case FailureReason::none:
+      return {};
+    case FailureReason::no_candidate:
+      return "if it is a peer of ours, add " + failure.remote.address.text() +
+             " to the address of a TLS peer of this side";
+    case FailureReason::cleartext:
+      return for_cleartext(scene);
+    case FailureReason::unsupported_version:
+      return for_versions(scene);
+    case FailureReason::no_shared_cipher:
+      return "allow ECDHE with AES-GCM or ChaCha20 on " + scene.peer +
+             ", for a certificate of type " + scene.own.key_type;
+    case FailureReason::no_certificate:
+      return "give " + scene.peer + " a certificate for mutual TLS, signed by " +
+             joined(failure.anchors, " or ");
+    case FailureReason::unknown_authority:
+    case FailureReason::self_signed:
+    case FailureReason::bad_certificate:
+      return for_chain(scene);
+    case FailureReason::expired:
+    case FailureReason::not_yet_valid:
+      return for_expired(scene);
+    case FailureReason::wrong_purpose:
+      return for_purpose(scene);
+    case FailureReason::wrong_name:
+      return for_wrong_name(scene);
+    case FailureReason::refused_by_peer:
+      return for_alert(scene);
+    case FailureReason::closed_by_peer:
+      return "see the log of " + scene.peer + "; it often closes so when it does not accept " +
+             scene.own.subject;
+    case FailureReason::timed_out:
+      return "check that " + scene.peer + " speaks TLS on this port and that no firewall is between";
+    case FailureReason::internal:
+      return "see detail; the bytes are not those of a TLS handshake that could be finished";
+  }
+  return {};
+}
+
+}  // namespace sipward::tls

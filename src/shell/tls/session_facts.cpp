@@ -1,0 +1,42 @@
+#include "sipward/shell/tls/session_facts.hpp"
+
+#include <openssl/ssl.h>
+
+#include "sipward/shell/tls/text.hpp"
+
+namespace sipward::tls {
+namespace {
+
+std::string group_of(ssl_st* ssl) {
+  const auto id = static_cast<int>(SSL_get_negotiated_group(ssl));
+  const char* name = id != 0 ? SSL_group_to_name(ssl, id) : nullptr;
+  return name != nullptr ? name : "";
+}
+
+std::string sni_of(const ssl_st* ssl) {
+  const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+  return name != nullptr ? escaped(name) : "";
+}
+
+}  // namespace
+
+SessionFacts session_facts(ssl_st* ssl, const Examination& examination) {
+  SessionFacts facts;
+  facts.role = examination.role;
+  facts.peer = examination.peer->settings.peer;
+  facts.version = SSL_get_version(ssl);
+  facts.cipher = SSL_get_cipher_name(ssl);
+  facts.group = group_of(ssl);
+  facts.verified_name = examination.verified_name;
+  facts.names = identities(examination.names);
+  facts.subject = examination.leaf->subject;
+  facts.issuer = examination.leaf->issuer;
+  facts.serial = examination.leaf->serial;
+  facts.not_after = examination.leaf->not_after;
+  facts.key_type = examination.leaf->key_type;
+  facts.sni = sni_of(ssl);
+  facts.resumed = SSL_session_reused(ssl) == 1;
+  return facts;
+}
+
+}  // namespace sipward::tls

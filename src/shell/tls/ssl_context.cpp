@@ -1,0 +1,62 @@
+#include "sipward/shell/tls/ssl_context.hpp"
+
+#include <openssl/ssl.h>
+
+#include "sipward/shell/tls/examination.hpp"
+#include "sipward/shell/tls/session_cache.hpp"
+
+namespace sipward::tls {
+namespace {
+
+// Forward secrecy and AEAD only (RFC 9325 §4.1, §4.2).
+constexpr const char* tls12_ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+constexpr const char* groups = "X25519:P-256:P-384:P-521";
+constexpr long session_lifetime = 3600;   // seconds
+constexpr long most_server_sessions = 4096;
+
+void set_modes(SSL_CTX* context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+                                   SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_TICKET |
+                                   SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                                SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_NO_AUTO_CHAIN);
+  SSL_CTX_set_read_ahead(context, 1);
+  SSL_CTX_set_security_level(context, 2);
+}
+
+bool set_algorithms(SSL_CTX* context) {
+  return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+         SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set_cipher_list(context, tls12_ciphers) == 1 &&
+         SSL_CTX_set1_groups_list(context, groups) == 1;
+}
+
+// Sessions stay here, not in tickets: a resumed one brings its peer's certificate to be judged.
+void set_server_sessions(SSL_CTX* context) {
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_SERVER);
+  SSL_CTX_sess_set_cache_size(context, most_server_sessions);
+  SSL_CTX_set_num_tickets(context, 1);
+}
+
+}  // namespace
+
+Owned<ssl_ctx_st> make_ssl_context(Role role) {
+  Owned<ssl_ctx_st> context(SSL_CTX_new(role == Role::server ? TLS_server_method()
+                                                            : TLS_client_method()));
+  if (!context || !set_algorithms(context.get())) return nullptr;
+  set_modes(context.get());
+  SSL_CTX_set_timeout(context.get(), session_lifetime);
+  // Refuses all until a policy is set on the SSL: its own store is empty.
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  SSL_CTX_set_cert_verify_callback(context.get(), on_verify, nullptr);
+  SSL_CTX_set_info_callback(context.get(), on_info);
+  if (role == Role::server) {
+    set_server_sessions(context.get());
+    SSL_CTX_set_client_hello_cb(context.get(), on_client_hello, nullptr);
+  } else {
+    keep_sessions(context.get());
+  }
+  return context;
+}
+
+}  // namespace sipward::tls

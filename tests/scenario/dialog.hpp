@@ -1,0 +1,26 @@
+// A dialog between the pbx inside and cucm outside, set up through the world: what the tests of
+// in-dialog rules start from.
+#pragma once
+
+#include <string>
+
+#include "scenario/world.hpp"
+
+namespace sipward::scenario {
+
+struct Dialog {
+  // As each side saw it.
+  std::string inside_contact, inside_route;    // what the pbx has to call cucm by
+  std::string outside_contact, outside_route;  // what cucm has to call the pbx by
+};
+
+inline constexpr auto cucm_contact = "<sip:4711@192.0.2.1:5061;transport=tls>";
+
+// The pbx calls, cucm answers.
+Dialog establish(World& world, RequestText invite = {});
+
+// Requests within it; `method` and `cseq` as given.
+std::string from_inside(const Dialog& dialog, const std::string& method, int cseq);
+std::string from_outside(const Dialog& dialog, const std::string& method, int cseq);
+
+}  // namespace sipward::scenario

@@ -1,0 +1,121 @@
+// A proxy without a network: a virtual clock, a sealing that is deterministic and detects forgery,
+// and two peers, "pbx" inside (UDP) and "cucm" outside (TLS). Messages go in as text, what would
+// be sent comes out as parsed messages.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sipward/core/proxy/proxy.hpp"
+#include "sipward/core/sip/message.hpp"
+
+namespace sipward::scenario {
+
+class TestSealer final : public proxy::Sealer {
+ public:
+  explicit TestSealer(std::uint64_t key = 42) : key_(key) {}
+  std::string seal(std::string_view bound, std::string_view plain) const override;
+  std::optional<std::string> open(std::string_view bound, std::string_view sealed) const override;
+
+ private:
+  std::string mark(std::string_view bound, std::string_view plain) const;
+  std::uint64_t key_;
+};
+
+class CountingRandom final : public proxy::RandomSource {
+ public:
+  explicit CountingRandom(std::uint64_t start) : value_(start) {}
+  std::uint64_t next() override { return value_ += 0x9e3779b97f4a7c15ULL; }
+
+ private:
+  std::uint64_t value_;
+};
+
+class MapFlows final : public proxy::FlowTable {
+ public:
+  void put(const std::string& token, const proxy::FlowRecord& record, base::Time expires) override;
+  void erase(const std::string& token) override { records_.erase(token); }
+  std::optional<proxy::FlowRecord> find(const std::string& token, base::Time now) const override;
+  std::size_t size() const { return records_.size(); }
+
+ private:
+  std::map<std::string, std::pair<proxy::FlowRecord, base::Time>> records_;
+};
+
+// inside: pbx 10.0.0.10 (UDP), pbx2 10.0.0.11 (TCP); outside: cucm 192.0.2.1 (TLS,
+// cucm.example.com), carrier 192.0.2.2. Ours: 10.0.0.2:5060 inside, sbc.example.com:5061 outside.
+policy::Network make_network();
+inline constexpr base::PeerId pbx = 0, pbx2 = 1, cucm = 2, carrier = 3;
+
+base::Source from_pbx(std::uint16_t port = 5060);
+base::Source from_pbx2();
+base::Source from_cucm();
+base::Source from_carrier();
+
+struct Sent {
+  proxy::Destination to;
+  proxy::SendId id = 0;
+  sip::Message message;
+};
+
+class World {
+ public:
+  explicit World(policy::Network network = make_network(), std::uint64_t key = 42);
+
+  // Each returns what was sent because of it; refusals and closes are kept.
+  std::vector<Sent> receive(const base::Source& source, const std::string& text,
+                            base::DropReason defect = base::DropReason::none);
+  std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
+  std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
+  std::vector<Sent> resolve(const std::vector<std::string>& addresses);  // the oldest query
+
+  std::vector<proxy::Refusal> refusals;
+  std::vector<proxy::CloseFlow> closes;
+  std::deque<proxy::Resolve> queries;
+  base::DropCounters drops;
+  MapFlows flows;
+  base::Time now{std::chrono::hours(1)};
+  proxy::Proxy& core() { return *proxy_; }
+
+ private:
+  std::vector<Sent> take(proxy::Outputs& out);
+
+  TestSealer sealer_;
+  CountingRandom random_;
+  std::unique_ptr<proxy::Proxy> proxy_;
+};
+
+// Builds "METHOD uri SIP/2.0" and the usual headers; `extra` are complete lines.
+struct RequestText {
+  std::string method = "INVITE";
+  std::string uri = "sip:4711@10.0.0.2";
+  std::string via = "SIP/2.0/UDP 10.0.0.10:5060;branch=z9hG4bKa1";
+  std::string from = "<sip:100@10.0.0.10>;tag=f1";
+  std::string to = "<sip:4711@10.0.0.2>";
+  std::string call_id = "call-1@10.0.0.10";
+  int cseq = 1;
+  std::string contact = "<sip:100@10.0.0.10:5060>";  // empty: none
+  std::string extra;
+  std::string body;
+  std::string text() const;
+};
+
+// A response to a request that the world sent: copies Via, Record-Route, From, To, Call-ID, CSeq.
+struct ResponseText {
+  int status = 200;
+  std::string to_tag = "t1";
+  std::string contact;  // value; empty: none
+  std::string extra;
+  bool record_route = true;
+};
+std::string respond_to(const sip::Message& request, const ResponseText& response);
+
+std::string header(const sip::Message& message, sip::Header name);  // first line's value
+std::vector<std::string> headers(const sip::Message& message, sip::Header name);  // all values
+// The URI of a name-addr: between < and >.
+std::string uri_in(const std::string& value);
+
+}  // namespace sipward::scenario
