@@ -41,9 +41,7 @@ FailureReason reason_of(unsigned long error) {
   }
 }
 
-std::string alert_text(const std::optional<int>& alert) {
-  return alert ? SSL_alert_desc_string_long(*alert) : "";
-}
+std::string text_of(const std::optional<int>& alert) { return alert ? alert_text(*alert) : ""; }
 
 void set_reason(Failure& failure, const Examination& examination, int ssl_error) {
   const int system_error = errno;
@@ -91,8 +89,8 @@ Failure diagnose(const Examination& examination, int ssl_error) {
   failure.remote = examination.remote;
   set_reason(failure, examination, ssl_error);
   set_peer(failure, examination);
-  failure.alert_sent = alert_text(examination.alert_sent);
-  failure.alert_received = alert_text(examination.alert_received);
+  failure.alert_sent = text_of(examination.alert_sent);
+  failure.alert_received = text_of(examination.alert_received);
   failure.expected = expected_names(examination);
   if (examination.leaf) {
     failure.presented = presented(examination.names);
@@ -101,6 +99,21 @@ Failure diagnose(const Examination& examination, int ssl_error) {
     failure.not_after = examination.leaf->not_after;
   }
   failure.remedy = remedy_for(failure, examination);
+  return failure;
+}
+
+Failure refused_later(const ContextSet& contexts, const SessionFacts& facts,
+                      const base::Endpoint& remote, int alert) {
+  Examination examination;
+  examination.role = facts.role;
+  examination.remote = remote;
+  examination.stage = Stage::finish;
+  examination.alert_received = alert;
+  if (const auto* policy = contexts.inner().find(facts.peer)) examination.candidates = {policy};
+  auto failure = diagnose(examination, SSL_ERROR_SSL);
+  failure.subject = facts.subject;
+  failure.issuer = facts.issuer;
+  failure.not_after = facts.not_after;
   return failure;
 }
 

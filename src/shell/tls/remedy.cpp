@@ -93,6 +93,9 @@ std::string for_alert(const Scene& scene) {
       return for_versions(scene);
     case SSL_AD_UNRECOGNIZED_NAME:
       return scene.peer + " does not know the name we ask for: check the host of its target";
+    case SSL_AD_CERTIFICATE_REQUIRED:
+      return scene.peer + " got no certificate it could use: import the CA of " + ours + ", " +
+             scene.own.issuer + ", there";
     case SSL_AD_HANDSHAKE_FAILURE:
     case SSL_AD_INSUFFICIENT_SECURITY:
       return "allow ECDHE with AES-GCM on " + scene.peer + ", and a certificate of the kind of " +

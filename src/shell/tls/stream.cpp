@@ -8,23 +8,45 @@
 namespace sipward::tls {
 namespace {
 
-Stream::Status status_of(const ssl_st* ssl, int result) {
-  switch (SSL_get_error(ssl, result)) {
-    case SSL_ERROR_WANT_READ:
-      return Stream::Status::want_read;
-    case SSL_ERROR_WANT_WRITE:
-      return Stream::Status::want_write;
-    case SSL_ERROR_ZERO_RETURN:
-      return Stream::Status::closed;
-    default:
-      return Stream::Status::failed;
-  }
+// An honest peer changes its keys once in millions of records.
+constexpr std::uint64_t free_key_updates = 16;
+constexpr std::uint64_t bytes_per_key_update = 64 * 1024;
+
+std::optional<int> alert_in_queue() {
+  const int reason = ERR_GET_REASON(ERR_peek_error());
+  if (reason <= SSL_AD_REASON_OFFSET || reason > SSL_AD_REASON_OFFSET + 255) return std::nullopt;
+  return reason - SSL_AD_REASON_OFFSET;
 }
 
 }  // namespace
 
+struct Stream::Received {
+  std::uint64_t bytes = 0;
+  std::uint64_t key_updates = 0;
+
+  bool too_many_updates() const {
+    return key_updates > free_key_updates + bytes / bytes_per_key_update;
+  }
+
+  static void on_message(int written, int, int type, const void* message, std::size_t size,
+                         SSL* ssl, void* argument) {
+    const auto* bytes = static_cast<const unsigned char*>(message);
+    if (written != 0 || type != SSL3_RT_HANDSHAKE || size == 0) return;
+    if (bytes[0] != SSL3_MT_KEY_UPDATE) return;
+    auto* received = static_cast<Received*>(argument);
+    ++received->key_updates;
+    // Ends the SSL_read that would go on as long as updates arrive.
+    if (received->too_many_updates()) SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
+  }
+};
+
 Stream::Stream(ssl_st* ssl, SessionFacts facts)
-    : ssl_(ssl), facts_(std::make_unique<SessionFacts>(std::move(facts))) {}
+    : ssl_(ssl),
+      facts_(std::make_unique<SessionFacts>(std::move(facts))),
+      received_(std::make_unique<Received>()) {
+  SSL_set_msg_callback(ssl_, Received::on_message);
+  SSL_set_msg_callback_arg(ssl_, received_.get());
+}
 
 Stream::~Stream() {
   if (ssl_ == nullptr) return;
@@ -34,28 +56,48 @@ Stream::~Stream() {
 }
 
 Stream::Stream(Stream&& other) noexcept
-    : ssl_(std::exchange(other.ssl_, nullptr)), facts_(std::move(other.facts_)) {}
+    : ssl_(std::exchange(other.ssl_, nullptr)),
+      facts_(std::move(other.facts_)),
+      received_(std::move(other.received_)),
+      alert_(other.alert_) {}
 
 Stream& Stream::operator=(Stream&& other) noexcept {
   std::swap(ssl_, other.ssl_);
   std::swap(facts_, other.facts_);
+  std::swap(received_, other.received_);
+  std::swap(alert_, other.alert_);
   return *this;
+}
+
+Stream::Io Stream::ended(int result) {
+  if (received_->too_many_updates()) return {Status::failed, 0};
+  switch (SSL_get_error(ssl_, result)) {
+    case SSL_ERROR_WANT_READ:
+      return {Status::want_read, 0};
+    case SSL_ERROR_WANT_WRITE:
+      return {Status::want_write, 0};
+    case SSL_ERROR_ZERO_RETURN:
+      return {Status::closed, 0};
+    default:
+      alert_ = alert_in_queue();
+      return {Status::failed, 0};
+  }
 }
 
 Stream::Io Stream::read(char* data, std::size_t size) {
   ERR_clear_error();
-  Io io;
-  const int result = SSL_read_ex(ssl_, data, size, &io.bytes);
-  if (result != 1) io.status = status_of(ssl_, result);
-  return io;
+  std::size_t bytes = 0;
+  const int result = SSL_read_ex(ssl_, data, size, &bytes);
+  if (result != 1) return ended(result);
+  received_->bytes += bytes;
+  return {Status::ok, bytes};
 }
 
 Stream::Io Stream::write(const char* data, std::size_t size) {
   ERR_clear_error();
-  Io io;
-  const int result = SSL_write_ex(ssl_, data, size, &io.bytes);
-  if (result != 1) io.status = status_of(ssl_, result);
-  return io;
+  std::size_t bytes = 0;
+  const int result = SSL_write_ex(ssl_, data, size, &bytes);
+  return result == 1 ? Io{Status::ok, bytes} : ended(result);
 }
 
 void Stream::shutdown() {

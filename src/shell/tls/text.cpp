@@ -1,6 +1,7 @@
 #include "sipward/shell/tls/text.hpp"
 
 #include <openssl/err.h>
+#include <openssl/ssl.h>
 
 #include <cstring>
 
@@ -38,6 +39,20 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     out += part;
   }
   return out;
+}
+
+std::string alert_text(int alert) {
+  switch (alert) {
+    // Of TLS 1.3, whose words OpenSSL 3.0 lacks.
+    case SSL_AD_MISSING_EXTENSION:
+      return "missing extension";
+    case SSL_AD_CERTIFICATE_REQUIRED:
+      return "certificate required";
+    case SSL_AD_NO_APPLICATION_PROTOCOL:
+      return "no application protocol";
+    default:
+      return SSL_alert_desc_string_long(alert);
+  }
 }
 
 std::string openssl_words() {

@@ -97,10 +97,18 @@ class Stream {
   Io write(const char* data, std::size_t size);   // after want_*: call again with the same bytes
   void shutdown();                                // sends close_notify if it can; keeps the session
   const SessionFacts& facts() const { return *facts_; }
+  // After failed: the alert that ended it, if one did. A TLS 1.3 server judges us after our
+  // handshake is done, so its refusal comes here: see refused_later().
+  std::optional<int> alert() const { return alert_; }
 
  private:
+  struct Received;                                // counted, so that KeyUpdates stay rare
+  Io ended(int result);
+
   ssl_st* ssl_ = nullptr;
   std::unique_ptr<SessionFacts> facts_;
+  std::unique_ptr<Received> received_;
+  std::optional<int> alert_;
 };
 
 // SSL_CTX objects and policies for every peer and listener: immutable, shared by all threads.
@@ -150,5 +158,9 @@ class Handshake {
   explicit Handshake(std::unique_ptr<Inner> inner);
   std::unique_ptr<Inner> inner_;
 };
+
+// The Failure of a connection whose stream ended with an alert before anything else came.
+Failure refused_later(const ContextSet& contexts, const SessionFacts& facts,
+                      const base::Endpoint& remote, int alert);
 
 }  // namespace sipward::tls

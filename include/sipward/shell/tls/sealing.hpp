@@ -1,5 +1,5 @@
 // The ring of token keys in the state folder and the sealing over it (rewriting.md §5):
-// AES-128-GCM with a synthetic nonce, 96 bits of a keyed 128-bit PRF over `bound` and plaintext.
+// AES-128-GCM with a synthetic nonce, 96 bits of SipHash-2-4-128 over `bound` and plaintext.
 // Immutable once loaded; shared by all workers.
 #pragma once
 
@@ -19,8 +19,11 @@ namespace sipward::tls {
 struct TokenKey {
   std::uint8_t id = 0;
   std::array<unsigned char, 16> encryption{};
-  std::array<unsigned char, 32> nonce{};
+  std::array<unsigned char, 16> nonce{};
 };
+
+// Fresh random key material. Throws std::runtime_error if OpenSSL has no random bytes.
+TokenKey make_token_key(std::uint8_t id);
 
 // The first key seals, all open. Sealed bytes: key id (1), nonce (12), ciphertext, tag (16).
 class KeyRing final : public proxy::Sealer {

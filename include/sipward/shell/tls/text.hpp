@@ -12,6 +12,9 @@ std::string escaped(std::string_view text);
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 
+// "unknown CA": an alert's description (RFC 8446 §6.2).
+std::string alert_text(int alert);
+
 // OpenSSL's words for the earliest error in this thread's queue, which is emptied: "no shared
 // cipher". Empty if there is none.
 std::string openssl_words();

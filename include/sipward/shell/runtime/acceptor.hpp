@@ -1,0 +1,44 @@
+// One thread that accepts all stream connections: caps in total, per source and of handshakes;
+// TCP goes to a worker at once, TLS to the handshake thread. Survives running out of descriptors:
+// a reserved one is freed, one connection accepted and closed, accepting pauses (house.md).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "sipward/shell/net/reactor.hpp"
+#include "sipward/shell/net/socket.hpp"
+#include "sipward/shell/runtime/handshake_thread.hpp"
+#include "sipward/shell/runtime/shared.hpp"
+
+namespace sipward::runtime {
+
+class Acceptor {
+ public:
+  Acceptor(Shared& shared, HandshakeThread& handshakes);
+  ~Acceptor();                                     // stops and joins
+
+  void add(base::ListenerId listener, net::Descriptor socket);   // before start()
+  void start();
+
+ private:
+  struct Listener;
+  void accept_batch(Listener& listener);
+  bool accept_next(Listener& listener);            // false: pause or wait
+  void welcome(Listener& listener, net::Accepted accepted);
+  void on_exhausted(Listener& listener);
+  void watch_starvation();
+
+  Shared& shared_;
+  HandshakeThread& handshakes_;
+  net::Reactor reactor_;
+  net::Reactor::Timer starvation_;
+  std::vector<std::unique_ptr<Listener>> listeners_;
+  net::Descriptor reserve_;
+  std::thread thread_;
+};
+
+}  // namespace sipward::runtime

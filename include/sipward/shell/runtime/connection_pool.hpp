@@ -1,0 +1,82 @@
+// The stream connections of one worker: adopted when they arrive, dialled when a send needs one,
+// found by flow or by the way they lead, closed at their deadlines. Lives on the worker's thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sipward/shell/net/connection.hpp"
+#include "sipward/shell/net/reactor.hpp"
+#include "sipward/shell/runtime/letters.hpp"
+#include "sipward/shell/runtime/shared.hpp"
+
+namespace sipward::runtime {
+
+class ConnectionPool {
+ public:
+  // The worker, as the pool sees it.
+  class Owner {
+   public:
+    virtual ~Owner() = default;
+    virtual void on_frame(const base::Source& source, sip::Frame&& frame) = 0;
+    virtual void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
+                                const std::string& why) = 0;
+    virtual void want_turn_end() = 0;   // flush() is wanted before the loop waits
+  };
+
+  ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker, Owner& owner);
+  ~ConnectionPool();
+
+  void adopt(net::NewConnection connection);
+  void on_dialled(Dialled dialled);
+  // Over the flow; false: it is no living connection of this worker.
+  bool send_over(const base::FlowId& flow, const std::string& bytes, net::SendTicket ticket);
+  // Over a connection that leads there; dials one if there is none.
+  void send_along(const proxy::Destination& to, const std::string& bytes, net::SendTicket ticket);
+  void close_after_flush(const base::FlowId& flow, base::DropReason reason);
+  void flush();
+  void check_deadlines(std::chrono::steady_clock::time_point now);
+  std::size_t size() const { return connections_.size(); }
+
+ private:
+  struct Entry;
+  struct Waiting {
+    std::string bytes;
+    net::SendTicket ticket;
+  };
+  struct Road {                          // one Way's connection: living, or being dialled
+    std::uint32_t number = 0;            // 0: being dialled
+    std::vector<Waiting> waiting;
+    std::size_t waiting_bytes = 0;
+  };
+
+  std::uint32_t open(net::NewConnection connection);
+  void read(std::uint32_t number);
+  void queue(Entry& entry, const std::string& bytes, net::SendTicket ticket);
+  void make_dirty(Entry& entry);
+  void flush(Entry& entry);
+  void wait_readable(Entry& entry);
+  void close(std::uint32_t number, base::DropReason reason, const std::string& detail);
+  Entry* find(std::uint32_t number);
+  Entry* any_of_peer(base::PeerId peer);
+  base::DropReason overdue(const Entry& entry, std::chrono::steady_clock::time_point now) const;
+  void keep_alive(Entry& entry, std::chrono::steady_clock::time_point now);
+  void tell_up(const Entry& entry) const;
+
+  Shared& shared_;
+  net::Reactor& reactor_;
+  std::uint32_t worker_;
+  Owner& owner_;
+  std::uint32_t last_number_ = 0;
+  std::unordered_map<std::uint32_t, std::unique_ptr<Entry>> connections_;
+  std::map<Way, Road> roads_;
+  std::vector<std::uint32_t> dirty_;
+  std::vector<char> scratch_;
+};
+
+}  // namespace sipward::runtime

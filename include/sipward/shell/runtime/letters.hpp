@@ -1,0 +1,57 @@
+// What threads tell each other (house.md "Threads"): every letter carries moved values, none a
+// reference.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sipward/core/proxy/proxy.hpp"
+#include "sipward/shell/net/connection.hpp"
+
+namespace sipward::runtime {
+
+// To a worker:
+struct Deliver {                       // a message whose Call-ID belongs to it
+  proxy::Inbound inbound;
+};
+struct Transmit {                      // a send over a connection that it owns or would dial
+  proxy::Send send;
+  std::uint32_t from = 0;              // the worker that wants to hear of a failure
+};
+struct SendFailed {
+  proxy::SendId id = 0;
+  proxy::SendFailure failure = proxy::SendFailure::connect_failed;
+  std::string why;
+};
+struct Looked {                        // a name was looked up
+  proxy::QueryId id = 0;
+  std::vector<base::IpAddress> addresses;
+};
+struct Arrived {                       // an inbound connection, judged
+  net::NewConnection connection;
+};
+struct CloseConnection {
+  proxy::CloseFlow what;
+};
+struct BeginDraining {};
+
+// Where a dialled connection leads; connections are never shared beyond it.
+struct Way {
+  base::PeerId peer = base::no_peer;
+  base::Endpoint remote;
+  std::string server_name;
+  auto operator<=>(const Way&) const = default;
+};
+struct Dialled {
+  Way way;
+  net::NewConnection connection;       // without descriptor: it failed
+  proxy::SendFailure failure = proxy::SendFailure::connect_failed;
+  std::string why;
+};
+
+using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
+                            BeginDraining, Dialled>;
+
+}  // namespace sipward::runtime

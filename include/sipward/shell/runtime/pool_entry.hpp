@@ -1,0 +1,23 @@
+// One connection in its worker's pool. Used by connection_pool.cpp and its deadlines only.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "sipward/shell/runtime/connection_pool.hpp"
+
+namespace sipward::runtime {
+
+struct ConnectionPool::Entry {
+  Entry(net::Connection made, net::Reactor::Watch watching, std::uint32_t name)
+      : connection(std::move(made)), watch(std::move(watching)), number(name) {}
+
+  net::Connection connection;
+  net::Reactor::Watch watch;           // goes before the connection's descriptor
+  std::uint32_t number;
+  std::optional<Way> way;              // dialled ones
+  bool dirty = false;
+  bool awaits_writable = false;
+};
+
+}  // namespace sipward::runtime

@@ -1,0 +1,55 @@
+// What all threads of one server read, and the few things that all write. Made by the server before
+// its threads, outlives them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sipward/core/base/drop_reason.hpp"
+#include "sipward/core/policy/network.hpp"
+#include "sipward/shell/net/census.hpp"
+#include "sipward/shell/net/flow_table.hpp"
+#include "sipward/shell/net/random_source.hpp"
+#include "sipward/shell/net/resolver.hpp"
+#include "sipward/shell/runtime/events.hpp"
+#include "sipward/shell/runtime/letters.hpp"
+#include "sipward/shell/runtime/settings.hpp"
+#include "sipward/shell/tls/handshake.hpp"
+
+namespace sipward::runtime {
+
+class Dialer;
+class Worker;
+
+struct Shared {
+  std::shared_ptr<const policy::Network> network;
+  std::shared_ptr<const tls::ContextSet> contexts;
+  ConnectionSettings connections;
+  Events* events = nullptr;
+  const proxy::Sealer* sealer = nullptr;
+  std::uint64_t boot_id = 0;
+  net::HashKey hash_key;
+  std::unique_ptr<net::SharedFlowTable> flows;
+  std::unique_ptr<net::Census> census;
+  std::unique_ptr<net::Resolver> resolver;
+  base::DropCounters drops;
+  Dialer* dialer = nullptr;
+  std::vector<Worker*> workers;
+
+  // The worker that a Call-ID belongs to, and the one that dials a peer.
+  std::uint32_t owner_of(std::string_view call_id) const;
+  std::uint32_t dialling_worker(base::PeerId peer) const;
+  // Who gets an inbound connection: a peer that we cannot dial, always the same worker.
+  std::uint32_t home_of(base::PeerId peer);
+  std::string peer_name(base::PeerId peer) const;   // "" for no_peer
+  bool has_peer(base::PeerId peer) const { return peer < network->peers.size(); }
+
+ private:
+  std::atomic<std::uint32_t> turn_{0};
+};
+
+}  // namespace sipward::runtime

@@ -1,0 +1,81 @@
+// One thread with one loop: its UDP sockets, connections and the proxy core for the Call-IDs that
+// are its own. perform() is the only place where an action of the core becomes an effect. From
+// other threads only put() may be called, and the atomics read (house.md "Threads").
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "sipward/core/proxy/proxy.hpp"
+#include "sipward/shell/net/mailbox.hpp"
+#include "sipward/shell/net/random_source.hpp"
+#include "sipward/shell/runtime/connection_pool.hpp"
+#include "sipward/shell/runtime/datagrams.hpp"
+#include "sipward/shell/runtime/letters.hpp"
+#include "sipward/shell/runtime/shared.hpp"
+
+namespace sipward::runtime {
+
+class Worker final : private ConnectionPool::Owner {
+ public:
+  Worker(Shared& shared, std::uint32_t number);
+  ~Worker() override;                              // stops and joins
+
+  void add_socket(base::ListenerId listener, net::Descriptor socket);   // before start()
+  void start();
+  void stop();
+
+  void put(Letter letter) { mailbox_.put(std::move(letter)); }          // any thread
+  void put_all(std::vector<Letter>& letters) { mailbox_.put_all(letters); }
+  std::size_t transactions() const { return transactions_.load(std::memory_order_relaxed); }
+
+ private:
+  void on_frame(const base::Source& source, sip::Frame&& frame) override;
+  void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
+                      const std::string& why) override;
+  void want_turn_end() override;
+
+  void on_datagram(const base::Source& source, std::string bytes);
+  void dispatch(proxy::Inbound inbound);           // to its owner
+  void handle(proxy::Inbound inbound);             // ours
+  void open_letters(std::vector<Letter>& letters);
+  void perform();                                  // outputs_
+  void transmit(proxy::Send send, std::uint32_t from);
+  void transmit_stream(proxy::Send send, net::SendTicket ticket);
+  void close_flow(const proxy::CloseFlow& what);
+  void send_to_worker(std::uint32_t worker, Letter letter);
+  void end_turn();
+  void arm_deadline();
+  void sweep();
+
+  void read(Deliver& letter) { handle(std::move(letter.inbound)); }
+  void read(Transmit& letter) { transmit(std::move(letter.send), letter.from); }
+  void read(SendFailed& letter);
+  void read(Looked& letter);
+  void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
+  void read(CloseConnection& letter) { close_flow(letter.what); }
+  void read(BeginDraining&) { proxy_.set_status({true}); }
+  void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
+
+  Shared& shared_;
+  std::uint32_t number_;
+  net::Reactor reactor_;
+  net::KernelRandom random_;
+  proxy::Proxy proxy_;
+  ConnectionPool pool_;
+  Datagrams datagrams_;
+  net::Reactor::Timer deadline_;
+  net::Reactor::Timer sweep_;
+  std::optional<base::Time> armed_for_;
+  proxy::Outputs outputs_;
+  std::vector<std::vector<Letter>> outbox_;        // one a worker
+  bool turn_end_wanted_ = false;
+  std::atomic<std::size_t> transactions_{0};
+  net::Mailbox<Letter> mailbox_;
+  std::thread thread_;
+};
+
+}  // namespace sipward::runtime

@@ -1,0 +1,125 @@
+#include "sipward/shell/net/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace sipward::net {
+namespace {
+
+using Status = tls::Stream::Status;
+
+constexpr int reads_a_turn = 16;
+constexpr std::size_t idle_capacity = 4096;   // an empty queue keeps no more than this
+
+Status status_of(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR ? Status::want_read
+                                                                   : Status::failed;
+}
+
+}  // namespace
+
+Connection::Connection(NewConnection made, base::FlowId flow, const sip::FrameLimits& limits,
+                       std::size_t queue_bytes, Clock::time_point now)
+    : descriptor_(std::move(made.descriptor)),
+      tls_(std::move(made.tls)),
+      source_(std::move(made.source)),
+      dialled_(made.dialled),
+      seat_(std::move(made.seat)),
+      framer_(limits),
+      queue_bytes_(queue_bytes),
+      opened_at_(now),
+      last_heard_(now),
+      last_active_(now) {
+  source_.flow = flow;
+}
+
+tls::Stream::Io Connection::read_some(char* data, std::size_t size) {
+  if (tls_) return tls_->read(data, size);
+  const auto count = ::recv(descriptor_.get(), data, size, 0);
+  if (count > 0) return {Status::ok, static_cast<std::size_t>(count)};
+  return {count == 0 ? Status::closed : status_of(errno), 0};
+}
+
+tls::Stream::Io Connection::write_some(const char* data, std::size_t size) {
+  if (tls_) return tls_->write(data, size);
+  const auto count = ::send(descriptor_.get(), data, size, MSG_NOSIGNAL);
+  if (count >= 0) return {Status::ok, static_cast<std::size_t>(count)};
+  const auto status = status_of(errno);
+  return {status == Status::want_read ? Status::want_write : status, 0};
+}
+
+bool Connection::take_frames(const OnFrame& on_frame, Clock::time_point now) {
+  using Kind = sip::Frame::Kind;
+  bool cut = false;
+  for (;;) {
+    auto frame = framer_.next();
+    if (frame.kind == Kind::need_more) break;
+    const bool broken = frame.kind == Kind::broken;
+    cut = true;
+    if (frame.kind == Kind::message) spoke_ = true;
+    on_frame(std::move(frame));
+    if (broken) return false;
+  }
+  if (framer_.empty()) {
+    message_begun_.reset();
+  } else if (cut || !message_begun_) {
+    message_begun_ = now;
+  }
+  return true;
+}
+
+Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& on_frame,
+                                    Clock::time_point now) {
+  for (int i = 0; i < reads_a_turn; ++i) {
+    const auto got = read_some(scratch.data(), scratch.size());
+    switch (got.status) {
+      case Status::ok: break;
+      case Status::want_read:
+      case Status::want_write: return Health::open;
+      case Status::closed: return Health::closed;
+      case Status::failed: return Health::failed;
+    }
+    last_heard_ = last_active_ = now;
+    if (closing) continue;   // what still comes is nobody's concern
+    framer_.append({scratch.data(), got.bytes});
+    if (!take_frames(on_frame, now)) return Health::open;
+  }
+  return Health::more_waits;
+}
+
+bool Connection::queue(std::string_view bytes, SendTicket ticket) {
+  if (out_.size() - written_ + bytes.size() > queue_bytes_) return false;
+  out_.append(bytes);
+  if (ticket.id != 0) marks_.push_back({gone_ + out_.size(), ticket});
+  return true;
+}
+
+Connection::Health Connection::flush() {
+  while (has_queued()) {
+    const auto put = write_some(out_.data() + written_, out_.size() - written_);
+    if (put.status == Status::closed || put.status == Status::failed) return Health::failed;
+    if (put.status != Status::ok) return Health::open;
+    written_ += put.bytes;
+    while (!marks_.empty() && marks_.front().end <= gone_ + written_) marks_.pop_front();
+  }
+  gone_ += out_.size();
+  out_.clear();
+  written_ = 0;
+  if (out_.capacity() > idle_capacity) out_.shrink_to_fit();
+  return Health::open;
+}
+
+std::vector<SendTicket> Connection::unsent() const {
+  std::vector<SendTicket> tickets;
+  for (const auto& mark : marks_) tickets.push_back(mark.ticket);
+  return tickets;
+}
+
+void Connection::shutdown() {
+  if (tls_) tls_->shutdown();
+  ::shutdown(descriptor_.get(), SHUT_WR);
+}
+
+}  // namespace sipward::net

@@ -1,0 +1,125 @@
+#include "sipward/shell/runtime/acceptor.hpp"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "sipward/shell/runtime/worker.hpp"
+
+namespace sipward::runtime {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int batch = 64;
+constexpr std::chrono::milliseconds pause{100};
+constexpr std::chrono::milliseconds starvation_check{100};
+
+net::Descriptor open_reserve() { return net::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+
+}  // namespace
+
+struct Acceptor::Listener {
+  Listener(base::ListenerId name, base::Side where, net::Descriptor fd, net::Reactor& reactor)
+      : id(name), side(where), socket(std::move(fd)), watch(reactor, socket.get()),
+        resume(reactor) {}
+  base::ListenerId id;
+  base::Side side;
+  base::Transport transport = base::Transport::tcp;
+  net::Descriptor socket;
+  net::Reactor::Watch watch;
+  net::Reactor::Timer resume;
+};
+
+Acceptor::Acceptor(Shared& shared, HandshakeThread& handshakes)
+    : shared_(shared), handshakes_(handshakes), starvation_(reactor_), reserve_(open_reserve()) {}
+
+Acceptor::~Acceptor() {
+  reactor_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Acceptor::add(base::ListenerId id, net::Descriptor socket) {
+  const auto& settings = shared_.network->listeners[id];
+  listeners_.push_back(
+      std::make_unique<Listener>(id, settings.side, std::move(socket), reactor_));
+  listeners_.back()->transport = settings.bind.transport;
+}
+
+void Acceptor::start() {
+  reactor_.post([this] {
+    for (auto& listener : listeners_) accept_batch(*listener);
+    watch_starvation();
+  });
+  thread_ = std::thread([this] { reactor_.run(); });
+}
+
+void Acceptor::accept_batch(Listener& listener) {
+  for (int i = 0; i < batch; ++i) {
+    if (!accept_next(listener)) return;
+  }
+  listener.watch.wait_readable([this, &listener] { accept_batch(listener); });
+}
+
+bool Acceptor::accept_next(Listener& listener) {
+  auto accepted = net::accept_one(listener.socket.get(), listener.transport);
+  if (accepted.descriptor) {
+    welcome(listener, std::move(accepted));
+    return true;
+  }
+  if (accepted.error == EMFILE || accepted.error == ENFILE) {
+    on_exhausted(listener);
+    return false;
+  }
+  if (accepted.error == EAGAIN || accepted.error == EWOULDBLOCK) {
+    listener.watch.wait_readable([this, &listener] { accept_batch(listener); });
+    return false;
+  }
+  return true;   // ECONNABORTED and its like concern one connection only
+}
+
+void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
+  auto seat = shared_.census->take(accepted.remote.address);
+  const bool tls = listener.transport == base::Transport::tls;
+  const bool crowded = tls && handshakes_.unfinished() >= shared_.connections.max_handshakes;
+  if (!seat || crowded) {
+    shared_.drops.add(base::DropReason::too_many_connections);
+    proxy::Refusal refusal;
+    refusal.reason = base::DropReason::too_many_connections;
+    refusal.source.side = listener.side;
+    refusal.source.remote = accepted.remote;
+    return shared_.events->refused(refusal, {});
+  }
+  base::Source source;
+  source.side = listener.side;
+  source.listener = listener.id;
+  source.remote = accepted.remote;
+  source.local = net::local_endpoint(accepted.descriptor.get(), listener.transport);
+  if (tls) {
+    return handshakes_.submit({std::move(accepted.descriptor), source, std::move(*seat)});
+  }
+  net::NewConnection made;
+  made.descriptor = std::move(accepted.descriptor);
+  made.source = source;
+  made.seat = std::move(*seat);
+  shared_.workers[shared_.home_of(base::no_peer)]->put(Arrived{std::move(made)});
+}
+
+void Acceptor::on_exhausted(Listener& listener) {
+  shared_.drops.add(base::DropReason::descriptors_exhausted);
+  shared_.events->warning(
+      "no file descriptor left: a connection was closed and accepting pauses for 100 ms; raise "
+      "the limit (ulimit -n) or lower max_connections");
+  reserve_.reset();
+  net::accept_one(listener.socket.get(), listener.transport);   // closed at once
+  reserve_ = open_reserve();
+  listener.resume.start(Clock::now() + pause, [this, &listener] { accept_batch(listener); });
+}
+
+void Acceptor::watch_starvation() {
+  handshakes_.check_starvation();
+  starvation_.start(Clock::now() + starvation_check, [this] { watch_starvation(); });
+}
+
+}  // namespace sipward::runtime

@@ -1,0 +1,211 @@
+#include "sipward/shell/runtime/connection_pool.hpp"
+
+#include <utility>
+
+#include "sipward/shell/runtime/dialer.hpp"
+#include "sipward/shell/runtime/pool_entry.hpp"
+
+namespace sipward::runtime {
+
+using base::DropReason;
+using net::Connection;
+using proxy::SendFailure;
+using Clock = std::chrono::steady_clock;
+using Health = Connection::Health;
+
+namespace {
+
+constexpr std::size_t scratch_bytes = 64 * 1024;
+
+}  // namespace
+
+ConnectionPool::ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker,
+                               Owner& owner)
+    : shared_(shared), reactor_(reactor), worker_(worker), owner_(owner), scratch_(scratch_bytes) {}
+
+ConnectionPool::~ConnectionPool() = default;
+
+std::uint32_t ConnectionPool::open(net::NewConnection made) {
+  const auto number = ++last_number_;
+  const int descriptor = made.descriptor.get();
+  const base::FlowId flow{shared_.boot_id, worker_, number};
+  auto entry = std::make_unique<Entry>(
+      Connection(std::move(made), flow, shared_.network->limits.frame,
+                 shared_.connections.write_queue_bytes, Clock::now()),
+      net::Reactor::Watch(reactor_, descriptor), number);
+  tell_up(*entry);
+  connections_[number] = std::move(entry);
+  return number;
+}
+
+void ConnectionPool::adopt(net::NewConnection connection) {
+  // Bytes may already sit in the TLS layer: read before waiting.
+  read(open(std::move(connection)));
+}
+
+void ConnectionPool::on_dialled(Dialled dialled) {
+  const auto road = roads_.find(dialled.way);
+  auto waiting = road != roads_.end() ? std::exchange(road->second.waiting, {})
+                                      : std::vector<Waiting>();
+  if (!dialled.connection.descriptor) {
+    if (road != roads_.end()) roads_.erase(road);
+    for (const auto& send : waiting) {
+      owner_.on_send_failed(send.ticket, dialled.failure, dialled.why);
+    }
+    return;
+  }
+  const auto number = open(std::move(dialled.connection));
+  auto* entry = find(number);
+  entry->way = dialled.way;
+  roads_[dialled.way].number = number;
+  roads_[dialled.way].waiting_bytes = 0;
+  for (const auto& send : waiting) queue(*entry, send.bytes, send.ticket);
+  read(number);
+}
+
+bool ConnectionPool::send_over(const base::FlowId& flow, const std::string& bytes,
+                               net::SendTicket ticket) {
+  auto* entry = flow.boot == shared_.boot_id && flow.worker == worker_ ? find(flow.number) : nullptr;
+  if (entry == nullptr || entry->connection.closing) return false;
+  queue(*entry, bytes, ticket);
+  return true;
+}
+
+void ConnectionPool::send_along(const proxy::Destination& to, const std::string& bytes,
+                                net::SendTicket ticket) {
+  if (to.remote.port == 0) {
+    auto* entry = any_of_peer(to.peer);
+    if (entry != nullptr) return queue(*entry, bytes, ticket);
+    return owner_.on_send_failed(ticket, SendFailure::flow_gone, "it has no connection to us");
+  }
+  const Way way{to.peer, to.remote, to.server_name};
+  const auto [road, fresh] = roads_.try_emplace(way);
+  if (road->second.number != 0) {
+    if (auto* entry = find(road->second.number)) return queue(*entry, bytes, ticket);
+  }
+  if (fresh) shared_.dialer->dial(way, worker_);
+  if (road->second.waiting_bytes + bytes.size() > shared_.connections.write_queue_bytes) {
+    return owner_.on_send_failed(ticket, SendFailure::queue_full, "too much waits for it");
+  }
+  road->second.waiting_bytes += bytes.size();
+  road->second.waiting.push_back({bytes, ticket});
+}
+
+void ConnectionPool::close_after_flush(const base::FlowId& flow, DropReason reason) {
+  auto* entry = flow.boot == shared_.boot_id && flow.worker == worker_ ? find(flow.number) : nullptr;
+  if (entry == nullptr) return;
+  entry->connection.closing = reason;
+  make_dirty(*entry);
+}
+
+void ConnectionPool::read(std::uint32_t number) {
+  auto* entry = find(number);
+  if (entry == nullptr) return;
+  const auto source = entry->connection.source();
+  const auto health = entry->connection.read(
+      scratch_, [&](sip::Frame&& frame) { owner_.on_frame(source, std::move(frame)); },
+      Clock::now());
+  switch (health) {
+    case Health::open: return wait_readable(*entry);
+    case Health::more_waits: return reactor_.post([this, number] { read(number); });
+    case Health::closed:
+      // A FIN: what is queued may still leave.
+      if (entry->connection.has_queued()) flush(*entry);
+      return close(number, DropReason::none, {});
+    case Health::failed: return close(number, DropReason::connection_lost, {});
+  }
+}
+
+void ConnectionPool::wait_readable(Entry& entry) {
+  entry.watch.wait_readable([this, number = entry.number] { read(number); });
+}
+
+void ConnectionPool::queue(Entry& entry, const std::string& bytes, net::SendTicket ticket) {
+  if (!entry.connection.queue(bytes, ticket)) {
+    shared_.drops.add(DropReason::send_queue_full);
+    return owner_.on_send_failed(ticket, SendFailure::queue_full, "it does not read fast enough");
+  }
+  entry.connection.touched(Clock::now());
+  make_dirty(entry);
+}
+
+void ConnectionPool::make_dirty(Entry& entry) {
+  if (entry.dirty) return;
+  entry.dirty = true;
+  dirty_.push_back(entry.number);
+  owner_.want_turn_end();
+}
+
+void ConnectionPool::flush() {
+  const auto numbers = std::exchange(dirty_, {});
+  for (const auto number : numbers) {
+    auto* entry = find(number);
+    if (entry == nullptr) continue;
+    entry->dirty = false;
+    flush(*entry);
+  }
+}
+
+void ConnectionPool::flush(Entry& entry) {
+  auto& connection = entry.connection;
+  const auto number = entry.number;
+  if (connection.flush() == Health::failed) {
+    return close(number, DropReason::connection_lost, "writing failed");
+  }
+  if (!connection.has_queued()) {
+    if (connection.closing) close(number, *connection.closing, {});
+    return;
+  }
+  if (entry.awaits_writable) return;
+  entry.awaits_writable = true;
+  entry.watch.wait_writable([this, number] {
+    auto* waiting = find(number);
+    if (waiting == nullptr) return;
+    waiting->awaits_writable = false;
+    flush(*waiting);
+  });
+}
+
+void ConnectionPool::close(std::uint32_t number, DropReason reason, const std::string& detail) {
+  const auto found = connections_.find(number);
+  if (found == connections_.end()) return;
+  const auto entry = std::move(found->second);
+  connections_.erase(found);
+  if (entry->way) {
+    const auto road = roads_.find(*entry->way);
+    if (road != roads_.end() && road->second.number == number) roads_.erase(road);
+  }
+  entry->connection.shutdown();
+  for (const auto& ticket : entry->connection.unsent()) {
+    owner_.on_send_failed(ticket, SendFailure::connection_lost, "the connection was lost");
+  }
+  const auto& source = entry->connection.source();
+  shared_.events->connection_down(
+      {source.flow, shared_.peer_name(source.peer), source.remote, reason, detail});
+}
+
+ConnectionPool::Entry* ConnectionPool::find(std::uint32_t number) {
+  const auto found = connections_.find(number);
+  return found == connections_.end() ? nullptr : found->second.get();
+}
+
+ConnectionPool::Entry* ConnectionPool::any_of_peer(base::PeerId peer) {
+  Entry* newest = nullptr;
+  for (const auto& [number, entry] : connections_) {
+    const bool fits = entry->connection.source().peer == peer && !entry->connection.closing;
+    if (fits && (newest == nullptr || number > newest->number)) newest = entry.get();
+  }
+  return newest;
+}
+
+void ConnectionPool::tell_up(const Entry& entry) const {
+  const auto& source = entry.connection.source();
+  const auto known = source.peer != base::no_peer
+                         ? source.peer
+                         : shared_.network->peer_by_address(source.side, source.remote.address);
+  shared_.events->connection_up({source.flow, source.side, known, shared_.peer_name(known),
+                                 source.local, source.remote, entry.connection.dialled(),
+                                 entry.connection.tls_facts()});
+}
+
+}  // namespace sipward::runtime

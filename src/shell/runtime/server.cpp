@@ -1,0 +1,183 @@
+#include "sipward/shell/runtime/server.hpp"
+
+#include <csignal>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "sipward/shell/runtime/acceptor.hpp"
+#include "sipward/shell/runtime/binding.hpp"
+#include "sipward/shell/runtime/dialer.hpp"
+#include "sipward/shell/runtime/worker.hpp"
+#include "sipward/shell/tls/sealing.hpp"
+
+namespace sipward::runtime {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t resolver_threads = 4;
+constexpr std::size_t most_flows = 200'000;
+constexpr std::chrono::milliseconds drain_check{20};
+
+// Never more workers than cores (house.md "Threads" 2).
+std::size_t worker_count(std::size_t wanted) {
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  return wanted == 0 ? cores : std::min(wanted, cores);
+}
+
+}  // namespace
+
+struct Server::Inner {
+  Inner(std::shared_ptr<const config::Settings> with, Events& to)
+      : settings(std::move(with)), events(to) {}
+
+  std::shared_ptr<const config::Settings> settings;
+  Events& events;
+  std::unique_ptr<tls::KeyRing> keys;
+  Shared shared;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::unique_ptr<Dialer> dialer;
+  std::unique_ptr<HandshakeThread> handshakes;
+  std::unique_ptr<Acceptor> acceptor;
+  std::vector<BoundListener> bound;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<Clock::time_point> drain_until;
+  bool stop_wanted = false;
+
+  std::vector<std::string> load();
+  std::vector<std::string> start();
+  bool drained() const;
+};
+
+std::vector<std::string> Server::Inner::load() {
+  const auto& folder = settings->server.state_folder;
+  if (folder.empty()) {
+    keys = std::make_unique<tls::KeyRing>(tls::KeyRing::random());
+    events.warning("no state folder is set: a restart loses the dialogs that are up");
+  } else {
+    auto loaded = tls::KeyRing::load_or_create(folder);
+    keys = std::move(loaded.ring);
+    if (!loaded.problem.empty()) {
+      events.warning(loaded.problem + "; serving with a random key: a restart loses dialogs");
+    }
+  }
+  auto built = tls::ContextSet::build(settings->tls);
+  for (const auto& warning : built.warnings) events.warning(warning);
+  shared.contexts = std::move(built.contexts);
+  return built.errors;
+}
+
+std::vector<std::string> Server::Inner::start() {
+  ::signal(SIGPIPE, SIG_IGN);   // SSL_write to a closed peer raises it
+  auto errors = load();
+  if (!errors.empty()) return errors;
+  const auto count = worker_count(settings->server.workers);
+  auto binding = bind_all(*settings->network, count);
+  if (!binding.errors.empty()) return binding.errors;
+  net::KernelRandom random;
+  shared.network = binding.network;
+  shared.connections = settings->connections;
+  shared.events = &events;
+  shared.sealer = keys.get();
+  shared.boot_id = random.next();
+  shared.hash_key = {random.next(), random.next()};
+  shared.flows = std::make_unique<net::SharedFlowTable>(most_flows);
+  shared.census = std::make_unique<net::Census>(settings->connections.max_connections,
+                                                settings->connections.max_connections_per_source);
+  shared.resolver = std::make_unique<net::Resolver>(resolver_threads);
+  for (std::size_t i = 0; i < count; ++i) {
+    workers.push_back(std::make_unique<Worker>(shared, static_cast<std::uint32_t>(i)));
+    shared.workers.push_back(workers.back().get());
+  }
+  dialer = std::make_unique<Dialer>(shared);
+  shared.dialer = dialer.get();
+  handshakes = std::make_unique<HandshakeThread>(shared);
+  acceptor = std::make_unique<Acceptor>(shared, *handshakes);
+  for (auto& socket : binding.sockets) {
+    if (socket.worker) {
+      workers[*socket.worker]->add_socket(socket.listener, std::move(socket.descriptor));
+    } else {
+      acceptor->add(socket.listener, std::move(socket.descriptor));
+    }
+  }
+  for (const auto& listener : shared.network->listeners) {
+    bound.push_back({listener.side, listener.bind});
+    events.listening(listener.side, listener.bind);
+  }
+  for (auto& worker : workers) worker->start();
+  acceptor->start();
+  return {};
+}
+
+bool Server::Inner::drained() const {
+  for (const auto& worker : workers) {
+    if (worker->transactions() > 0) return false;
+  }
+  return true;
+}
+
+Server::Server(std::shared_ptr<const config::Settings> settings, Events& events)
+    : inner_(std::make_unique<Inner>(std::move(settings), events)) {}
+
+Server::~Server() {
+  // Who gives work to others stops first.
+  inner_->acceptor.reset();
+  inner_->handshakes.reset();
+  inner_->dialer.reset();
+  for (auto& worker : inner_->workers) worker->stop();
+  inner_->shared.resolver.reset();
+  inner_->workers.clear();
+}
+
+std::vector<std::string> Server::start() { return inner_->start(); }
+
+std::vector<BoundListener> Server::listeners() const { return inner_->bound; }
+
+void Server::drain() {
+  {
+    const std::lock_guard lock(inner_->mutex);
+    if (inner_->drain_until) return;
+    inner_->drain_until = Clock::now() + inner_->settings->server.drain_time;
+  }
+  for (auto& worker : inner_->workers) worker->put(BeginDraining{});
+  inner_->events.notice("draining: no new dialogs, transactions finish");
+  inner_->changed.notify_all();
+}
+
+void Server::stop() {
+  {
+    const std::lock_guard lock(inner_->mutex);
+    inner_->stop_wanted = true;
+  }
+  inner_->changed.notify_all();
+}
+
+bool Server::wait(std::chrono::milliseconds limit) {
+  const auto until = Clock::now() + limit;
+  std::unique_lock lock(inner_->mutex);
+  while (Clock::now() < until) {
+    if (inner_->stop_wanted) return true;
+    const bool draining = inner_->drain_until.has_value();
+    if (draining && (Clock::now() >= *inner_->drain_until || inner_->drained())) return true;
+    const auto next = draining ? Clock::now() + drain_check : until;
+    inner_->changed.wait_until(lock, std::min(next, until));
+  }
+  return false;
+}
+
+std::uint64_t Server::drops(base::DropReason reason) const {
+  return inner_->shared.drops.get(reason);
+}
+
+std::size_t Server::transactions() const {
+  std::size_t sum = 0;
+  for (const auto& worker : inner_->workers) sum += worker->transactions();
+  return sum;
+}
+
+}  // namespace sipward::runtime

@@ -1,0 +1,195 @@
+#include "sipward/shell/runtime/worker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sipward/core/sip/call_id.hpp"
+#include "sipward/core/sip/framer.hpp"
+
+namespace sipward::runtime {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = sip::Frame::Kind;
+
+base::Time core_now() { return std::chrono::time_point_cast<base::Duration>(Clock::now()); }
+
+// Often enough for the shortest deadline, seldom enough for many connections.
+Clock::duration sweep_interval(const ConnectionSettings& settings) {
+  const auto shortest = std::min({settings.first_message_timeout, settings.message_timeout,
+                                  settings.idle_timeout, std::chrono::milliseconds(4'000)});
+  return std::max(shortest / 4, std::chrono::milliseconds(10));
+}
+
+}  // namespace
+
+Worker::Worker(Shared& shared, std::uint32_t number)
+    : shared_(shared),
+      number_(number),
+      proxy_(shared.network, {*shared.sealer, random_, *shared.flows, shared.drops}),
+      pool_(shared, reactor_, number, *this),
+      datagrams_(shared, reactor_,
+                 [this](const base::Source& source, std::string bytes) {
+                   on_datagram(source, std::move(bytes));
+                 }),
+      deadline_(reactor_),
+      sweep_(reactor_),
+      mailbox_(reactor_, [this](std::vector<Letter>& letters) { open_letters(letters); }) {}
+
+Worker::~Worker() { stop(); }
+
+void Worker::add_socket(base::ListenerId listener, net::Descriptor socket) {
+  datagrams_.add(listener, std::move(socket));
+}
+
+void Worker::start() {
+  outbox_.resize(shared_.workers.size());
+  reactor_.post([this] {
+    datagrams_.start();
+    sweep();
+  });
+  thread_ = std::thread([this] { reactor_.run(); });
+}
+
+void Worker::stop() {
+  reactor_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Worker::on_datagram(const base::Source& source, std::string bytes) {
+  auto frame = sip::frame_datagram(std::move(bytes), shared_.network->limits.frame);
+  if (frame.kind == Kind::ping || frame.kind == Kind::pong) return;   // RFC 3261 §7.5, and NATs
+  dispatch({source, std::move(frame.bytes), frame.reason});
+}
+
+void Worker::on_frame(const base::Source& source, sip::Frame&& frame) {
+  if (frame.kind == Kind::ping) {
+    pool_.send_over(source.flow, "\r\n", {});
+    return;
+  }
+  if (frame.kind == Kind::pong) return;
+  dispatch({source, std::move(frame.bytes), frame.reason});
+}
+
+void Worker::dispatch(proxy::Inbound inbound) {
+  const auto owner = shared_.owner_of(sip::call_id_of(inbound.bytes));
+  if (owner == number_) return handle(std::move(inbound));
+  send_to_worker(owner, Deliver{std::move(inbound)});
+}
+
+void Worker::handle(proxy::Inbound inbound) {
+  proxy_.on_message(std::move(inbound), core_now(), outputs_);
+  perform();
+}
+
+void Worker::open_letters(std::vector<Letter>& letters) {
+  for (auto& letter : letters) {
+    std::visit([this](auto& content) { read(content); }, letter);
+  }
+}
+
+void Worker::read(SendFailed& letter) {
+  proxy_.on_send_failed(letter.id, letter.failure, letter.why, core_now(), outputs_);
+  perform();
+}
+
+void Worker::read(Looked& letter) {
+  proxy_.on_resolved(letter.id, letter.addresses, core_now(), outputs_);
+  perform();
+}
+
+void Worker::perform() {
+  for (auto& send : outputs_.sends) transmit(std::move(send), number_);
+  for (auto& query : outputs_.resolves) {
+    shared_.resolver->look_up(query.name, [this, id = query.id](auto addresses) {
+      put(Looked{id, std::move(addresses)});
+    });
+  }
+  for (const auto& close : outputs_.closes) close_flow(close);
+  for (const auto& refusal : outputs_.refusals) {
+    shared_.events->refused(refusal, shared_.peer_name(refusal.peer));
+  }
+  outputs_.clear();
+  want_turn_end();
+}
+
+void Worker::transmit(proxy::Send send, std::uint32_t from) {
+  const net::SendTicket ticket{from, send.id};
+  if (base::is_stream(send.to.remote.transport)) return transmit_stream(std::move(send), ticket);
+  if (!datagrams_.send(send.to, std::move(send.bytes))) {
+    on_send_failed(ticket, proxy::SendFailure::no_listener, "no UDP socket of that side fits it");
+  }
+}
+
+void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
+  auto& flow = send.to.flow;
+  if (flow && flow.boot == shared_.boot_id && flow.worker != number_ &&
+      flow.worker < shared_.workers.size()) {
+    return send_to_worker(flow.worker, Transmit{std::move(send), ticket.worker});
+  }
+  if (flow && pool_.send_over(flow, send.bytes, ticket)) return;
+  flow = {};
+  const auto dialling = shared_.has_peer(send.to.peer) ? shared_.dialling_worker(send.to.peer)
+                                                       : number_;
+  if (send.to.flow_only || !shared_.has_peer(send.to.peer)) {
+    return on_send_failed(ticket, proxy::SendFailure::flow_gone, "its connection is gone");
+  }
+  if (dialling != number_) {
+    return send_to_worker(dialling, Transmit{std::move(send), ticket.worker});
+  }
+  pool_.send_along(send.to, send.bytes, ticket);
+}
+
+void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
+                            const std::string& why) {
+  if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
+}
+
+void Worker::close_flow(const proxy::CloseFlow& what) {
+  const bool ours = what.flow.worker == number_;
+  if (ours) return pool_.close_after_flush(what.flow, what.reason);
+  if (what.flow.worker < shared_.workers.size()) {
+    send_to_worker(what.flow.worker, CloseConnection{what});
+  }
+}
+
+void Worker::send_to_worker(std::uint32_t worker, Letter letter) {
+  outbox_[worker].push_back(std::move(letter));
+  want_turn_end();
+}
+
+void Worker::want_turn_end() {
+  if (std::exchange(turn_end_wanted_, true)) return;
+  reactor_.post([this] { end_turn(); });
+}
+
+// Everything that this turn brought leaves together: one write a connection, one wake-up a worker.
+void Worker::end_turn() {
+  turn_end_wanted_ = false;
+  pool_.flush();
+  datagrams_.flush();
+  for (std::size_t i = 0; i < outbox_.size(); ++i) shared_.workers[i]->put_all(outbox_[i]);
+  transactions_.store(proxy_.transactions(), std::memory_order_relaxed);
+  arm_deadline();
+}
+
+void Worker::arm_deadline() {
+  const auto next = proxy_.next_deadline();
+  if (next == armed_for_) return;
+  armed_for_ = next;
+  if (!next) return deadline_.stop();
+  deadline_.start(*next, [this] {
+    armed_for_.reset();
+    proxy_.on_time(core_now(), outputs_);
+    perform();
+  });
+}
+
+void Worker::sweep() {
+  const auto now = Clock::now();
+  pool_.check_deadlines(now);
+  transactions_.store(proxy_.transactions(), std::memory_order_relaxed);
+  sweep_.start(now + sweep_interval(shared_.connections), [this] { sweep(); });
+}
+
+}  // namespace sipward::runtime

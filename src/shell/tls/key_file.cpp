@@ -1,0 +1,158 @@
+#include "sipward/shell/tls/key_file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <span>
+
+namespace sipward::tls {
+namespace {
+
+constexpr std::string_view first_line = "sipward token keys 1\n";
+constexpr std::size_t largest_file = 64 * 1024;
+constexpr std::string_view digits = "0123456789abcdef";
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  bool close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd < 0 || ::close(fd) == 0;
+  }
+
+ private:
+  int fd_;
+};
+
+void put_hexadecimal(std::string& out, std::span<const unsigned char> bytes) {
+  for (const auto byte : bytes) {
+    out.push_back(digits[byte >> 4]);
+    out.push_back(digits[byte & 15]);
+  }
+}
+
+bool take_hexadecimal(std::string_view& text, std::span<unsigned char> bytes) {
+  if (text.size() < bytes.size() * 2) return false;
+  for (auto& byte : bytes) {
+    const auto high = digits.find(text[0]);
+    const auto low = digits.find(text[1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return false;
+    byte = static_cast<unsigned char>(high << 4 | low);
+    text.remove_prefix(2);
+  }
+  return true;
+}
+
+bool take(std::string_view& text, char wanted) {
+  if (text.empty() || text.front() != wanted) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<TokenKey> take_key(std::string_view& text) {
+  TokenKey key;
+  const bool good = take_hexadecimal(text, {&key.id, 1}) && take(text, ' ') &&
+                    take_hexadecimal(text, key.encryption) && take(text, ' ') &&
+                    take_hexadecimal(text, key.nonce) && take(text, '\n');
+  return good ? std::optional(key) : std::nullopt;
+}
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const auto count = ::write(fd, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+// A rename is on the disk only when its folder is.
+bool sync_folder(const std::filesystem::path& path) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened.get() >= 0 && ::fsync(opened.get()) == 0;
+}
+
+// A name of its own beside `path`, 0600; in `name` when it returns. -1 and errno otherwise.
+int open_beside(const std::filesystem::path& path, std::string& name) {
+  name = path.string() + ".XXXXXX";
+  return ::mkostemp(name.data(), O_CLOEXEC);
+}
+
+}  // namespace
+
+std::string to_text(const std::vector<TokenKey>& keys) {
+  std::string text(first_line);
+  for (const auto& key : keys) {
+    put_hexadecimal(text, {&key.id, 1});
+    text.push_back(' ');
+    put_hexadecimal(text, key.encryption);
+    text.push_back(' ');
+    put_hexadecimal(text, key.nonce);
+    text.push_back('\n');
+  }
+  return text;
+}
+
+std::vector<TokenKey> keys_from_text(std::string_view text) {
+  std::vector<TokenKey> keys;
+  if (!text.starts_with(first_line)) return {};
+  text.remove_prefix(first_line.size());
+  while (!text.empty()) {
+    const auto key = take_key(text);
+    if (!key) return {};
+    keys.push_back(*key);
+  }
+  return keys;
+}
+
+KeyFile read_key_file(const std::filesystem::path& path) {
+  KeyFile file;
+  const Descriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (opened.get() < 0 && errno == ENOENT) return file;
+  file.state = KeyFile::State::failed;
+  std::string text(largest_file, '\0');
+  const auto count = opened.get() < 0 ? -1 : ::read(opened.get(), text.data(), text.size());
+  if (count < 0) {
+    file.problem = path.string() + ": cannot be read: " + std::strerror(errno);
+    return file;
+  }
+  text.resize(static_cast<std::size_t>(count));
+  file.keys = keys_from_text(text);
+  if (file.keys.empty()) {
+    file.problem = path.string() + ": is damaged; restore it, or remove it to have a new one made";
+    return file;
+  }
+  file.state = KeyFile::State::read;
+  return file;
+}
+
+bool write_key_file(const std::filesystem::path& path, const std::vector<TokenKey>& keys,
+                    Existing existing) {
+  std::string fresh;
+  Descriptor file(open_beside(path, fresh));
+  if (file.get() < 0) return false;
+  bool written = write_all(file.get(), to_text(keys)) && ::fsync(file.get()) == 0 && file.close();
+  if (written && existing == Existing::replace) {
+    written = std::rename(fresh.c_str(), path.c_str()) == 0;
+  } else if (written) {
+    written = ::link(fresh.c_str(), path.c_str()) == 0;  // unlike rename, never over another's file
+  }
+  const int error = errno;
+  ::unlink(fresh.c_str());
+  errno = error;
+  return written && sync_folder(path);
+}
+
+}  // namespace sipward::tls

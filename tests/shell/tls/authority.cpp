@@ -1,0 +1,156 @@
+#include "shell/tls/authority.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/x509v3.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "sipward/shell/tls/pointers.hpp"
+
+namespace sipward::tls::test {
+namespace {
+
+void require(bool ok, const std::string& what) {
+  if (!ok) throw std::runtime_error("test certificate: " + what);
+}
+
+void extend(X509* certificate, X509* issuer, int nid, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+  X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str());
+  require(extension != nullptr, value);
+  X509_add_ext(certificate, extension, -1);
+  X509_EXTENSION_free(extension);
+}
+
+Owned<evp_pkey_st> make_key(const Wanted& wanted) {
+  Owned<evp_pkey_st> key(wanted.rsa_bits == 0
+                             ? EVP_EC_gen("P-256")
+                             : EVP_RSA_gen(static_cast<unsigned int>(wanted.rsa_bits)));
+  require(key != nullptr, "key");
+  return key;
+}
+
+Owned<x509_st> make_certificate(const Wanted& wanted, EVP_PKEY* key, X509* issuer,
+                                EVP_PKEY* issuer_key) {
+  Owned<x509_st> made(X509_new());
+  X509_set_version(made.get(), X509_VERSION_3);
+  std::int64_t serial = 0;
+  RAND_bytes(reinterpret_cast<unsigned char*>(&serial), 7);
+  ASN1_INTEGER_set_int64(X509_get_serialNumber(made.get()), serial + 1);
+  X509_time_adj_ex(X509_getm_notBefore(made.get()), wanted.from_day, 0, nullptr);
+  X509_time_adj_ex(X509_getm_notAfter(made.get()), wanted.until_day, 0, nullptr);
+  X509_set_pubkey(made.get(), key);
+  if (!wanted.common_name.empty()) {
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_UTF8,
+                               reinterpret_cast<const unsigned char*>(wanted.common_name.data()),
+                               static_cast<int>(wanted.common_name.size()), -1, 0);
+  }
+  X509* signer = issuer != nullptr ? issuer : made.get();
+  X509_set_issuer_name(made.get(), X509_get_subject_name(signer));
+  extend(made.get(), signer, NID_basic_constraints,
+         wanted.authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+  if (!wanted.usage.empty() && !wanted.authority) {
+    extend(made.get(), signer, NID_ext_key_usage, wanted.usage);
+  }
+  if (!wanted.alternatives.empty()) {
+    extend(made.get(), signer, NID_subject_alt_name, wanted.alternatives);
+  }
+  require(X509_sign(made.get(), issuer_key, EVP_sha256()) > 0, "signature");
+  return made;
+}
+
+std::string pem_of(X509* certificate) {
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(bio.get(), certificate);
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+std::string pem_of(EVP_PKEY* key) {
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  auto name = (std::filesystem::temp_directory_path() / "sipward-tls-XXXXXX").string();
+  require(::mkdtemp(name.data()) != nullptr, name);
+  path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+struct Authority::Inner {
+  std::filesystem::path folder, path;
+  Owned<evp_pkey_st> key;
+  Owned<x509_st> certificate;
+  std::string appended;   // to the chains it issues
+};
+
+Authority::Authority(std::string name, const std::filesystem::path& folder)
+    : inner_(std::make_unique<Inner>()) {
+  Wanted wanted{.common_name = name, .alternatives = "", .authority = true};
+  inner_->folder = folder;
+  inner_->path = folder / (name + ".pem");
+  inner_->key = make_key(wanted);
+  inner_->certificate = make_certificate(wanted, inner_->key.get(), nullptr, inner_->key.get());
+  write_file(inner_->path, pem_of(inner_->certificate.get()));
+}
+
+Authority::Authority(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
+Authority::Authority(Authority&&) noexcept = default;
+Authority::~Authority() = default;
+
+const std::filesystem::path& Authority::certificate() const { return inner_->path; }
+
+Files Authority::issue(const std::string& name, const Wanted& wanted) const {
+  const auto key = make_key(wanted);
+  const auto leaf = make_certificate(wanted, key.get(),
+                                     wanted.self_signed ? nullptr : inner_->certificate.get(),
+                                     wanted.self_signed ? key.get() : inner_->key.get());
+  const Files files{inner_->folder / (name + ".pem"), inner_->folder / (name + ".key")};
+  write_file(files.chain, pem_of(leaf.get()) + inner_->appended);
+  write_file(files.key, pem_of(key.get()));
+  std::filesystem::permissions(files.key, std::filesystem::perms::owner_read |
+                                              std::filesystem::perms::owner_write);
+  return files;
+}
+
+Authority Authority::intermediate(const std::string& name, const Wanted& wanted) const {
+  auto inner = std::make_unique<Inner>();
+  inner->folder = inner_->folder;
+  inner->path = inner_->folder / (name + ".pem");
+  inner->key = make_key(wanted);
+  inner->certificate = make_certificate(wanted, inner->key.get(), inner_->certificate.get(),
+                                        inner_->key.get());
+  inner->appended = pem_of(inner->certificate.get());
+  write_file(inner->path, inner->appended);
+  return Authority(std::move(inner));
+}
+
+void write_file(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+}  // namespace sipward::tls::test

@@ -1,0 +1,58 @@
+// Certificates for the tests, the odd ones too: expired, self-signed, of the wrong purpose.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace sipward::tls::test {
+
+// A folder that goes when it goes.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Wanted {
+  std::string common_name = "cucm.example";
+  std::string alternatives = "DNS:cucm.example";   // OpenSSL's syntax; empty: no subjectAltName
+  std::string usage = "serverAuth,clientAuth";     // empty: no extended key usage
+  int from_day = -1, until_day = 30;               // from today
+  bool self_signed = false;
+  bool authority = false;                          // a CA: it may issue
+  int rsa_bits = 0;                                // 0: EC P-256
+};
+
+struct Files {
+  std::filesystem::path chain, key;
+};
+
+class Authority {
+ public:
+  // Writes FOLDER/NAME.pem.
+  Authority(std::string name, const std::filesystem::path& folder);
+  ~Authority();
+  const std::filesystem::path& certificate() const;
+  // Writes FOLDER/NAME.pem and FOLDER/NAME.key.
+  Files issue(const std::string& name, const Wanted& wanted = {}) const;
+  // An intermediate authority; what it issues carries its certificate in the chain.
+  Authority intermediate(const std::string& name, const Wanted& wanted) const;
+  Authority(Authority&&) noexcept;
+
+ private:
+  struct Inner;
+  explicit Authority(std::unique_ptr<Inner> inner);
+  std::unique_ptr<Inner> inner_;
+};
+
+void write_file(const std::filesystem::path& path, const std::string& text);
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace sipward::tls::test

@@ -1,0 +1,164 @@
+#include "shell/tls/ends.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "sipward/shell/tls/socket_bio.hpp"
+#include "sipward/shell/tls/text.hpp"
+
+namespace sipward::tls::test {
+namespace {
+
+constexpr int most_turns = 200;
+
+void require(bool ok, const char* what) {
+  if (!ok) throw std::runtime_error(what);
+}
+
+Owned<ssl_ctx_st> make_context(const RawSettings& settings) {
+  Owned<ssl_ctx_st> made(SSL_CTX_new(TLS_method()));
+  SSL_CTX_set_security_level(made.get(), 0);
+  SSL_CTX_set_min_proto_version(made.get(), settings.min);
+  SSL_CTX_set_max_proto_version(made.get(), settings.max);
+  SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_CLIENT);
+  if (!settings.ciphers.empty()) {
+    require(SSL_CTX_set_cipher_list(made.get(), settings.ciphers.c_str()) == 1, "ciphers");
+  }
+  if (!settings.certificate.chain.empty()) {
+    require(SSL_CTX_use_certificate_chain_file(made.get(), settings.certificate.chain.c_str()) == 1,
+            "chain");
+    require(SSL_CTX_use_PrivateKey_file(made.get(), settings.certificate.key.c_str(),
+                                        SSL_FILETYPE_PEM) == 1,
+            "key");
+  }
+  if (!settings.anchors.empty()) {
+    require(SSL_CTX_load_verify_file(made.get(), settings.anchors.c_str()) == 1, "anchors");
+    SSL_CTX_set_verify(made.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  }
+  return made;
+}
+
+bool wants_more(int error) {
+  return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
+}
+
+bool ended(Handshake::Step step) {
+  return step == Handshake::Step::done || step == Handshake::Step::failed;
+}
+
+}  // namespace
+
+SocketPair::SocketPair() {
+  require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds_) == 0,
+          "socketpair");
+}
+
+SocketPair::~SocketPair() {
+  ::close(fds_[0]);
+  close_theirs();
+}
+
+void SocketPair::close_theirs() {
+  if (fds_[1] >= 0) ::close(fds_[1]);
+  fds_[1] = -1;
+}
+
+RawEnd::RawEnd(const RawSettings& settings, int fd) : context_(make_context(settings)) {
+  ssl_.reset(SSL_new(context_.get()));
+  auto* bio = make_socket_bio(fd).release();
+  SSL_set_bio(ssl_.get(), bio, bio);
+  if (!settings.server_name.empty()) {
+    SSL_set_tlsext_host_name(ssl_.get(), settings.server_name.c_str());
+  }
+  if (settings.session != nullptr) SSL_set_session(ssl_.get(), settings.session);
+  if (settings.role == Role::client) {
+    SSL_set_connect_state(ssl_.get());
+  } else {
+    const unsigned char context[] = "raw";
+    SSL_set_session_id_context(ssl_.get(), context, sizeof context);
+    SSL_set_accept_state(ssl_.get());
+  }
+}
+
+bool RawEnd::step() {
+  if (done_ || failed_) return true;
+  ERR_clear_error();
+  const int result = SSL_do_handshake(ssl_.get());
+  done_ = result == 1;
+  failed_ = !done_ && !wants_more(SSL_get_error(ssl_.get(), result));
+  if (failed_) remember_alert();
+  return done_ || failed_;
+}
+
+void RawEnd::remember_alert() {
+  const int reason = ERR_GET_REASON(ERR_peek_error());
+  if (reason > SSL_AD_REASON_OFFSET) {
+    alert_ = alert_text(reason - SSL_AD_REASON_OFFSET);
+  }
+}
+
+bool RawEnd::resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
+
+std::string RawEnd::read() {
+  char data[20000];
+  std::size_t size = 0;
+  ERR_clear_error();
+  if (SSL_read_ex(ssl_.get(), data, sizeof data, &size) != 1) remember_alert();
+  return {data, size};
+}
+
+bool RawEnd::write(std::string_view text) {
+  std::size_t written = 0;
+  ERR_clear_error();
+  return SSL_write_ex(ssl_.get(), text.data(), text.size(), &written) == 1;
+}
+
+void RawEnd::update_key() { SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_NOT_REQUESTED); }
+
+void RawEnd::shutdown() { SSL_shutdown(ssl_.get()); }
+
+bool RawEnd::closed() const {
+  return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
+Owned<ssl_session_st> RawEnd::session() const {
+  // So that freeing the SSL does not spoil it.
+  SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  return Owned<ssl_session_st>(SSL_get1_session(ssl_.get()));
+}
+
+std::string RawEnd::server_name() const {
+  const char* name = SSL_get_servername(ssl_.get(), TLSEXT_NAMETYPE_host_name);
+  return name != nullptr ? name : "";
+}
+
+std::string RawEnd::asked_authorities() const {
+  std::string all;
+  const auto* names = SSL_get0_peer_CA_list(ssl_.get());
+  for (int i = 0; i < sk_X509_NAME_num(names); ++i) {
+    char text[256] = "";
+    X509_NAME_oneline(sk_X509_NAME_value(names, i), text, sizeof text);
+    all += text;
+  }
+  return all;
+}
+
+void drive(Handshake& ours, RawEnd& theirs) {
+  for (int turn = 0; turn < most_turns; ++turn) {
+    const bool over = theirs.step();
+    if (ended(ours.step()) && (over || theirs.step())) return;
+  }
+}
+
+void drive(Handshake& ours, Handshake& theirs) {
+  for (int turn = 0; turn < most_turns; ++turn) {
+    const bool over = ended(theirs.step());
+    if (ended(ours.step()) && over) return;
+  }
+}
+
+}  // namespace sipward::tls::test

@@ -1,0 +1,97 @@
+#include "sipward/shell/tls/name_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sipward::tls {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+CertificateNames dns(std::vector<std::string> names) {
+  return {.uris = {}, .dns = std::move(names), .addresses = {}, .has_alternatives = true,
+          .common_name = {}};
+}
+
+CertificateNames uris(std::vector<std::string> names) {
+  return {.uris = std::move(names), .dns = {}, .addresses = {}, .has_alternatives = true,
+          .common_name = {}};
+}
+
+TEST(NameCheck, dns_names_compare_whole_and_without_case) {
+  const auto names = dns({"A.example", "b.example"});
+  EXPECT_EQ(matching_name(names, {"a.example"}), "a.example");
+  EXPECT_EQ(matching_name(names, {"x.example", "b.example"}), "b.example");
+  EXPECT_FALSE(matching_name(names, {"example"}));
+  EXPECT_FALSE(matching_name(names, {"sub.a.example"}));
+  EXPECT_FALSE(matching_name(names, {}));
+}
+
+// RFC 5922 §7.2
+TEST(NameCheck, wildcards_match_nothing) {
+  EXPECT_FALSE(matching_name(dns({"*.example"}), {"a.example"}));
+  EXPECT_FALSE(matching_name(dns({"*.example"}), {"*.example"}));
+  EXPECT_THAT(identities(dns({"*.example", "a.example"})), ElementsAre("a.example"));
+}
+
+// RFC 5922 §7.1: DNS names count only if no sip: URI is there.
+TEST(NameCheck, a_sip_uri_hides_dns_names) {
+  auto names = dns({"dns.example"});
+  names.uris = {"sip:uri.example"};
+  EXPECT_EQ(matching_name(names, {"uri.example"}), "uri.example");
+  EXPECT_FALSE(matching_name(names, {"dns.example"}));
+}
+
+TEST(NameCheck, only_sip_uris_without_a_user_count) {
+  auto names = dns({"dns.example"});
+  names.uris = {"sips:a.example", "https://b.example", "sip:user@c.example", "sip:"};
+  EXPECT_THAT(identities(names), ElementsAre("dns.example"));
+}
+
+TEST(NameCheck, the_host_of_a_uri_counts_not_its_port_or_parameters) {
+  EXPECT_THAT(identities(uris({"SIP:A.example:5061", "sip:b.example;transport=tls"})),
+              ElementsAre("a.example", "b.example"));
+}
+
+TEST(NameCheck, the_common_name_counts_only_without_alternatives) {
+  CertificateNames names;
+  names.common_name = "CN.example";
+  EXPECT_EQ(matching_name(names, {"cn.example"}), "cn.example");
+  names.has_alternatives = true;   // be it only an address or a mail address
+  EXPECT_FALSE(matching_name(names, {"cn.example"}));
+  EXPECT_THAT(identities(names), IsEmpty());
+}
+
+TEST(NameCheck, an_address_counts_only_where_an_address_is_wanted) {
+  auto names = dns({});
+  names.addresses = {*base::IpAddress::parse("192.0.2.1"), *base::IpAddress::parse("2001:db8::1")};
+  EXPECT_EQ(matching_name(names, {"192.0.2.1"}), "192.0.2.1");
+  EXPECT_EQ(matching_name(names, {"2001:DB8:0::1"}), "2001:DB8:0::1");
+  EXPECT_FALSE(matching_name(names, {"192.0.2.2"}));
+  EXPECT_FALSE(matching_name(names, {"a.example"}));
+}
+
+TEST(NameCheck, bytes_that_belong_to_no_name_match_nothing) {
+  using namespace std::string_literals;
+  EXPECT_FALSE(matching_name(dns({"a.example\0.evil"s}), {"a.example"}));
+  EXPECT_THAT(identities(dns({"a.example\0.evil"s, "b\n", "", "a b"})), IsEmpty());
+}
+
+TEST(NameCheck, what_is_presented_is_fit_for_a_log) {
+  auto names = dns({"a\"\n\xff.example"});
+  names.uris = {"sip:u.example"};
+  names.addresses = {*base::IpAddress::parse("192.0.2.1")};
+  names.common_name = "cn";
+  EXPECT_THAT(presented(names), ElementsAre("URI:sip:u.example", "DNS:a\\x22\\x0a\\xff.example",
+                                            "IP:192.0.2.1", "CN=cn"));
+}
+
+TEST(NameCheck, not_more_than_a_few_are_presented) {
+  const auto shown = presented(dns(std::vector<std::string>(1000, "a.example")));
+  ASSERT_EQ(shown.size(), 17U);
+  EXPECT_EQ(shown.back(), "and 984 more");
+}
+
+}  // namespace
+}  // namespace sipward::tls
