@@ -79,8 +79,8 @@ std::string common_name_of(const X509* certificate) {
   }
   if (found < 0) return {};
   unsigned char* utf8 = nullptr;
-  const int size = ASN1_STRING_to_UTF8(
-      &utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, found)));
+  const int size =
+      ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, found)));
   if (size < 0) return {};
   std::string name(reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size));
   OPENSSL_free(utf8);

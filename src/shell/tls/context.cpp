@@ -29,11 +29,11 @@ void make_policies(ContextSet::Inner& inner, const ContextSettings& settings, Pr
       problems.errors.push_back("peer " + peer.name + ": no trustpoint " + peer.trustpoint);
     }
     if (peer.names.empty()) {
-      problems.errors.push_back("peer " + peer.name +
-                                ": no names that its certificate must carry");
+      problems.errors.push_back("peer " + peer.name + ": no names that its certificate must carry");
     }
     if (peer.min > peer.max) {
-      problems.errors.push_back("peer " + peer.name + ": the lowest TLS version is above the highest");
+      problems.errors.push_back("peer " + peer.name +
+                                ": the lowest TLS version is above the highest");
     }
     const auto at = inner.trustpoints.find(peer.trustpoint);
     if (at != inner.trustpoints.end()) inner.policies.push_back(make_policy(peer, at->second));
@@ -51,8 +51,8 @@ void check_shared_prefixes(const std::vector<Policy>& policies, Problems& proble
     for (auto b = a + 1; b != policies.end(); ++b) {
       if (a->settings.side != b->settings.side) continue;
       const auto& others = b->settings.prefixes;
-      const auto shared = std::find_first_of(a->settings.prefixes.begin(),
-                                             a->settings.prefixes.end(), others.begin(), others.end());
+      const auto shared = std::find_first_of(
+          a->settings.prefixes.begin(), a->settings.prefixes.end(), others.begin(), others.end());
       if (shared == a->settings.prefixes.end()) continue;
       const auto who = "peers " + a->settings.name + " and " + b->settings.name + " share " +
                        shared->text() + " and ";
@@ -87,9 +87,8 @@ void make_contexts(ContextSet::Inner& inner, const std::filesystem::path& key_lo
 }  // namespace
 
 const Policy* ContextSet::Inner::find(base::PeerId peer) const {
-  const auto at = std::find_if(policies.begin(), policies.end(), [&](const Policy& policy) {
-    return policy.settings.peer == peer;
-  });
+  const auto at = std::find_if(policies.begin(), policies.end(),
+                               [&](const Policy& policy) { return policy.settings.peer == peer; });
   return at == policies.end() ? nullptr : &*at;
 }
 

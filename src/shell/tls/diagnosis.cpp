@@ -41,7 +41,14 @@ FailureReason reason_of(unsigned long error) {
   }
 }
 
-std::string text_of(const std::optional<int>& alert) { return alert ? alert_text(*alert) : ""; }
+bool is_about_certificates(int alert) {
+  return (alert >= SSL_AD_BAD_CERTIFICATE && alert <= SSL_AD_CERTIFICATE_UNKNOWN) ||
+         alert == SSL_AD_UNKNOWN_CA || alert == SSL_AD_CERTIFICATE_REQUIRED;
+}
+
+std::string text_of(const std::optional<int>& alert) {
+  return alert ? alert_text(*alert) : "";
+}
 
 void set_reason(Failure& failure, const Examination& examination, int ssl_error) {
   const int system_error = errno;
@@ -52,6 +59,7 @@ void set_reason(Failure& failure, const Examination& examination, int ssl_error)
     failure.detail = examination.detail;
   } else if (examination.alert_received && *examination.alert_received != SSL_AD_CLOSE_NOTIFY) {
     failure.reason = FailureReason::refused_by_peer;
+    if (is_about_certificates(*examination.alert_received)) failure.stage = Stage::certificate;
   } else if (error != 0) {
     failure.reason = reason_of(error);
     failure.detail = words;

@@ -3,6 +3,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include "sipward/shell/tls/text.hpp"
+
 namespace sipward::tls {
 namespace {
 
@@ -72,7 +74,7 @@ void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
 }  // namespace
 
 std::vector<std::string> expected_names(const Examination& examination) {
-  if (!examination.also_named.empty()) return {examination.also_named};
+  if (!examination.also_named.empty()) return {escaped(examination.also_named)};
   std::vector<std::string> names;
   for (const auto* candidate : examination.candidates) {
     const auto& more = candidate->settings.names;
@@ -98,8 +100,8 @@ int on_client_hello(ssl_st* ssl, int* alert, void*) {
 }
 
 int on_verify(x509_store_ctx_st* store, void*) {
-  const auto* ssl = static_cast<SSL*>(
-      X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  const auto* ssl =
+      static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   auto* examination = examination_of(ssl);
   if (examination == nullptr) return 0;
   remember(*examination, X509_STORE_CTX_get0_cert(store));
@@ -135,8 +137,8 @@ bool judge_resumed(ssl_st* ssl, Examination& examination) {
   // Its chain was verified within the session's lifetime, against the same anchors.
   const auto validity = validity_of(leaf);
   if (validity != Validity::good) {
-    refuse(examination, validity == Validity::expired ? FailureReason::expired
-                                                      : FailureReason::not_yet_valid);
+    refuse(examination,
+           validity == Validity::expired ? FailureReason::expired : FailureReason::not_yet_valid);
     return false;
   }
   return judge_names(examination);

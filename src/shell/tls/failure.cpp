@@ -69,8 +69,12 @@ void add(std::string& line, std::string_view what, std::string_view value) {
 
 }  // namespace
 
-std::string_view to_string(FailureReason reason) { return words_of(reason).name; }
-std::string_view sentence(FailureReason reason) { return words_of(reason).sentence; }
+std::string_view to_string(FailureReason reason) {
+  return words_of(reason).name;
+}
+std::string_view sentence(FailureReason reason) {
+  return words_of(reason).sentence;
+}
 
 std::string Failure::line() const {
   std::string line = peer_name.empty() ? "no peer" : "peer " + peer_name;

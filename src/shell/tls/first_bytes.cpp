@@ -11,7 +11,9 @@ namespace {
 
 // A record's content type (RFC 8446 §5.1), or the first byte of a ClientHello in SSL 2.0's format,
 // which OpenSSL answers with the right alert.
-bool may_be_tls(unsigned char first) { return (first >= 20 && first <= 23) || first >= 0x80; }
+bool may_be_tls(unsigned char first) {
+  return (first >= 20 && first <= 23) || first >= 0x80;
+}
 
 }  // namespace
 

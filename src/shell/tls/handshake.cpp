@@ -4,6 +4,8 @@
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include <cerrno>
+
 #include "sipward/shell/tls/diagnosis.hpp"
 #include "sipward/shell/tls/examination.hpp"
 #include "sipward/shell/tls/first_bytes.hpp"
@@ -93,6 +95,7 @@ Handshake::Step Handshake::Inner::finish() {
   if (SSL_session_reused(ssl.get()) == 1 && !judge_resumed(ssl.get(), examination)) {
     return fail(SSL_ERROR_NONE);
   }
+  if (examination.peer == nullptr) return refuse(FailureReason::no_certificate, "nothing to judge");
   SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
   return last = Step::done;
 }
@@ -156,6 +159,7 @@ Handshake::Step Handshake::step() {
     if (seen != Step::done) return seen;
   }
   ERR_clear_error();
+  errno = 0;
   const int result = SSL_do_handshake(inner.ssl.get());
   if (result == 1) return inner.finish();
   const int error = SSL_get_error(inner.ssl.get(), result);
@@ -169,7 +173,9 @@ Stream Handshake::take() {
   return Stream(inner_->ssl.release(), std::move(facts));
 }
 
-const Failure& Handshake::failure() const { return inner_->failure; }
+const Failure& Handshake::failure() const {
+  return inner_->failure;
+}
 
 void Handshake::time_out() {
   if (inner_->last == Step::failed) return;

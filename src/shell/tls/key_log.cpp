@@ -37,7 +37,9 @@ std::shared_ptr<KeyLog> KeyLog::open(const std::filesystem::path& path, std::str
   return std::make_shared<KeyLog>(fd);
 }
 
-KeyLog::~KeyLog() { ::close(fd_); }
+KeyLog::~KeyLog() {
+  ::close(fd_);
+}
 
 void KeyLog::append(std::string_view line) {
   std::string whole(line);

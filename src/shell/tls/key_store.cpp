@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t most_keys = 250;
 
-std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "token.keys"; }
+std::filesystem::path file_in(const std::filesystem::path& folder) {
+  return folder / "token.keys";
+}
 
 // Empty if the folder is there now; its parents must be.
 std::string make_folder(const std::filesystem::path& folder) {

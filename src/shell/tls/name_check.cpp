@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t most_presented = 16;
 
-// A host name or an address: no wildcard (§7.2), no byte that could mislead a reader or a comparison.
+// A host name or an address: no wildcard (§7.2), no byte that could mislead a reader or a
+// comparison.
 bool is_host(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||

@@ -20,20 +20,24 @@ Owned<bio_st> open_file(const std::filesystem::path& path, std::string& problem)
   return bio;
 }
 
-// DER of a certificate, a key or PKCS#12 begins with a SEQUENCE.
-bool is_binary(bio_st* bio) {
-  unsigned char first = 0;
-  if (BIO_seek(bio, 0) != 0) return false;
-  return BIO_read(bio, &first, 1) == 1 && first == 0x30;
+std::string contents_of(bio_st* bio) {
+  constexpr int most = 1 << 20;
+  std::string text(most, '\0');
+  const int size = BIO_seek(bio, 0) == 0 ? BIO_read(bio, text.data(), most) : 0;
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  return text;
 }
 
-std::string why_not_pem(bio_st* bio, const char* wanted) {
-  const bool no_start =
-      ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE || ERR_peek_error() == 0;
+// After a failed read of "certificate" or "private key"; the error queue has OpenSSL's reason.
+std::string why_not_pem(bio_st* bio, const std::string& wanted, std::string_view label) {
   const auto words = openssl_words();
-  if (!no_start) return "a damaged PEM block: " + words;
-  if (is_binary(bio)) return std::string("is binary (DER or PKCS#12), a PEM ") + wanted + " is expected";
-  return std::string("holds no PEM ") + wanted;
+  const auto text = contents_of(bio);
+  if (text.find(label) != std::string::npos) return "a damaged PEM block: " + words;
+  // DER of a certificate, a key or PKCS#12 begins with a SEQUENCE of a length in several bytes.
+  if (text.size() > 1 && text[0] == '\x30' && (text[1] & 0x80) != 0) {
+    return "is binary (DER or PKCS#12), a PEM " + wanted + " is expected";
+  }
+  return "holds no PEM " + wanted;
 }
 
 // Never asks a terminal: an encrypted key is a problem to be told.
@@ -52,7 +56,8 @@ PemCertificates read_certificates(const std::filesystem::path& path) {
     read.certificates.push_back(std::move(one));
   }
   const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-  if (read.certificates.empty() || !at_end) read.problem = why_not_pem(bio.get(), "certificate");
+  if (read.certificates.empty() || !at_end)
+    read.problem = why_not_pem(bio.get(), "certificate", "CERTIFICATE-----");
   ERR_clear_error();
   return read;
 }
@@ -66,7 +71,7 @@ PemKey read_key(const std::filesystem::path& path) {
   if (asked) {
     read.problem = "is encrypted; a key without a passphrase is expected";
   } else if (!read.key) {
-    read.problem = why_not_pem(bio.get(), "private key");
+    read.problem = why_not_pem(bio.get(), "private key", "PRIVATE KEY-----");
   }
   ERR_clear_error();
   struct stat status {};

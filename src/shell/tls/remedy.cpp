@@ -10,8 +10,8 @@ namespace {
 struct Scene {
   const Failure& failure;
   const Examination& examination;
-  std::string peer;         // "peer cucm", or "the peer"
-  std::string trustpoint;   // "trustpoint ms-ca"
+  std::string peer;        // "peer cucm", or "the peer"
+  std::string trustpoint;  // "trustpoint ms-ca"
   CertificateFacts own;
 };
 
@@ -28,9 +28,8 @@ Scene set_scene(const Failure& failure, const Examination& examination) {
 
 std::string for_cleartext(const Scene& scene) {
   if (scene.failure.role == Role::client) {
-    return "dial the TLS port of " + scene.peer +
-           " (usually 5061), or switch its TLS on; " + scene.failure.remote.text() +
-           " answers in cleartext";
+    return "dial the TLS port of " + scene.peer + " (usually 5061), or switch its TLS on; " +
+           scene.failure.remote.text() + " answers in cleartext";
   }
   return "set the transport of " + scene.peer +
          " to TLS (CUCM: a SIP trunk security profile with Device Security Mode 'Encrypted' and "
@@ -81,7 +80,8 @@ std::string for_alert(const Scene& scene) {
       return "renew " + ours + ", valid until " + scene.own.not_after + ", or check the clock of " +
              scene.peer;
     case SSL_AD_UNSUPPORTED_CERTIFICATE:
-      return scene.peer + " does not accept " + ours + ": check its extended key usage and key type";
+      return scene.peer + " does not accept " + ours +
+             ": check its extended key usage and key type";
     case SSL_AD_BAD_CERTIFICATE:
     case SSL_AD_CERTIFICATE_UNKNOWN:
     case SSL_AD_CERTIFICATE_REVOKED:
@@ -156,7 +156,8 @@ std::string remedy_for(const Failure& failure, const Examination& examination) {
       return "see the log of " + scene.peer + "; it often closes so when it does not accept " +
              scene.own.subject;
     case FailureReason::timed_out:
-      return "check that " + scene.peer + " speaks TLS on this port and that no firewall is between";
+      return "check that " + scene.peer +
+             " speaks TLS on this port and that no firewall is between";
     case FailureReason::internal:
       return "see detail; the bytes are not those of a TLS handshake that could be finished";
   }

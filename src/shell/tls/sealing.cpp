@@ -16,11 +16,15 @@ constexpr std::size_t prefix_size = 1 + nonce_size;
 
 using Nonce = std::array<unsigned char, nonce_size>;
 
-unsigned char* bytes(char* text) { return reinterpret_cast<unsigned char*>(text); }
+unsigned char* bytes(char* text) {
+  return reinterpret_cast<unsigned char*>(text);
+}
 const unsigned char* bytes(const char* text) {
   return reinterpret_cast<const unsigned char*>(text);
 }
-int length(std::string_view text) { return static_cast<int>(text.size()); }
+int length(std::string_view text) {
+  return static_cast<int>(text.size());
+}
 
 template <auto Free>
 struct Freer {
@@ -111,7 +115,9 @@ KeyRing::KeyRing(std::vector<TokenKey> keys) : keys_(std::move(keys)) {
   seal({}, {});  // an OpenSSL that cannot is known before service starts
 }
 
-KeyRing KeyRing::random() { return KeyRing({make_token_key(0)}); }
+KeyRing KeyRing::random() {
+  return KeyRing({make_token_key(0)});
+}
 
 std::string KeyRing::seal(std::string_view bound, std::string_view plain) const {
   const auto& key = keys_.front();

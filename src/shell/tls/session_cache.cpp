@@ -18,8 +18,7 @@ void release_attachment(void*, void* attachment, CRYPTO_EX_DATA*, int, long, voi
 }
 
 int attachment_index() {
-  static const int index =
-      SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, release_attachment);
+  static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, release_attachment);
   return index;
 }
 

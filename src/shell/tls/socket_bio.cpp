@@ -47,8 +47,7 @@ long control(BIO* bio, int command, long, void*) {
 
 const BIO_METHOD* socket_method() {
   static const BIO_METHOD* const method = [] {
-    BIO_METHOD* made =
-        BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "sipward socket");
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "sipward socket");
     BIO_meth_set_read_ex(made, read_some);
     BIO_meth_set_write_ex(made, write_some);
     BIO_meth_set_ctrl(made, control);

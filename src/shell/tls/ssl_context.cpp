@@ -9,9 +9,10 @@ namespace sipward::tls {
 namespace {
 
 // Forward secrecy and AEAD only (RFC 9325 §4.1, §4.2).
-constexpr const char* tls12_ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+constexpr const char* tls12_ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK";
 constexpr const char* groups = "X25519:P-256:P-384:P-521";
-constexpr long session_lifetime = 3600;   // seconds
+constexpr int longest_chain = 8;
+constexpr long session_lifetime = 3600;  // seconds
 constexpr long most_server_sessions = 4096;
 
 void set_modes(SSL_CTX* context) {
@@ -41,13 +42,14 @@ void set_server_sessions(SSL_CTX* context) {
 }  // namespace
 
 Owned<ssl_ctx_st> make_ssl_context(Role role) {
-  Owned<ssl_ctx_st> context(SSL_CTX_new(role == Role::server ? TLS_server_method()
-                                                            : TLS_client_method()));
+  Owned<ssl_ctx_st> context(
+      SSL_CTX_new(role == Role::server ? TLS_server_method() : TLS_client_method()));
   if (!context || !set_algorithms(context.get())) return nullptr;
   set_modes(context.get());
   SSL_CTX_set_timeout(context.get(), session_lifetime);
   // Refuses all until a policy is set on the SSL: its own store is empty.
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  SSL_CTX_set_verify_depth(context.get(), longest_chain);
   SSL_CTX_set_cert_verify_callback(context.get(), on_verify, nullptr);
   SSL_CTX_set_info_callback(context.get(), on_info);
   if (role == Role::server) {

@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include "sipward/shell/tls/pem_file.hpp"
 #include "sipward/shell/tls/text.hpp"
@@ -80,6 +81,17 @@ void load_anchors(Trustpoint& trustpoint, const TrustpointSettings& settings, Re
   }
 }
 
+// Public CAs no longer issue clientAuth: better told now than by the first peer that we dial.
+void warn_of_purpose(Report& report, const std::filesystem::path& path, x509_st* leaf) {
+  const auto warn = [&](int purpose, const std::string& role) {
+    if (X509_check_purpose(leaf, purpose, 0) == 1) return;
+    report.warning(path, subject_of(leaf) + " may not be used as a TLS " + role +
+                             " (extended key usage): peers will refuse it");
+  };
+  warn(X509_PURPOSE_SSL_CLIENT, "client");
+  warn(X509_PURPOSE_SSL_SERVER, "server");
+}
+
 // A mismatched key and one that is too weak are told now rather than by the first handshake.
 void try_out(const Trustpoint& trustpoint, const TrustpointSettings& settings, Report& report) {
   ERR_clear_error();
@@ -91,8 +103,9 @@ void try_out(const Trustpoint& trustpoint, const TrustpointSettings& settings, R
   const Owned<ssl_ctx_st> context(SSL_CTX_new(TLS_method()));
   if (SSL_CTX_use_cert_and_key(context.get(), trustpoint.leaf.get(), trustpoint.key.get(),
                                trustpoint.intermediates.get(), 1) != 1) {
-    report.error(settings.chain, openssl_words());
+    return report.error(settings.chain, openssl_words());
   }
+  warn_of_purpose(report, settings.chain, trustpoint.leaf.get());
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ struct Authority::Inner {
   std::filesystem::path folder, path;
   Owned<evp_pkey_st> key;
   Owned<x509_st> certificate;
-  std::string appended;   // to the chains it issues
+  std::string appended;  // to the chains it issues
 };
 
 Authority::Authority(std::string name, const std::filesystem::path& folder)
@@ -116,18 +116,20 @@ Authority::Authority(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 Authority::Authority(Authority&&) noexcept = default;
 Authority::~Authority() = default;
 
-const std::filesystem::path& Authority::certificate() const { return inner_->path; }
+const std::filesystem::path& Authority::certificate() const {
+  return inner_->path;
+}
 
 Files Authority::issue(const std::string& name, const Wanted& wanted) const {
   const auto key = make_key(wanted);
-  const auto leaf = make_certificate(wanted, key.get(),
-                                     wanted.self_signed ? nullptr : inner_->certificate.get(),
-                                     wanted.self_signed ? key.get() : inner_->key.get());
+  const auto leaf =
+      make_certificate(wanted, key.get(), wanted.self_signed ? nullptr : inner_->certificate.get(),
+                       wanted.self_signed ? key.get() : inner_->key.get());
   const Files files{inner_->folder / (name + ".pem"), inner_->folder / (name + ".key")};
   write_file(files.chain, pem_of(leaf.get()) + inner_->appended);
   write_file(files.key, pem_of(key.get()));
-  std::filesystem::permissions(files.key, std::filesystem::perms::owner_read |
-                                              std::filesystem::perms::owner_write);
+  std::filesystem::permissions(
+      files.key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   return files;
 }
 
@@ -136,8 +138,8 @@ Authority Authority::intermediate(const std::string& name, const Wanted& wanted)
   inner->folder = inner_->folder;
   inner->path = inner_->folder / (name + ".pem");
   inner->key = make_key(wanted);
-  inner->certificate = make_certificate(wanted, inner->key.get(), inner_->certificate.get(),
-                                        inner_->key.get());
+  inner->certificate =
+      make_certificate(wanted, inner->key.get(), inner_->certificate.get(), inner_->key.get());
   inner->appended = pem_of(inner->certificate.get());
   write_file(inner->path, inner->appended);
   return Authority(std::move(inner));

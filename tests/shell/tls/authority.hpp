@@ -22,12 +22,12 @@ class TemporaryFolder {
 
 struct Wanted {
   std::string common_name = "cucm.example";
-  std::string alternatives = "DNS:cucm.example";   // OpenSSL's syntax; empty: no subjectAltName
-  std::string usage = "serverAuth,clientAuth";     // empty: no extended key usage
-  int from_day = -1, until_day = 30;               // from today
+  std::string alternatives = "DNS:cucm.example";  // OpenSSL's syntax; empty: no subjectAltName
+  std::string usage = "serverAuth,clientAuth";    // empty: no extended key usage
+  int from_day = -1, until_day = 30;              // from today
   bool self_signed = false;
-  bool authority = false;                          // a CA: it may issue
-  int rsa_bits = 0;                                // 0: EC P-256
+  bool authority = false;  // a CA: it may issue
+  int rsa_bits = 0;        // 0: EC P-256
 };
 
 struct Files {

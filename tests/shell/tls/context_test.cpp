@@ -1,5 +1,6 @@
-#include "shell/tls/tls_test.hpp"
 #include "sipward/shell/tls/context.hpp"
+
+#include "shell/tls/tls_test.hpp"
 
 namespace sipward::tls::test {
 namespace {
@@ -36,13 +37,12 @@ TEST_F(ContextTest, files_that_are_not_there) {
   auto with = settings();
   with.trustpoints[0].chain = with.trustpoints[0].key = "/nowhere/x.pem";
   with.trustpoints[0].anchors = {"/nowhere/ca.pem"};
-  EXPECT_THAT(built(with).errors,
-              ElementsAre(trustpoint_error("/nowhere/x.pem",
-                                           "cannot be read: No such file or directory"),
-                          trustpoint_error("/nowhere/x.pem",
-                                           "cannot be read: No such file or directory"),
-                          trustpoint_error("/nowhere/ca.pem",
-                                           "cannot be read: No such file or directory")));
+  EXPECT_THAT(
+      built(with).errors,
+      ElementsAre(
+          trustpoint_error("/nowhere/x.pem", "cannot be read: No such file or directory"),
+          trustpoint_error("/nowhere/x.pem", "cannot be read: No such file or directory"),
+          trustpoint_error("/nowhere/ca.pem", "cannot be read: No such file or directory")));
 }
 
 TEST_F(ContextTest, files_that_are_not_pem) {
@@ -113,12 +113,21 @@ TEST_F(ContextTest, an_expired_certificate_of_our_own_is_a_warning) {
               StartsWith(trustpoint_error(ours.chain, "CN=sbc.example expired on ")));
 }
 
+TEST_F(ContextTest, a_certificate_for_one_role_only_is_a_warning) {
+  ours = authority.issue("public", {.common_name = "sbc.example", .usage = "serverAuth"});
+  EXPECT_THAT(built(settings()).warnings,
+              ElementsAre(trustpoint_error(
+                  ours.chain,
+                  "CN=sbc.example may not be used as a TLS client (extended key usage): peers "
+                  "will refuse it")));
+}
+
 TEST_F(ContextTest, a_key_open_to_all_is_a_warning) {
   std::filesystem::permissions(ours.key, std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);
-  EXPECT_THAT(built(settings()).warnings,
-              ElementsAre(trustpoint_error(ours.key,
-                                           "the key is open to every user; chmod 600 it")));
+  EXPECT_THAT(
+      built(settings()).warnings,
+      ElementsAre(trustpoint_error(ours.key, "the key is open to every user; chmod 600 it")));
 }
 
 TEST_F(ContextTest, a_peer_needs_its_trustpoint_and_names) {
@@ -174,8 +183,8 @@ TEST_F(ContextTest, candidates_are_those_of_the_longest_prefix) {
   const auto contexts = build(with);
   const auto found = [&](std::string_view address) {
     std::vector<int> ids;
-    for (const auto* policy : contexts->inner().candidates(base::Side::outside,
-                                                          *base::IpAddress::parse(address))) {
+    for (const auto* policy :
+         contexts->inner().candidates(base::Side::outside, *base::IpAddress::parse(address))) {
       ids.push_back(policy->settings.peer);
     }
     return ids;

@@ -24,7 +24,7 @@ Owned<ssl_ctx_st> make_context(const RawSettings& settings) {
   SSL_CTX_set_security_level(made.get(), 0);
   SSL_CTX_set_min_proto_version(made.get(), settings.min);
   SSL_CTX_set_max_proto_version(made.get(), settings.max);
-  SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_CLIENT);
+  SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
   if (!settings.ciphers.empty()) {
     require(SSL_CTX_set_cipher_list(made.get(), settings.ciphers.c_str()) == 1, "ciphers");
   }
@@ -58,8 +58,13 @@ SocketPair::SocketPair() {
 }
 
 SocketPair::~SocketPair() {
-  ::close(fds_[0]);
+  close_ours();
   close_theirs();
+}
+
+void SocketPair::close_ours() {
+  if (fds_[0] >= 0) ::close(fds_[0]);
+  fds_[0] = -1;
 }
 
 void SocketPair::close_theirs() {
@@ -101,7 +106,9 @@ void RawEnd::remember_alert() {
   }
 }
 
-bool RawEnd::resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
+bool RawEnd::resumed() const {
+  return SSL_session_reused(ssl_.get()) == 1;
+}
 
 std::string RawEnd::read() {
   char data[20000];
@@ -117,9 +124,13 @@ bool RawEnd::write(std::string_view text) {
   return SSL_write_ex(ssl_.get(), text.data(), text.size(), &written) == 1;
 }
 
-void RawEnd::update_key() { SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_NOT_REQUESTED); }
+void RawEnd::update_key() {
+  SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_NOT_REQUESTED);
+}
 
-void RawEnd::shutdown() { SSL_shutdown(ssl_.get()); }
+void RawEnd::shutdown() {
+  SSL_shutdown(ssl_.get());
+}
 
 bool RawEnd::closed() const {
   return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;

@@ -20,6 +20,7 @@ class SocketPair {
   SocketPair& operator=(const SocketPair&) = delete;
   int ours() const { return fds_[0]; }
   int theirs() const { return fds_[1]; }
+  void close_ours();
   void close_theirs();
 
  private:
@@ -28,12 +29,12 @@ class SocketPair {
 
 struct RawSettings {
   Role role = Role::client;
-  Files certificate = {};         // empty paths: none
+  Files certificate = {};              // empty paths: none
   std::filesystem::path anchors = {};  // empty: whoever is there is believed
-  int min = 0, max = 0;           // OpenSSL's version numbers; 0: any
-  std::string ciphers = {};       // of TLS 1.2
+  int min = 0, max = 0;                // OpenSSL's version numbers; 0: any
+  std::string ciphers = {};            // of TLS 1.2
   std::string server_name = {};
-  ssl_session_st* session = nullptr;   // offered
+  ssl_session_st* session = nullptr;  // offered
 };
 
 class RawEnd {
@@ -45,13 +46,13 @@ class RawEnd {
   bool resumed() const;
   // The alert that ended it, read with the first data too; empty: none.
   const std::string& alert() const { return alert_; }
-  std::string read();                 // what is there; empty: nothing, or the end
+  std::string read();  // what is there; empty: nothing, or the end
   bool write(std::string_view text);
   void update_key();
   void shutdown();
-  bool closed() const;                // a close_notify came
+  bool closed() const;  // a close_notify came
   Owned<ssl_session_st> session() const;
-  std::string server_name() const;    // that the client asked for
+  std::string server_name() const;  // that the client asked for
   std::string asked_authorities() const;
 
  private:

@@ -1,5 +1,7 @@
 #include <openssl/ssl.h>
 
+#include <thread>
+
 #include "shell/tls/tls_test.hpp"
 
 namespace sipward::tls::test {
@@ -135,8 +137,8 @@ TEST_F(HandshakeTest, versions_of_a_dialled_peer_act) {
 }
 
 TEST_F(HandshakeTest, the_name_out_of_a_token_replaces_the_peers) {
-  theirs = authority.issue("node2", {.common_name = "node2.example",
-                                     .alternatives = "DNS:node2.example"});
+  theirs = authority.issue("node2",
+                           {.common_name = "node2.example", .alternatives = "DNS:node2.example"});
   auto accepted = dialled_to(raw(), settings(), "Node2.example");
   ASSERT_EQ(accepted.step(), Step::done) << accepted.failure().line();
   EXPECT_EQ(end->server_name(), "node2.example");
@@ -199,6 +201,35 @@ TEST_F(HandshakeTest, the_longest_prefix_decides_before_the_names_do) {
   ASSERT_EQ(refused.step(), Step::failed);
   EXPECT_EQ(refused.failure().reason, FailureReason::wrong_name);
   EXPECT_EQ(refused.failure().peer_name, "cube");
+}
+
+TEST_F(HandshakeTest, threads_share_their_contexts) {
+  const auto contexts = build(settings());
+  auto far = settings();
+  far.trustpoints[0].chain = theirs.chain;
+  far.trustpoints[0].key = theirs.key;
+  far.peers = {peer(3, "sbc", "127.0.0.1", {"sbc.example"})};
+  const auto far_contexts = build(far);
+  std::vector<int> done(4, 0);
+  std::vector<std::thread> threads;
+  for (auto& count : done) {
+    threads.emplace_back([&] {
+      for (int turn = 0; turn < 10; ++turn) {
+        const SocketPair pair;
+        auto server = Handshake::accept(contexts, base::Side::outside, pair.ours(), remote());
+        auto client = Handshake::dial(far_contexts, 3, pair.theirs(), remote());
+        drive(server, client);
+        if (server.step() != Step::done || client.step() != Step::done) continue;
+        const auto served = server.take();
+        auto stream = client.take();
+        char data[10];
+        stream.read(data, sizeof data);  // the ticket
+        ++count;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_THAT(done, ElementsAre(10, 10, 10, 10));
 }
 
 TEST_F(HandshakeTest, secrets_are_logged_where_asked_for) {

@@ -10,12 +10,18 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 CertificateNames dns(std::vector<std::string> names) {
-  return {.uris = {}, .dns = std::move(names), .addresses = {}, .has_alternatives = true,
+  return {.uris = {},
+          .dns = std::move(names),
+          .addresses = {},
+          .has_alternatives = true,
           .common_name = {}};
 }
 
 CertificateNames uris(std::vector<std::string> names) {
-  return {.uris = std::move(names), .dns = {}, .addresses = {}, .has_alternatives = true,
+  return {.uris = std::move(names),
+          .dns = {},
+          .addresses = {},
+          .has_alternatives = true,
           .common_name = {}};
 }
 
@@ -58,7 +64,7 @@ TEST(NameCheck, the_common_name_counts_only_without_alternatives) {
   CertificateNames names;
   names.common_name = "CN.example";
   EXPECT_EQ(matching_name(names, {"cn.example"}), "cn.example");
-  names.has_alternatives = true;   // be it only an address or a mail address
+  names.has_alternatives = true;  // be it only an address or a mail address
   EXPECT_FALSE(matching_name(names, {"cn.example"}));
   EXPECT_THAT(identities(names), IsEmpty());
 }

@@ -107,9 +107,11 @@ TEST_P(Refusal, not_yet_valid) {
 }
 
 TEST_P(Refusal, expired_intermediate_is_named) {
-  const auto middle = authority.intermediate(
-      "Middle CA", {.common_name = "Middle CA", .alternatives = "", .from_day = -20,
-                    .until_day = -10, .authority = true});
+  const auto middle = authority.intermediate("Middle CA", {.common_name = "Middle CA",
+                                                           .alternatives = "",
+                                                           .from_day = -20,
+                                                           .until_day = -10,
+                                                           .authority = true});
   theirs = middle.issue("deep");
   const auto failure = refused(raw_of_version(), "certificate expired");
   EXPECT_EQ(failure.reason, FailureReason::expired);
@@ -126,6 +128,14 @@ TEST_P(Refusal, wrong_purpose_of_a_server) {
   const auto failure = refused_server(Wanted{.usage = "clientAuth"});
   EXPECT_EQ(failure.reason, FailureReason::wrong_purpose);
   EXPECT_THAT(failure.remedy, HasSubstr("serverAuth"));
+}
+
+TEST_P(Refusal, weak_key) {
+  theirs = authority.issue("weak", {.rsa_bits = 1024});
+  auto handshake = accepted_from(raw_of_version(), settings());
+  ASSERT_EQ(handshake.step(), Step::failed);
+  EXPECT_EQ(handshake.failure().reason, FailureReason::bad_certificate);
+  EXPECT_THAT(handshake.failure().detail, HasSubstr("key too weak"));
 }
 
 TEST_P(Refusal, no_client_certificate) {
@@ -192,9 +202,29 @@ TEST_P(Refusal, by_the_client_that_does_not_know_our_authority) {
   ASSERT_EQ(handshake.step(), Step::failed);
   EXPECT_EQ(handshake.failure().reason, FailureReason::refused_by_peer);
   EXPECT_EQ(handshake.failure().alert_received, "unknown CA");
+  EXPECT_EQ(handshake.failure().stage, Stage::certificate);
 }
 
 using RefusalTest = TlsTest;
+
+// The client's data, sent before it was judged, must not make our close a reset that eats the
+// alert.
+TEST_F(RefusalTest, the_alert_arrives_though_data_was_sent_before_it) {
+  auto client = raw();
+  client.certificate = authority.issue("odd", other_name);
+  auto contexts = build(settings());
+  auto handshake = Handshake::accept(contexts, base::Side::outside, sockets->ours(), remote());
+  end = std::make_unique<RawEnd>(client, sockets->theirs());
+  end->step();       // ClientHello
+  handshake.step();  // up to the CertificateRequest
+  end->step();
+  ASSERT_TRUE(end->done());
+  ASSERT_TRUE(end->write("OPTIONS sip:sbc.example SIP/2.0"));
+  ASSERT_EQ(handshake.step(), Step::failed);
+  sockets->close_ours();
+  EXPECT_EQ(end->read(), "");
+  EXPECT_EQ(end->alert(), "bad certificate");
+}
 
 TEST_F(RefusalTest, tls_1_1_only) {
   auto client = raw();
@@ -217,8 +247,9 @@ TEST_F(RefusalTest, no_cipher_in_common) {
 
 Failure accept_bytes(const std::shared_ptr<const ContextSet>& contexts, std::string_view bytes) {
   SocketPair sockets;
-  auto handshake = Handshake::accept(contexts, base::Side::outside, sockets.ours(),
-                                     {base::Transport::tls, *base::IpAddress::parse("127.0.0.1"), 1});
+  auto handshake =
+      Handshake::accept(contexts, base::Side::outside, sockets.ours(),
+                        {base::Transport::tls, *base::IpAddress::parse("127.0.0.1"), 1});
   EXPECT_EQ(handshake.step(), Step::want_read);
   EXPECT_EQ(::send(sockets.theirs(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
             static_cast<ssize_t>(bytes.size()));

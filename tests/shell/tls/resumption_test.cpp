@@ -112,8 +112,7 @@ struct DialledResumption : Resumption {
     return made;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Each, DialledResumption,
-                         ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
+INSTANTIATE_TEST_SUITE_P(Each, DialledResumption, ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
                          [](const auto& one) {
                            return one.param == TLS1_3_VERSION ? "tls1_3" : "tls1_2";
                          });

@@ -30,7 +30,7 @@ TEST_F(StreamTest, close_notify_is_a_close) {
 
 TEST_F(StreamTest, an_end_without_close_notify_is_a_close_too) {
   auto stream = accepted();
-  EXPECT_EQ(end->read(), "");   // the session ticket: unread, it would make the close a reset
+  EXPECT_EQ(end->read(), "");  // the session ticket: unread, it would make the close a reset
   sockets->close_theirs();
   EXPECT_EQ(stream.read(data, sizeof data).status, Status::closed);
 }
@@ -95,7 +95,7 @@ TEST_F(StreamTest, a_few_key_updates_are_fine_and_many_are_not) {
 }
 
 TEST_F(StreamTest, outlives_its_contexts) {
-  auto stream = accepted();   // nobody else holds its ContextSet
+  auto stream = accepted();  // nobody else holds its ContextSet
   ASSERT_TRUE(end->write("still"));
   EXPECT_EQ(stream.read(data, sizeof data).bytes, 5U);
 }

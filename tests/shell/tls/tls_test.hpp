@@ -16,8 +16,8 @@ namespace sipward::tls::test {
 class TlsTest : public ::testing::Test {
  protected:
   TlsTest()
-      : ours(authority.issue("sbc", {.common_name = "sbc.example",
-                                     .alternatives = "DNS:sbc.example"})),
+      : ours(authority.issue("sbc",
+                             {.common_name = "sbc.example", .alternatives = "DNS:sbc.example"})),
         theirs(authority.issue("cucm")) {}
 
   // Trustpoint "ours"; one peer, "cucm", behind 127.0.0.0/8.
@@ -51,8 +51,7 @@ class TlsTest : public ::testing::Test {
 
   // The peer dials us as `raw` says.
   Handshake accepted_from(const RawSettings& raw, const ContextSettings& with) {
-    auto handshake =
-        Handshake::accept(build(with), base::Side::outside, sockets->ours(), remote());
+    auto handshake = Handshake::accept(build(with), base::Side::outside, sockets->ours(), remote());
     end = std::make_unique<RawEnd>(raw, sockets->theirs());
     drive(handshake, *end);
     return handshake;

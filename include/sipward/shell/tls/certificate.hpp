@@ -11,11 +11,11 @@ namespace sipward::tls {
 
 // All text is escaped: fit for a log line.
 struct CertificateFacts {
-  std::string subject, issuer;   // "CN=cucm1.example.com, O=Example"
-  std::string serial;            // hexadecimal
-  std::string not_before, not_after;   // "2026-11-01"
-  std::string key_type;          // "RSA 2048", "EC P-256"
-  std::string fingerprint;       // SHA-256, hexadecimal
+  std::string subject, issuer;        // "CN=cucm1.example.com, O=Example"
+  std::string serial;                 // hexadecimal
+  std::string not_before, not_after;  // "2026-11-01"
+  std::string key_type;               // "RSA 2048", "EC P-256"
+  std::string fingerprint;            // SHA-256, hexadecimal
 };
 
 CertificateFacts facts_of(const x509_st* certificate);
@@ -23,6 +23,6 @@ CertificateNames names_of(const x509_st* certificate);
 std::string subject_of(const x509_st* certificate);
 
 enum class Validity { good, expired, not_yet };
-Validity validity_of(const x509_st* certificate);   // by the system's clock
+Validity validity_of(const x509_st* certificate);  // by the system's clock
 
 }  // namespace sipward::tls

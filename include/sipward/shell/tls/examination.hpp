@@ -18,16 +18,16 @@ struct Examination {
   // given
   Role role = Role::server;
   base::Endpoint remote;
-  std::vector<const Policy*> candidates;        // the peers it may be; when dialling, the one
-  std::string also_named;                       // when dialling: instead of the peer's names
+  std::vector<const Policy*> candidates;  // the peers it may be; when dialling, the one
+  std::string also_named;                 // when dialling: instead of the peer's names
 
   // found
   Stage stage = Stage::hello;
-  FailureReason reason = FailureReason::none;   // our own verdict; none: not refused by us
+  FailureReason reason = FailureReason::none;  // our own verdict; none: not refused by us
   std::string detail;
   std::optional<CertificateFacts> leaf;
   CertificateNames names;
-  const Policy* peer = nullptr;                 // whose names matched
+  const Policy* peer = nullptr;  // whose names matched
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;
 };

@@ -11,7 +11,7 @@ namespace sipward::tls {
 struct FirstBytes {
   enum class Kind : std::uint8_t { nothing_yet, tls, cleartext, closed };
   Kind kind = Kind::nothing_yet;
-  std::string description;   // of cleartext: `SIP: OPTIONS sip:sbc.example SIP/2.0`, escaped
+  std::string description;  // of cleartext: `SIP: OPTIONS sip:sbc.example SIP/2.0`, escaped
 };
 
 FirstBytes peek(int fd);

@@ -26,8 +26,8 @@ enum class Stage : std::uint8_t { hello, certificate, name, finish };
 
 enum class FailureReason : std::uint8_t {
   none,
-  no_candidate,            // the address is nobody's we know
-  cleartext,               // the first bytes were no TLS
+  no_candidate,  // the address is nobody's we know
+  cleartext,     // the first bytes were no TLS
   unsupported_version,
   no_shared_cipher,
   no_certificate,
@@ -36,15 +36,15 @@ enum class FailureReason : std::uint8_t {
   expired,
   not_yet_valid,
   wrong_purpose,
-  bad_certificate,         // any other verification error; `detail` has OpenSSL's words
+  bad_certificate,  // any other verification error; `detail` has OpenSSL's words
   wrong_name,
-  refused_by_peer,         // an alert came; `alert_received` says which
+  refused_by_peer,  // an alert came; `alert_received` says which
   closed_by_peer,
   timed_out,
   internal
 };
-std::string_view to_string(FailureReason reason);   // "wrong_name"
-std::string_view sentence(FailureReason reason);    // "the certificate carries none of the names …"
+std::string_view to_string(FailureReason reason);  // "wrong_name"
+std::string_view sentence(FailureReason reason);  // "the certificate carries none of the names …"
 
 // One event for each refused handshake, with all that is needed to mend it.
 struct Failure {
@@ -54,14 +54,14 @@ struct Failure {
   base::PeerId peer = base::no_peer;
   std::string peer_name;
   base::Endpoint remote;
-  std::string alert_sent;                   // "certificate unknown"; empty: none
+  std::string alert_sent;  // "certificate unknown"; empty: none
   std::string alert_received;
-  std::vector<std::string> presented;       // "DNS:a.example", "CN=…"
+  std::vector<std::string> presented;  // "DNS:a.example", "CN=…"
   std::vector<std::string> expected;
-  std::vector<std::string> anchors;         // their subjects
-  std::string subject, issuer, not_after;   // of the leaf presented; not_after "2026-11-01"
+  std::vector<std::string> anchors;        // their subjects
+  std::string subject, issuer, not_after;  // of the leaf presented; not_after "2026-11-01"
   std::string detail;
-  std::string remedy;                       // one line: what to do
+  std::string remedy;  // one line: what to do
 
   // One line for the log, from all the above; everything from the peer is escaped.
   std::string line() const;
@@ -72,9 +72,9 @@ struct Failure {
 struct SessionFacts {
   base::PeerId peer = base::no_peer;
   Role role = Role::server;
-  std::string version, cipher, group;       // as negotiated: "TLSv1.3", "TLS_AES_256_GCM_SHA384"
-  std::string verified_name;                // the name that matched
-  std::vector<std::string> names;           // all the names of the certificate, lower case
+  std::string version, cipher, group;  // as negotiated: "TLSv1.3", "TLS_AES_256_GCM_SHA384"
+  std::string verified_name;           // the name that matched
+  std::vector<std::string> names;      // all the names of the certificate, lower case
   std::string subject, issuer, serial, not_after, key_type, sni;
   bool resumed = false;
 };
@@ -88,21 +88,21 @@ class Stream {
     std::size_t bytes = 0;
   };
 
-  Stream(ssl_st* ssl, SessionFacts facts);   // takes ownership of ssl
+  Stream(ssl_st* ssl, SessionFacts facts);  // takes ownership of ssl
   ~Stream();
   Stream(Stream&&) noexcept;
   Stream& operator=(Stream&&) noexcept;
 
-  Io read(char* data, std::size_t size);          // closed: close_notify or EOF, a remote close
-  Io write(const char* data, std::size_t size);   // after want_*: call again with the same bytes
-  void shutdown();                                // sends close_notify if it can; keeps the session
+  Io read(char* data, std::size_t size);         // closed: close_notify or EOF, a remote close
+  Io write(const char* data, std::size_t size);  // after want_*: call again with the same bytes
+  void shutdown();                               // sends close_notify if it can; keeps the session
   const SessionFacts& facts() const { return *facts_; }
   // After failed: the alert that ended it, if one did. A TLS 1.3 server judges us after our
   // handshake is done, so its refusal comes here: see refused_later().
   std::optional<int> alert() const { return alert_; }
 
  private:
-  struct Received;                                // counted, so that KeyUpdates stay rare
+  struct Received;  // counted, so that KeyUpdates stay rare
   Io ended(int result);
 
   ssl_st* ssl_ = nullptr;
@@ -116,7 +116,7 @@ class ContextSet {
  public:
   // Problems are sentences ready for `sipward check`: "trustpoint ms-ca: certs/sbc.key: …".
   struct Built {
-    std::shared_ptr<const ContextSet> contexts;   // null if there were errors
+    std::shared_ptr<const ContextSet> contexts;  // null if there were errors
     std::vector<std::string> errors;
     std::vector<std::string> warnings;
   };
@@ -149,9 +149,9 @@ class Handshake {
   ~Handshake();
 
   Step step();
-  Stream take();                       // after done, once
-  const Failure& failure() const;      // after failed
-  void time_out();                     // the deadline passed: failure() says timed_out
+  Stream take();                   // after done, once
+  const Failure& failure() const;  // after failed
+  void time_out();                 // the deadline passed: failure() says timed_out
 
  private:
   struct Inner;

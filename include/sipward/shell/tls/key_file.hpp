@@ -19,7 +19,7 @@ struct KeyFile {
   enum class State : std::uint8_t { read, absent, failed };
   State state = State::absent;
   std::vector<TokenKey> keys;
-  std::string problem;              // of failed
+  std::string problem;  // of failed
 };
 KeyFile read_key_file(const std::filesystem::path& path);
 

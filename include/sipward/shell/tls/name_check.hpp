@@ -13,11 +13,11 @@ namespace sipward::tls {
 
 // As found in a certificate, byte for byte; nothing here is trusted or fit for printing yet.
 struct CertificateNames {
-  std::vector<std::string> uris;            // SAN uniformResourceIdentifier: "sip:example.com"
-  std::vector<std::string> dns;             // SAN dNSName
-  std::vector<base::IpAddress> addresses;   // SAN iPAddress
-  bool has_alternatives = false;            // a subjectAltName of any kind
-  std::string common_name;                  // the most specific one; empty: none
+  std::vector<std::string> uris;           // SAN uniformResourceIdentifier: "sip:example.com"
+  std::vector<std::string> dns;            // SAN dNSName
+  std::vector<base::IpAddress> addresses;  // SAN iPAddress
+  bool has_alternatives = false;           // a subjectAltName of any kind
+  std::string common_name;                 // the most specific one; empty: none
 };
 
 // The names that count, lower case: the hosts of sip: URIs; without one the DNS names; the common

@@ -10,14 +10,14 @@
 namespace sipward::tls {
 
 struct PemCertificates {
-  std::vector<Owned<x509_st>> certificates;   // in the file's order
-  std::string problem;                        // empty: at least one certificate was read
+  std::vector<Owned<x509_st>> certificates;  // in the file's order
+  std::string problem;                       // empty: at least one certificate was read
 };
 PemCertificates read_certificates(const std::filesystem::path& path);
 
 struct PemKey {
   Owned<evp_pkey_st> key;
-  std::string problem;                        // empty: the key was read
+  std::string problem;  // empty: the key was read
   bool readable_by_others = false;
 };
 PemKey read_key(const std::filesystem::path& path);

@@ -15,7 +15,7 @@ namespace sipward::tls {
 struct Policy {
   PeerTlsSettings settings;
   const Trustpoint* trustpoint = nullptr;
-  std::string fingerprint;   // of the settings and of the files' contents
+  std::string fingerprint;  // of the settings and of the files' contents
 };
 
 Policy make_policy(const PeerTlsSettings& settings, const Trustpoint& trustpoint);

@@ -29,11 +29,11 @@ TokenKey make_token_key(std::uint8_t id);
 class KeyRing final : public proxy::Sealer {
  public:
   explicit KeyRing(std::vector<TokenKey> keys);
-  static KeyRing random();                     // not kept anywhere: a restart loses dialogs
+  static KeyRing random();  // not kept anywhere: a restart loses dialogs
 
   struct Loaded {
-    std::unique_ptr<KeyRing> ring;             // never null
-    std::string problem;                       // why it could not be read or kept; else empty
+    std::unique_ptr<KeyRing> ring;  // never null
+    std::string problem;            // why it could not be read or kept; else empty
     bool created = false;
   };
   // Reads FOLDER/token.keys (0600), or makes folder and file. With a problem the ring is random.

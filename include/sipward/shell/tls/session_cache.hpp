@@ -1,5 +1,5 @@
-// Sessions of connections that we dialled, to be resumed: kept by peer, endpoint and SNI, within one
-// ContextSet, so that a change of settings or files resumes nothing. Shared by all threads.
+// Sessions of connections that we dialled, to be resumed: kept by peer, endpoint and SNI, within
+// one ContextSet, so that a change of settings or files resumes nothing. Shared by all threads.
 #pragma once
 
 #include <memory>

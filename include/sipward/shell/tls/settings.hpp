@@ -16,19 +16,19 @@ enum class Version : std::uint8_t { tls1_2, tls1_3 };
 
 struct TrustpointSettings {
   std::string name;
-  std::filesystem::path chain;                  // PEM: own leaf first, then intermediates
-  std::filesystem::path key;                    // PEM
-  std::vector<std::filesystem::path> anchors;   // PEM files; each may hold several
+  std::filesystem::path chain;                 // PEM: own leaf first, then intermediates
+  std::filesystem::path key;                   // PEM
+  std::vector<std::filesystem::path> anchors;  // PEM files; each may hold several
 };
 
 struct PeerTlsSettings {
-  base::PeerId peer = base::no_peer;            // index in Network::peers
+  base::PeerId peer = base::no_peer;  // index in Network::peers
   std::string name;
   base::Side side = base::Side::outside;
-  std::vector<base::Prefix> prefixes;           // inbound candidates
-  std::string trustpoint;                       // name
-  std::vector<std::string> names;               // lower case; at least one
-  std::string server_name;                      // target host if it is a name: SNI; else empty
+  std::vector<base::Prefix> prefixes;  // inbound candidates
+  std::string trustpoint;              // name
+  std::vector<std::string> names;      // lower case; at least one
+  std::string server_name;             // target host if it is a name: SNI; else empty
   Version min = Version::tls1_2;
   Version max = Version::tls1_3;
 };
@@ -36,7 +36,7 @@ struct PeerTlsSettings {
 struct ContextSettings {
   std::vector<TrustpointSettings> trustpoints;
   std::vector<PeerTlsSettings> peers;
-  std::filesystem::path key_log;                // empty: no key log; loudly logged if set
+  std::filesystem::path key_log;  // empty: no key log; loudly logged if set
 };
 
 }  // namespace sipward::tls

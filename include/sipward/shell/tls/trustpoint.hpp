@@ -19,12 +19,12 @@ struct Problems {
 struct Trustpoint {
   std::string name;
   Owned<x509_st> leaf;
-  Owned<stack_st_X509> intermediates;       // of the own chain
+  Owned<stack_st_X509> intermediates;  // of the own chain
   Owned<evp_pkey_st> key;
   Owned<x509_store_st> anchors;
-  Owned<stack_st_X509_NAME> anchor_names;   // for the CertificateRequest
+  Owned<stack_st_X509_NAME> anchor_names;  // for the CertificateRequest
   std::vector<std::string> anchor_subjects;
-  std::string fingerprints;                 // of all its certificates: changes when one does
+  std::string fingerprints;  // of all its certificates: changes when one does
 };
 
 // Nothing if there were errors; both kinds of problem are sentences for people.

@@ -1,0 +1,19 @@
+#include <cstdio>
+
+#include "sipward/cli/commands.hpp"
+#include "sipward/shell/tls/sealing.hpp"
+
+namespace sipward::cli {
+
+int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep) {
+  const auto problem = tls::KeyRing::rotate(state_folder, keep);
+  if (!problem.empty()) {
+    std::fprintf(stderr, "sipward: %s\n", problem.c_str());
+    return 1;
+  }
+  std::printf("a new token key is in front; the last %zu old ones still open what they sealed\n",
+              keep);
+  return 0;
+}
+
+}  // namespace sipward::cli

@@ -1,0 +1,73 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sipward/shell/tls/first_bytes.hpp"
+#include "sipward/shell/tls/handshake.hpp"
+#include "sipward/shell/tls/text.hpp"
+
+namespace sipward::tls {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Kind = FirstBytes::Kind;
+
+TEST(Failure, every_reason_has_its_own_name_and_a_sentence) {
+  std::set<std::string_view> names;
+  const int count = static_cast<int>(FailureReason::internal) + 1;
+  for (int i = 0; i < count; ++i) {
+    names.insert(to_string(static_cast<FailureReason>(i)));
+    EXPECT_FALSE(sentence(static_cast<FailureReason>(i)).empty());
+  }
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(count));
+}
+
+TEST(Failure, line_says_all_that_is_known) {
+  Failure failure;
+  failure.reason = FailureReason::wrong_name;
+  failure.stage = Stage::name;
+  failure.peer_name = "cucm";
+  failure.remote = {base::Transport::tls, *base::IpAddress::parse("192.0.2.1"), 40000};
+  failure.alert_sent = "bad certificate";
+  failure.presented = {"DNS:a.example", "CN=a"};
+  failure.expected = {"b.example"};
+  failure.anchors = {"CN=CA"};
+  failure.subject = "CN=a";
+  failure.issuer = "CN=CA";
+  failure.not_after = "2030-01-01";
+  failure.remedy = "do this";
+  EXPECT_EQ(failure.line(),
+            "peer cucm, accepted from tls:192.0.2.1:40000: wrong_name: the certificate carries "
+            "none of the names expected; stage name; alert sent: bad certificate; presented "
+            "DNS:a.example, CN=a; expected b.example; subject CN=a; issuer CN=CA; not after "
+            "2030-01-01; anchors CN=CA; remedy: do this");
+}
+
+TEST(Failure, line_leaves_out_what_is_not_known) {
+  Failure failure;
+  failure.role = Role::client;
+  failure.reason = FailureReason::timed_out;
+  EXPECT_THAT(failure.line(), HasSubstr("no peer, dialled at "));
+  EXPECT_THAT(failure.line(), Not(HasSubstr("presented")));
+  EXPECT_EQ(failure.short_cause(), "the handshake did not end in time");
+}
+
+TEST(Escaping, leaves_nothing_that_could_mislead) {
+  EXPECT_EQ(escaped("a b.example"), "a b.example");
+  EXPECT_EQ(escaped("\x1b[31m\r\n\"\\\xc3\xa9"), "\\x1b[31m\\x0d\\x0a\\x22\\x5c\\xc3\\xa9");
+  EXPECT_LT(escaped(std::string(10'000, 'x')).size(), 130U);
+}
+
+TEST(FirstBytes, tell_tls_from_sip_and_the_rest) {
+  EXPECT_EQ(classify("\x16\x03\x01").kind, Kind::tls);
+  EXPECT_EQ(classify("\x15\x03\x01").kind, Kind::tls);
+  EXPECT_EQ(classify("\x80\x2e").kind, Kind::tls);
+  EXPECT_EQ(classify("INVITE sip:a").description, "cleartext SIP: INVITE sip:a");
+  EXPECT_EQ(classify("SIP/2.0 200 OK\r\n").description, "cleartext SIP: SIP/2.0 200 OK");
+  EXPECT_EQ(classify("\r\n\r\n").description, "cleartext SIP: line ends");
+  EXPECT_EQ(classify("GET / HTTP/1.1\r\nx").description, "no TLS: GET / HTTP/1.1");
+  EXPECT_EQ(classify("\x01").kind, Kind::cleartext);
+}
+
+}  // namespace
+}  // namespace sipward::tls
