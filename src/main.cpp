@@ -1,3 +1,5 @@
 #include "sipward/cli/commands.hpp"
 
-int main(int argc, char** argv) { return sipward::cli::main(argc, argv); }
+int main(int argc, char** argv) {
+  return sipward::cli::main(argc, argv);
+}

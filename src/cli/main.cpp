@@ -21,7 +21,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   run_command->callback([&] { code = run(config); });
 
   auto* check_command = app.add_subcommand(
-      "check", "read the configuration and every file it names; print all problems with their place");
+      "check",
+      "read the configuration and every file it names; print all problems with their place");
   with_config(check_command);
   check_command->callback([&] { code = check(config); });
 
@@ -43,8 +44,9 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("sipward secures SIP signalling for components that cannot do it themselves: a "
-               "TLS-terminating SIP proxy between cleartext components and a secure network.");
+  CLI::App app(
+      "sipward secures SIP signalling for components that cannot do it themselves: a "
+      "TLS-terminating SIP proxy between cleartext components and a secure network.");
   app.set_version_flag("--version", std::string("sipward ") + version);
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);

@@ -17,7 +17,7 @@ class Signals {
   Signals() {
     ::sigemptyset(&set_);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set_, signal);
-    ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);   // threads made later inherit it
+    ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);  // threads made later inherit it
     ::signal(SIGPIPE, SIG_IGN);
   }
   // False: none came in that time.

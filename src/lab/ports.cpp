@@ -18,9 +18,8 @@ bool is_free(const base::IpAddress& address, std::uint16_t port, base::Transport
 
 bool free_for_all(const base::IpAddress& address, std::uint16_t port,
                   const std::vector<base::Transport>& transports) {
-  return std::all_of(transports.begin(), transports.end(), [&](base::Transport transport) {
-    return is_free(address, port, transport);
-  });
+  return std::all_of(transports.begin(), transports.end(),
+                     [&](base::Transport transport) { return is_free(address, port, transport); });
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace sipward::lab {
 
 struct ChosenPort {
-  std::uint16_t port = 0;    // 0: not one could be had
-  std::string notice;        // "5060 is busy, taking 15060"; empty if `wanted` was free
+  std::uint16_t port = 0;  // 0: not one could be had
+  std::string notice;      // "5060 is busy, taking 15060"; empty if `wanted` was free
 };
 
 // The first port free for every transport given: `wanted`, then 10000 higher and so on, then

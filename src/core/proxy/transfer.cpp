@@ -55,9 +55,14 @@ void map_address(const Context& context, const sip::Message& message, std::strin
   const auto opened = open_contact(context, crossing.from.side, *uri);
   std::string mapped;
   switch (opened.kind) {
-    case Opened::Kind::valid: mapped = map_sealed(context, crossing, opened); break;
-    case Opened::Kind::ours_bare: mapped = map_ours(context, crossing, *uri); break;
-    case Opened::Kind::forged: return;   // whoever calls it will be refused
+    case Opened::Kind::valid:
+      mapped = map_sealed(context, crossing, opened);
+      break;
+    case Opened::Kind::ours_bare:
+      mapped = map_ours(context, crossing, *uri);
+      break;
+    case Opened::Kind::forged:
+      return;  // whoever calls it will be refused
     case Opened::Kind::foreign: {
       const auto owner = named_peer(context, crossing.from.side, *uri);
       if (owner == base::no_peer && foreign == Foreign::keep) return;

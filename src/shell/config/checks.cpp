@@ -9,7 +9,9 @@ namespace {
 using base::Side;
 using base::Transport;
 
-std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string in_quotes(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
 
 bool speaks_tls(const PeerDraft& draft) {
   return draft.peer.side == Side::outside || !draft.trustpoint.value.empty() ||
@@ -24,8 +26,9 @@ void check_names(const Draft& draft, Problems& problems) {
         problems.error(draft.peers[i].at, "there are two peers named " + in_quotes(name),
                        "a name of its own");
       } else if (draft.peers[j].peer.stable_id == draft.peers[i].peer.stable_id) {
-        problems.error(draft.peers[i].at, "the names " + in_quotes(name) + " and " +
-                                              in_quotes(draft.peers[j].peer.name) + " hash alike",
+        problems.error(draft.peers[i].at,
+                       "the names " + in_quotes(name) + " and " +
+                           in_quotes(draft.peers[j].peer.name) + " hash alike",
                        "another name for one of them");
       }
     }
@@ -57,9 +60,9 @@ void check_peer(const Draft& draft, const PeerDraft& of, Problems& problems) {
   if (of.trustpoint.value.empty()) {
     problems.error(of.at, who + " speaks TLS but has no trustpoint", "trustpoint = \"…\"");
   } else {
-    const bool known = std::any_of(
-        draft.trustpoints.begin(), draft.trustpoints.end(),
-        [&](const auto& one) { return one.settings.name == of.trustpoint.value; });
+    const bool known =
+        std::any_of(draft.trustpoints.begin(), draft.trustpoints.end(),
+                    [&](const auto& one) { return one.settings.name == of.trustpoint.value; });
     if (!known) {
       problems.error(of.trustpoint.at, "there is no trustpoint " + in_quotes(of.trustpoint.value),
                      "the name of a [trustpoint.NAME]");
@@ -117,8 +120,8 @@ void check_routes(const Draft& draft, Problems& problems) {
       problems.error(route.from.at, "there is no peer " + in_quotes(route.from.value),
                      "\"inside\", \"outside\" or a peer's name");
     }
-    const bool from_outside = route.from.value == "outside" ||
-                              (from != nullptr && from->peer.side == Side::outside);
+    const bool from_outside =
+        route.from.value == "outside" || (from != nullptr && from->peer.side == Side::outside);
     if (from_outside && to != nullptr && to->peer.side == Side::outside && !route.hairpin) {
       problems.error(route.at, "a route leads from outside to outside",
                      "hairpin = true, if that is meant");
@@ -165,7 +168,8 @@ void check_draft(const Draft& draft, Problems& problems) {
   if (draft.peers.empty()) problems.error({}, "there is no peer", "at least one [[peer]] a side");
   if (draft.routes.empty()) problems.error({}, "there is no route", "at least one [[route]]");
   if (draft.server.state_folder.empty()) {
-    problems.warning({}, "[server] state_folder is not set: a restart loses the dialogs that are up",
+    problems.warning({},
+                     "[server] state_folder is not set: a restart loses the dialogs that are up",
                      "a folder that outlives the process");
   }
 }

@@ -56,9 +56,11 @@ void read_server(const toml::table& table, const fs::path& folder, Draft& draft,
   if (const auto text = section.take_text("state_folder")) {
     server.state_folder = resolve(folder, text->value);
   }
-  constexpr std::pair<std::string_view, std::string_view> levels[] = {
-      {"trace", "trace"}, {"debug", "debug"}, {"info", "info"}, {"warn", "warn"},
-      {"error", "error"}};
+  constexpr std::pair<std::string_view, std::string_view> levels[] = {{"trace", "trace"},
+                                                                      {"debug", "debug"},
+                                                                      {"info", "info"},
+                                                                      {"warn", "warn"},
+                                                                      {"error", "error"}};
   std::string_view level = server.log_level;
   section.take_word("log_level", levels, level);
   server.log_level = std::string(level);
@@ -159,7 +161,8 @@ void read_limits(const toml::table& root, const fs::path& folder, Draft& draft,
   }
   if (const auto* table = table_named(root, "tls", problems)) {
     Section section(*table, "[tls]", problems);
-    if (const auto text = section.take_text("key_log")) draft.key_log = resolve(folder, text->value);
+    if (const auto text = section.take_text("key_log"))
+      draft.key_log = resolve(folder, text->value);
     section.finish();
   }
 }

@@ -8,13 +8,20 @@ namespace {
 
 std::string kind_of(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "a list";
-    case toml::node_type::string: return "a text";
-    case toml::node_type::integer: return "a number";
-    case toml::node_type::floating_point: return "a fraction";
-    case toml::node_type::boolean: return "true or false";
-    default: return "a date or time";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::string:
+      return "a text";
+    case toml::node_type::integer:
+      return "a number";
+    case toml::node_type::floating_point:
+      return "a fraction";
+    case toml::node_type::boolean:
+      return "true or false";
+    default:
+      return "a date or time";
   }
 }
 
@@ -175,10 +182,10 @@ void Section::finish() {
   for (const auto& [key, node] : table_) {
     const std::string_view name = key.str();
     if (std::find(taken_.begin(), taken_.end(), name) != taken_.end()) continue;
-    const auto nearest = std::min_element(
-        taken_.begin(), taken_.end(), [name](const std::string& a, const std::string& b) {
-          return distance(name, a) < distance(name, b);
-        });
+    const auto nearest = std::min_element(taken_.begin(), taken_.end(),
+                                          [name](const std::string& a, const std::string& b) {
+                                            return distance(name, a) < distance(name, b);
+                                          });
     std::string expected;
     if (nearest != taken_.end()) {
       if (distance(name, *nearest) <= 2) {

@@ -22,8 +22,8 @@ std::optional<base::Endpoint> parse_endpoint(std::string_view text) {
   const auto place = base::HostPort::parse(text.substr(colon + 1));
   const auto address = place ? base::IpAddress::parse(place->host) : std::nullopt;
   if (!transport || !address) return std::nullopt;
-  const bool port_written = text.rfind(':') > text.rfind(']') + 1 || text.ends_with(":0") ||
-                            place->port != 0;
+  const bool port_written =
+      text.rfind(':') > text.rfind(']') + 1 || text.ends_with(":0") || place->port != 0;
   return base::Endpoint{*transport, *address,
                         port_written ? place->port : base::default_port(*transport)};
 }

@@ -109,7 +109,9 @@ void Log::refused(const proxy::Refusal& refusal, std::string_view peer_name) {
                       base::sentence(refusal.reason), detail, answered, *more);
 }
 
-void Log::notice(std::string_view text) { inner_->logger.info("{}", text); }
+void Log::notice(std::string_view text) {
+  inner_->logger.info("{}", text);
+}
 
 void Log::warning(std::string_view text) {
   if (const auto more = inner_->admit(std::string(text))) {

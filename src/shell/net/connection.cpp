@@ -11,7 +11,7 @@ namespace {
 using Status = tls::Stream::Status;
 
 constexpr int reads_a_turn = 16;
-constexpr std::size_t idle_capacity = 4096;   // an empty queue keeps no more than this
+constexpr std::size_t idle_capacity = 4096;  // an empty queue keeps no more than this
 
 Status status_of(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR ? Status::want_read
@@ -75,14 +75,18 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
   for (int i = 0; i < reads_a_turn; ++i) {
     const auto got = read_some(scratch.data(), scratch.size());
     switch (got.status) {
-      case Status::ok: break;
+      case Status::ok:
+        break;
       case Status::want_read:
-      case Status::want_write: return Health::open;
-      case Status::closed: return Health::closed;
-      case Status::failed: return Health::failed;
+      case Status::want_write:
+        return Health::open;
+      case Status::closed:
+        return Health::closed;
+      case Status::failed:
+        return Health::failed;
     }
     last_heard_ = last_active_ = now;
-    if (closing) continue;   // what still comes is nobody's concern
+    if (closing) continue;  // what still comes is nobody's concern
     framer_.append({scratch.data(), got.bytes});
     if (!take_frames(on_frame, now)) return Health::open;
   }

@@ -20,9 +20,15 @@ struct Reactor::Inner {
 Reactor::Reactor() : inner_(std::make_unique<Inner>()) {}
 Reactor::~Reactor() = default;
 
-void Reactor::run() { inner_->context.run(); }
-void Reactor::stop() { inner_->context.stop(); }
-void Reactor::post(Callback callback) { asio::post(inner_->context, std::move(callback)); }
+void Reactor::run() {
+  inner_->context.run();
+}
+void Reactor::stop() {
+  inner_->context.stop();
+}
+void Reactor::post(Callback callback) {
+  asio::post(inner_->context, std::move(callback));
+}
 void Reactor::post_from_outside(Callback callback) {
   asio::post(inner_->context, std::move(callback));
 }
@@ -39,7 +45,7 @@ Reactor::Watch::Watch(Reactor& reactor, int descriptor)
 Reactor::Watch::~Watch() {
   if (!inner_) return;
   inner_->alive = false;
-  inner_->descriptor.release();   // the descriptor is the owner's to close
+  inner_->descriptor.release();  // the descriptor is the owner's to close
 }
 
 Reactor::Watch::Watch(Watch&&) noexcept = default;
@@ -67,12 +73,14 @@ void Reactor::Watch::wait_writable(Callback callback) {
 struct Reactor::Timer::Inner {
   explicit Inner(asio::io_context& context) : timer(context) {}
   asio::steady_timer timer;
-  std::uint64_t turn = 0;   // a wait of an earlier turn was replaced or stopped
+  std::uint64_t turn = 0;  // a wait of an earlier turn was replaced or stopped
 };
 
 Reactor::Timer::Timer(Reactor& reactor)
     : inner_(std::make_shared<Inner>(reactor.inner_->context)) {}
-Reactor::Timer::~Timer() { stop(); }
+Reactor::Timer::~Timer() {
+  stop();
+}
 
 void Reactor::Timer::start(std::chrono::steady_clock::time_point due, Callback callback) {
   const auto turn = ++inner_->turn;

@@ -17,7 +17,7 @@ constexpr std::size_t most_waiting = 10'000;
 std::vector<base::IpAddress> addresses_of(const std::string& name) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;   // one entry an address
+  hints.ai_socktype = SOCK_STREAM;  // one entry an address
   addrinfo* list = nullptr;
   if (::getaddrinfo(name.c_str(), nullptr, &hints, &list) != 0) return {};
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(list, ::freeaddrinfo);

@@ -94,6 +94,8 @@ Accepted accept_one(int listener, base::Transport transport) {
   return {std::move(socket), to_endpoint(address.storage, transport), 0};
 }
 
-std::string error_text(int error) { return std::generic_category().message(error); }
+std::string error_text(int error) {
+  return std::generic_category().message(error);
+}
 
 }  // namespace sipward::net

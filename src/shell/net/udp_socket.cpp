@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t batch = 32;
 constexpr std::size_t datagram_bytes = 65'536;
-constexpr std::size_t most_queued = 16'384;   // datagrams; beyond it the newest are lost
+constexpr std::size_t most_queued = 16'384;  // datagrams; beyond it the newest are lost
 
 }  // namespace
 
@@ -63,7 +63,7 @@ bool UdpSocket::flush() {
                                 MSG_DONTWAIT | MSG_NOSIGNAL);
     if (done < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
     if (done < 0 && errno == EINTR) continue;
-    sent_ += done > 0 ? static_cast<std::size_t>(done) : 1;   // the first could not be sent
+    sent_ += done > 0 ? static_cast<std::size_t>(done) : 1;  // the first could not be sent
   }
   queued_.clear();
   sent_ = 0;

@@ -16,13 +16,18 @@ constexpr int batch = 64;
 constexpr std::chrono::milliseconds pause{100};
 constexpr std::chrono::milliseconds starvation_check{100};
 
-net::Descriptor open_reserve() { return net::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+net::Descriptor open_reserve() {
+  return net::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
 
 }  // namespace
 
 struct Acceptor::Listener {
   Listener(base::ListenerId name, base::Side where, net::Descriptor fd, net::Reactor& reactor)
-      : id(name), side(where), socket(std::move(fd)), watch(reactor, socket.get()),
+      : id(name),
+        side(where),
+        socket(std::move(fd)),
+        watch(reactor, socket.get()),
         resume(reactor) {}
   base::ListenerId id;
   base::Side side;
@@ -42,8 +47,7 @@ Acceptor::~Acceptor() {
 
 void Acceptor::add(base::ListenerId id, net::Descriptor socket) {
   const auto& settings = shared_.network->listeners[id];
-  listeners_.push_back(
-      std::make_unique<Listener>(id, settings.side, std::move(socket), reactor_));
+  listeners_.push_back(std::make_unique<Listener>(id, settings.side, std::move(socket), reactor_));
   listeners_.back()->transport = settings.bind.transport;
 }
 
@@ -76,7 +80,7 @@ bool Acceptor::accept_next(Listener& listener) {
     listener.watch.wait_readable([this, &listener] { accept_batch(listener); });
     return false;
   }
-  return true;   // ECONNABORTED and its like concern one connection only
+  return true;  // ECONNABORTED and its like concern one connection only
 }
 
 void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
@@ -112,7 +116,7 @@ void Acceptor::on_exhausted(Listener& listener) {
       "no file descriptor left: a connection was closed and accepting pauses for 100 ms; raise "
       "the limit (ulimit -n) or lower max_connections");
   reserve_.reset();
-  net::accept_one(listener.socket.get(), listener.transport);   // closed at once
+  net::accept_one(listener.socket.get(), listener.transport);  // closed at once
   reserve_ = open_reserve();
   listener.resume.start(Clock::now() + pause, [this, &listener] { accept_batch(listener); });
 }

@@ -28,8 +28,7 @@ void bind_stream(policy::Listener& listener, base::ListenerId id, Binding& into)
     into.errors.push_back(problem(listener.bind, opened.error));
     return;
   }
-  listener.bind.port =
-      net::local_endpoint(opened.descriptor.get(), listener.bind.transport).port;
+  listener.bind.port = net::local_endpoint(opened.descriptor.get(), listener.bind.transport).port;
   into.sockets.push_back({id, std::nullopt, std::move(opened.descriptor)});
 }
 

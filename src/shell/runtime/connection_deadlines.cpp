@@ -8,7 +8,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr auto ping = "\r\n\r\n";   // RFC 5626 §3.5.1
+constexpr auto ping = "\r\n\r\n";  // RFC 5626 §3.5.1
 
 }  // namespace
 

@@ -29,10 +29,10 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
   const auto number = ++last_number_;
   const int descriptor = made.descriptor.get();
   const base::FlowId flow{shared_.boot_id, worker_, number};
-  auto entry = std::make_unique<Entry>(
-      Connection(std::move(made), flow, shared_.network->limits.frame,
-                 shared_.connections.write_queue_bytes, Clock::now()),
-      net::Reactor::Watch(reactor_, descriptor), number);
+  auto entry =
+      std::make_unique<Entry>(Connection(std::move(made), flow, shared_.network->limits.frame,
+                                         shared_.connections.write_queue_bytes, Clock::now()),
+                              net::Reactor::Watch(reactor_, descriptor), number);
   tell_up(*entry);
   connections_[number] = std::move(entry);
   return number;
@@ -45,8 +45,8 @@ void ConnectionPool::adopt(net::NewConnection connection) {
 
 void ConnectionPool::on_dialled(Dialled dialled) {
   const auto road = roads_.find(dialled.way);
-  auto waiting = road != roads_.end() ? std::exchange(road->second.waiting, {})
-                                      : std::vector<Waiting>();
+  auto waiting =
+      road != roads_.end() ? std::exchange(road->second.waiting, {}) : std::vector<Waiting>();
   if (!dialled.connection.descriptor) {
     if (road != roads_.end()) roads_.erase(road);
     for (const auto& send : waiting) {
@@ -65,7 +65,8 @@ void ConnectionPool::on_dialled(Dialled dialled) {
 
 bool ConnectionPool::send_over(const base::FlowId& flow, const std::string& bytes,
                                net::SendTicket ticket) {
-  auto* entry = flow.boot == shared_.boot_id && flow.worker == worker_ ? find(flow.number) : nullptr;
+  auto* entry =
+      flow.boot == shared_.boot_id && flow.worker == worker_ ? find(flow.number) : nullptr;
   if (entry == nullptr || entry->connection.closing) return false;
   queue(*entry, bytes, ticket);
   return true;
@@ -92,7 +93,8 @@ void ConnectionPool::send_along(const proxy::Destination& to, const std::string&
 }
 
 void ConnectionPool::close_after_flush(const base::FlowId& flow, DropReason reason) {
-  auto* entry = flow.boot == shared_.boot_id && flow.worker == worker_ ? find(flow.number) : nullptr;
+  auto* entry =
+      flow.boot == shared_.boot_id && flow.worker == worker_ ? find(flow.number) : nullptr;
   if (entry == nullptr) return;
   entry->connection.closing = reason;
   make_dirty(*entry);
@@ -106,13 +108,16 @@ void ConnectionPool::read(std::uint32_t number) {
       scratch_, [&](sip::Frame&& frame) { owner_.on_frame(source, std::move(frame)); },
       Clock::now());
   switch (health) {
-    case Health::open: return wait_readable(*entry);
-    case Health::more_waits: return reactor_.post([this, number] { read(number); });
+    case Health::open:
+      return wait_readable(*entry);
+    case Health::more_waits:
+      return reactor_.post([this, number] { read(number); });
     case Health::closed:
       // A FIN: what is queued may still leave.
       if (entry->connection.has_queued()) flush(*entry);
       return close(number, DropReason::none, {});
-    case Health::failed: return close(number, DropReason::connection_lost, {});
+    case Health::failed:
+      return close(number, DropReason::connection_lost, {});
   }
 }
 

@@ -31,7 +31,9 @@ Dialer::~Dialer() {
   thread_.join();
 }
 
-void Dialer::dial(Way way, std::uint32_t worker) { orders_.put({std::move(way), worker}); }
+void Dialer::dial(Way way, std::uint32_t worker) {
+  orders_.put({std::move(way), worker});
+}
 
 void Dialer::begin(Order order) {
   const auto attempt = attempts_.emplace(attempts_.end(), reactor_, std::move(order));
@@ -62,9 +64,9 @@ void Dialer::on_connected(Attempts::iterator attempt) {
 void Dialer::begin_handshake(Attempts::iterator attempt) {
   const auto& way = attempt->order.way;
   const int descriptor = attempt->descriptor.get();
-  attempt->handshaking.emplace(reactor_, descriptor,
-                               tls::Handshake::dial(shared_.contexts, way.peer, descriptor,
-                                                    way.remote, way.server_name));
+  attempt->handshaking.emplace(
+      reactor_, descriptor,
+      tls::Handshake::dial(shared_.contexts, way.peer, descriptor, way.remote, way.server_name));
   const auto deadline = Clock::now() + shared_.connections.handshake_timeout;
   attempt->handshaking->start(
       deadline, [this, attempt](std::optional<tls::Stream> stream, const tls::Failure* failure) {

@@ -67,7 +67,7 @@ void HandshakeThread::finish(Attempts::iterator attempt, std::optional<tls::Stre
     made.source.peer = stream->facts().peer;
     made.tls = std::move(stream);
     made.seat = std::move(attempt->job.seat);
-    attempt->handshaking.reset();      // its watch lets go of the descriptor first
+    attempt->handshaking.reset();  // its watch lets go of the descriptor first
     made.descriptor = std::move(attempt->job.descriptor);
     const auto worker = shared_.home_of(made.source.peer);
     shared_.workers[worker]->put(Arrived{std::move(made)});

@@ -20,8 +20,10 @@ void Handshaking::start(std::chrono::steady_clock::time_point deadline, Done don
 void Handshaking::step() {
   using Step = tls::Handshake::Step;
   switch (handshake_.step()) {
-    case Step::want_read: return watch_.wait_readable([this] { step(); });
-    case Step::want_write: return watch_.wait_writable([this] { step(); });
+    case Step::want_read:
+      return watch_.wait_readable([this] { step(); });
+    case Step::want_write:
+      return watch_.wait_writable([this] { step(); });
     case Step::done: {
       const auto report = std::move(done_);
       return report(handshake_.take(), nullptr);

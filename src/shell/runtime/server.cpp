@@ -1,8 +1,8 @@
 #include "sipward/shell/runtime/server.hpp"
 
-#include <csignal>
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -73,7 +73,7 @@ std::vector<std::string> Server::Inner::load() {
 }
 
 std::vector<std::string> Server::Inner::start() {
-  ::signal(SIGPIPE, SIG_IGN);   // SSL_write to a closed peer raises it
+  ::signal(SIGPIPE, SIG_IGN);  // SSL_write to a closed peer raises it
   auto errors = load();
   if (!errors.empty()) return errors;
   const auto count = worker_count(settings->server.workers);
@@ -134,9 +134,13 @@ Server::~Server() {
   inner_->workers.clear();
 }
 
-std::vector<std::string> Server::start() { return inner_->start(); }
+std::vector<std::string> Server::start() {
+  return inner_->start();
+}
 
-std::vector<BoundListener> Server::listeners() const { return inner_->bound; }
+std::vector<BoundListener> Server::listeners() const {
+  return inner_->bound;
+}
 
 void Server::drain() {
   {

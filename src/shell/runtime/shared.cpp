@@ -14,8 +14,7 @@ std::uint32_t Shared::dialling_worker(base::PeerId peer) const {
 std::uint32_t Shared::home_of(base::PeerId peer) {
   const bool dialled = has_peer(peer) && network->peers[peer].target.has_value();
   if (has_peer(peer) && !dialled) return dialling_worker(peer);
-  return static_cast<std::uint32_t>(turn_.fetch_add(1, std::memory_order_relaxed) %
-                                    workers.size());
+  return static_cast<std::uint32_t>(turn_.fetch_add(1, std::memory_order_relaxed) % workers.size());
 }
 
 std::string Shared::peer_name(base::PeerId peer) const {

@@ -12,7 +12,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = sip::Frame::Kind;
 
-base::Time core_now() { return std::chrono::time_point_cast<base::Duration>(Clock::now()); }
+base::Time core_now() {
+  return std::chrono::time_point_cast<base::Duration>(Clock::now());
+}
 
 // Often enough for the shortest deadline, seldom enough for many connections.
 Clock::duration sweep_interval(const ConnectionSettings& settings) {
@@ -36,7 +38,9 @@ Worker::Worker(Shared& shared, std::uint32_t number)
       sweep_(reactor_),
       mailbox_(reactor_, [this](std::vector<Letter>& letters) { open_letters(letters); }) {}
 
-Worker::~Worker() { stop(); }
+Worker::~Worker() {
+  stop();
+}
 
 void Worker::add_socket(base::ListenerId listener, net::Descriptor socket) {
   datagrams_.add(listener, std::move(socket));
@@ -58,7 +62,7 @@ void Worker::stop() {
 
 void Worker::on_datagram(const base::Source& source, std::string bytes) {
   auto frame = sip::frame_datagram(std::move(bytes), shared_.network->limits.frame);
-  if (frame.kind == Kind::ping || frame.kind == Kind::pong) return;   // RFC 3261 §7.5, and NATs
+  if (frame.kind == Kind::ping || frame.kind == Kind::pong) return;  // RFC 3261 §7.5, and NATs
   dispatch({source, std::move(frame.bytes), frame.reason});
 }
 
@@ -129,8 +133,8 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
   }
   if (flow && pool_.send_over(flow, send.bytes, ticket)) return;
   flow = {};
-  const auto dialling = shared_.has_peer(send.to.peer) ? shared_.dialling_worker(send.to.peer)
-                                                       : number_;
+  const auto dialling =
+      shared_.has_peer(send.to.peer) ? shared_.dialling_worker(send.to.peer) : number_;
   if (send.to.flow_only || !shared_.has_peer(send.to.peer)) {
     return on_send_failed(ticket, proxy::SendFailure::flow_gone, "its connection is gone");
   }

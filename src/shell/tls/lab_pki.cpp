@@ -110,7 +110,9 @@ LabAuthority::~LabAuthority() = default;
 LabAuthority::LabAuthority(LabAuthority&&) noexcept = default;
 LabAuthority& LabAuthority::operator=(LabAuthority&&) noexcept = default;
 
-const std::filesystem::path& LabAuthority::certificate() const { return inner_->path; }
+const std::filesystem::path& LabAuthority::certificate() const {
+  return inner_->path;
+}
 
 LabCertificate LabAuthority::issue(std::string_view name, const std::vector<std::string>& dns,
                                    int days) const {

@@ -1,7 +1,10 @@
 #include "shell/tls/ends.hpp"
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,9 +17,33 @@ namespace sipward::tls::test {
 namespace {
 
 constexpr int most_turns = 200;
+constexpr int longest_wait_ms = 5000;
 
 void require(bool ok, const char* what) {
   if (!ok) throw std::runtime_error(what);
+}
+
+void connect_over_tcp(int (&fds)[2]) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  require(::bind(listener, generic, size) == 0 && ::listen(listener, 1) == 0 &&
+              ::getsockname(listener, generic, &size) == 0,
+          "listen");
+  fds[1] = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  require(::connect(fds[1], generic, size) == 0, "connect");
+  require(::fcntl(fds[1], F_SETFL, O_NONBLOCK) == 0, "non-blocking");
+  fds[0] = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  ::close(listener);
+  require(fds[0] >= 0, "accept");
+}
+
+bool readable(int fd) {
+  pollfd one{fd, POLLIN, 0};
+  return ::poll(&one, 1, longest_wait_ms) == 1;
 }
 
 Owned<ssl_ctx_st> make_context(const RawSettings& settings) {
@@ -52,9 +79,20 @@ bool ended(Handshake::Step step) {
 
 }  // namespace
 
-SocketPair::SocketPair() {
-  require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds_) == 0,
-          "socketpair");
+SocketPair::SocketPair(Kind kind) {
+  if (kind == Kind::tcp) {
+    connect_over_tcp(fds_);
+  } else {
+    require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds_) == 0,
+            "socketpair");
+  }
+}
+
+bool SocketPair::wait_for_ours() const {
+  return readable(fds_[0]);
+}
+bool SocketPair::wait_for_theirs() const {
+  return readable(fds_[1]);
 }
 
 SocketPair::~SocketPair() {

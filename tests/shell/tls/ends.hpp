@@ -14,12 +14,16 @@ namespace sipward::tls::test {
 // A connected, non-blocking pair of descriptors, closed with it.
 class SocketPair {
  public:
-  SocketPair();
+  enum class Kind { local, tcp };
+  explicit SocketPair(Kind kind = Kind::local);
   ~SocketPair();
   SocketPair(const SocketPair&) = delete;
   SocketPair& operator=(const SocketPair&) = delete;
   int ours() const { return fds_[0]; }
   int theirs() const { return fds_[1]; }
+  // Until there is something to read, or an end of it: bounded.
+  bool wait_for_ours() const;
+  bool wait_for_theirs() const;
   void close_ours();
   void close_theirs();
 

@@ -37,7 +37,7 @@ struct TrustpointDraft {
 };
 
 struct Draft {
-  policy::Network network;               // sides, timing, limits
+  policy::Network network;  // sides, timing, limits
   std::vector<ListenerDraft> listeners;
   std::vector<TrustpointDraft> trustpoints;
   std::vector<PeerDraft> peers;
@@ -45,7 +45,7 @@ struct Draft {
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
   std::filesystem::path key_log;
-  Place side_at[2];                      // of [inside] and [outside]
+  Place side_at[2];  // of [inside] and [outside]
 };
 
 // Each reads its part of the file.

@@ -3,12 +3,13 @@
 // shell/config.
 #pragma once
 
+#include <toml++/toml.h>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <utility>
 #include <vector>
 
@@ -47,7 +48,7 @@ class Section {
       : table_(table), name_(std::move(name)), problems_(problems) {}
 
   std::optional<Placed<std::string>> take_text(std::string_view key);
-  std::vector<Placed<std::string>> take_texts(std::string_view key);   // one text or a list
+  std::vector<Placed<std::string>> take_texts(std::string_view key);  // one text or a list
   std::optional<Placed<bool>> take_flag(std::string_view key);
   std::optional<Placed<std::int64_t>> take_number(std::string_view key, std::int64_t least,
                                                   std::int64_t most);
@@ -71,10 +72,10 @@ class Section {
     }
     wrong(text->at, key, "\"" + text->value + "\"", "one of " + expected);
   }
-  const toml::node* take(std::string_view key);                        // any kind; null if absent
+  const toml::node* take(std::string_view key);  // any kind; null if absent
 
-  void require(std::string_view key, std::string_view expected);       // reports its absence
-  void finish();                                                       // unknown keys
+  void require(std::string_view key, std::string_view expected);  // reports its absence
+  void finish();                                                  // unknown keys
   void wrong(Place at, std::string_view key, const std::string& what, std::string expected);
   Place place() const { return place_of(table_); }
   const std::string& name() const { return name_; }

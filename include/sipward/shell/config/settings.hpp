@@ -23,7 +23,7 @@ struct Settings {
 
 struct Problem {
   std::string file;
-  std::size_t line = 0;      // 1-based; 0: no place in the file
+  std::size_t line = 0;  // 1-based; 0: no place in the file
   std::size_t column = 0;
   std::string what;
   std::string expected;      // may be empty
@@ -31,7 +31,7 @@ struct Problem {
 };
 
 struct Loaded {
-  std::shared_ptr<const Settings> settings;   // null if there were errors
+  std::shared_ptr<const Settings> settings;  // null if there were errors
   std::vector<Problem> errors;
   std::vector<Problem> warnings;
 };

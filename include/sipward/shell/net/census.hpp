@@ -39,7 +39,7 @@ class Census {
     base::IpAddress source_;
   };
 
-  std::optional<Seat> take(const base::IpAddress& source);   // nothing: too many
+  std::optional<Seat> take(const base::IpAddress& source);  // nothing: too many
   std::size_t total() const;
 
  private:

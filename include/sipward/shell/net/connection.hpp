@@ -25,10 +25,10 @@ namespace sipward::net {
 // A connection that was accepted or dialled, and judged, on its way to its worker.
 struct NewConnection {
   Descriptor descriptor;
-  std::optional<tls::Stream> tls;    // none: TCP
-  base::Source source;               // flow not yet set
-  bool dialled = false;              // by us
-  Census::Seat seat;                 // inbound only
+  std::optional<tls::Stream> tls;  // none: TCP
+  base::Source source;             // flow not yet set
+  bool dialled = false;            // by us
+  Census::Seat seat;               // inbound only
 };
 
 // Who wants to hear that a send failed.
@@ -40,7 +40,7 @@ struct SendTicket {
 class Connection {
  public:
   enum class Health : std::uint8_t { open, more_waits, closed, failed };
-  using OnFrame = std::function<void(sip::Frame&&)>;   // true to the order of the bytes
+  using OnFrame = std::function<void(sip::Frame&&)>;  // true to the order of the bytes
   using Clock = std::chrono::steady_clock;
 
   Connection(NewConnection made, base::FlowId flow, const sip::FrameLimits& limits,
@@ -55,7 +55,7 @@ class Connection {
   bool has_queued() const { return written_ < out_.size(); }
   // Sends that have not left, when the connection is lost.
   std::vector<SendTicket> unsent() const;
-  void shutdown();                   // close_notify, FIN
+  void shutdown();  // close_notify, FIN
 
   const base::Source& source() const { return source_; }
   const tls::SessionFacts* tls_facts() const { return tls_ ? &tls_->facts() : nullptr; }
@@ -67,10 +67,10 @@ class Connection {
   Clock::time_point last_heard() const { return last_heard_; }
   Clock::time_point last_active() const { return last_active_; }
   std::optional<Clock::time_point> message_begun() const { return message_begun_; }
-  bool spoke() const { return spoke_; }   // at least one whole message came
+  bool spoke() const { return spoke_; }  // at least one whole message came
   void touched(Clock::time_point now) { last_active_ = now; }
 
-  std::optional<base::DropReason> closing;   // close once the queue is empty, for this reason
+  std::optional<base::DropReason> closing;  // close once the queue is empty, for this reason
 
  private:
   tls::Stream::Io read_some(char* data, std::size_t size);
@@ -86,12 +86,12 @@ class Connection {
   std::size_t queue_bytes_;
 
   struct Mark {
-    std::size_t end;                 // in bytes ever queued
+    std::size_t end;  // in bytes ever queued
     SendTicket ticket;
   };
   std::string out_;
-  std::size_t written_ = 0;          // of out_
-  std::size_t gone_ = 0;             // bytes that left before out_ began
+  std::size_t written_ = 0;  // of out_
+  std::size_t gone_ = 0;     // bytes that left before out_ began
   std::deque<Mark> marks_;
 
   Clock::time_point opened_at_, last_heard_, last_active_;

@@ -15,9 +15,9 @@ namespace sipward::net {
 // The wake-up alone: an eventfd.
 class Bell {
  public:
-  Bell();                            // throws std::system_error without a descriptor
-  void ring() const;                 // any thread
-  void silence() const;              // the owner, before it looks
+  Bell();                // throws std::system_error without a descriptor
+  void ring() const;     // any thread
+  void silence() const;  // the owner, before it looks
   int descriptor() const { return descriptor_.get(); }
 
  private:
@@ -35,7 +35,7 @@ class Mailbox {
     wait();
   }
 
-  void put(Letter letter) {          // any thread
+  void put(Letter letter) {  // any thread
     bool first = false;
     {
       const std::lock_guard lock(mutex_);
@@ -44,7 +44,7 @@ class Mailbox {
     }
     if (first) bell_.ring();
   }
-  void put_all(std::vector<Letter>& letters) {   // any thread; leaves `letters` empty
+  void put_all(std::vector<Letter>& letters) {  // any thread; leaves `letters` empty
     if (letters.empty()) return;
     bool first = false;
     {

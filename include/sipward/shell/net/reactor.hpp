@@ -15,10 +15,10 @@ class Reactor {
 
   Reactor();
   ~Reactor();
-  void run();                        // until stop()
-  void stop();                       // any thread
-  void post(Callback callback);      // later in this turn, after what is ready now
-  void post_from_outside(Callback callback);   // any thread; for rare things
+  void run();                                 // until stop()
+  void stop();                                // any thread
+  void post(Callback callback);               // later in this turn, after what is ready now
+  void post_from_outside(Callback callback);  // any thread; for rare things
 
   // Readiness of one descriptor, which must outlive the Watch and stay open. Each wait is for one
   // event; a Watch destroyed calls nobody any more.
@@ -40,7 +40,7 @@ class Reactor {
    public:
     explicit Timer(Reactor& reactor);
     ~Timer();
-    void start(std::chrono::steady_clock::time_point due, Callback callback);   // replaces
+    void start(std::chrono::steady_clock::time_point due, Callback callback);  // replaces
     void stop();
 
    private:

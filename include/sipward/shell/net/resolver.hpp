@@ -20,8 +20,8 @@ class Resolver {
   using Answer = std::function<void(std::vector<base::IpAddress>)>;
 
   explicit Resolver(std::size_t threads);
-  ~Resolver();                                     // waits for look-ups under way
-  void look_up(std::string name, Answer answer);   // any thread
+  ~Resolver();                                    // waits for look-ups under way
+  void look_up(std::string name, Answer answer);  // any thread
 
  private:
   struct Question {

@@ -44,7 +44,7 @@ Opened open_udp(const base::Endpoint& bind, bool share);
 Opened open_listener(const base::Endpoint& bind);
 // Begins to connect; writable once that is decided (see connect_error).
 Opened begin_connect(const base::Endpoint& remote);
-int connect_error(const Descriptor& socket);   // 0: connected
+int connect_error(const Descriptor& socket);  // 0: connected
 
 base::Endpoint local_endpoint(int socket, base::Transport transport);
 
@@ -56,6 +56,6 @@ struct Accepted {
 };
 Accepted accept_one(int listener, base::Transport transport);
 
-std::string error_text(int error);   // "Connection refused"
+std::string error_text(int error);  // "Connection refused"
 
 }  // namespace sipward::net

@@ -32,7 +32,7 @@ class UdpSocket {
   Descriptor descriptor_;
   std::vector<char> buffer_;
   std::vector<Datagram> queued_;
-  std::size_t sent_ = 0;             // of queued_
+  std::size_t sent_ = 0;  // of queued_
 };
 
 }  // namespace sipward::net

@@ -19,15 +19,15 @@ namespace sipward::runtime {
 class Acceptor {
  public:
   Acceptor(Shared& shared, HandshakeThread& handshakes);
-  ~Acceptor();                                     // stops and joins
+  ~Acceptor();  // stops and joins
 
-  void add(base::ListenerId listener, net::Descriptor socket);   // before start()
+  void add(base::ListenerId listener, net::Descriptor socket);  // before start()
   void start();
 
  private:
   struct Listener;
   void accept_batch(Listener& listener);
-  bool accept_next(Listener& listener);            // false: pause or wait
+  bool accept_next(Listener& listener);  // false: pause or wait
   void welcome(Listener& listener, net::Accepted accepted);
   void on_exhausted(Listener& listener);
   void watch_starvation();

@@ -16,14 +16,14 @@ namespace sipward::runtime {
 
 struct BoundSocket {
   base::ListenerId listener = base::no_listener;
-  std::optional<std::size_t> worker;   // UDP; streams: the acceptor's
+  std::optional<std::size_t> worker;  // UDP; streams: the acceptor's
   net::Descriptor descriptor;
 };
 
 struct Binding {
   std::shared_ptr<const policy::Network> network;
   std::vector<BoundSocket> sockets;
-  std::vector<std::string> errors;     // one sentence a listener
+  std::vector<std::string> errors;  // one sentence a listener
 };
 Binding bind_all(const policy::Network& network, std::size_t workers);
 

@@ -26,7 +26,7 @@ class ConnectionPool {
     virtual void on_frame(const base::Source& source, sip::Frame&& frame) = 0;
     virtual void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                                 const std::string& why) = 0;
-    virtual void want_turn_end() = 0;   // flush() is wanted before the loop waits
+    virtual void want_turn_end() = 0;  // flush() is wanted before the loop waits
   };
 
   ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker, Owner& owner);
@@ -49,8 +49,8 @@ class ConnectionPool {
     std::string bytes;
     net::SendTicket ticket;
   };
-  struct Road {                          // one Way's connection: living, or being dialled
-    std::uint32_t number = 0;            // 0: being dialled
+  struct Road {                // one Way's connection: living, or being dialled
+    std::uint32_t number = 0;  // 0: being dialled
     std::vector<Waiting> waiting;
     std::size_t waiting_bytes = 0;
   };

@@ -28,7 +28,10 @@ class Datagrams {
   struct Socket {
     Socket(base::ListenerId id, base::Endpoint address, base::Side where, net::Descriptor fd,
            net::Reactor& reactor)
-        : listener(id), local(address), side(where), udp(std::move(fd)),
+        : listener(id),
+          local(address),
+          side(where),
+          udp(std::move(fd)),
           watch(reactor, udp.descriptor()) {}
     base::ListenerId listener;
     base::Endpoint local;

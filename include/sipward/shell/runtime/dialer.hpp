@@ -16,7 +16,7 @@ namespace sipward::runtime {
 class Dialer {
  public:
   explicit Dialer(Shared& shared);
-  ~Dialer();                                        // stops and joins
+  ~Dialer();  // stops and joins
   // Any thread. The worker gets a Dialled letter, whatever becomes of it.
   void dial(Way way, std::uint32_t worker);
 

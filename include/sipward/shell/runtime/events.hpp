@@ -20,15 +20,15 @@ struct ConnectionUp {
   base::PeerId peer = base::no_peer;
   std::string peer_name;
   base::Endpoint local, remote;
-  bool dialled = false;                        // by us
-  const tls::SessionFacts* tls = nullptr;      // null on TCP; valid during the call only
+  bool dialled = false;                    // by us
+  const tls::SessionFacts* tls = nullptr;  // null on TCP; valid during the call only
 };
 
 struct ConnectionDown {
   base::FlowId flow;
   std::string peer_name;
   base::Endpoint remote;
-  base::DropReason reason = base::DropReason::none;   // none: closed in good order
+  base::DropReason reason = base::DropReason::none;  // none: closed in good order
   std::string detail;
 };
 
@@ -42,8 +42,8 @@ class Events {
   virtual void connect_failed(std::string_view /*peer*/, const base::Endpoint&,
                               std::string_view /*why*/) {}
   virtual void refused(const proxy::Refusal&, std::string_view /*peer_name*/) {}
-  virtual void notice(std::string_view) {}     // start, drain, stop
-  virtual void warning(std::string_view) {}    // EMFILE, full disk, missing state folder
+  virtual void notice(std::string_view) {}   // start, drain, stop
+  virtual void warning(std::string_view) {}  // EMFILE, full disk, missing state folder
 };
 
 }  // namespace sipward::runtime

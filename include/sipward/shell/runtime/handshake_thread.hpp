@@ -19,13 +19,13 @@ class HandshakeThread {
  public:
   struct Job {
     net::Descriptor descriptor;
-    base::Source source;               // side, listener, remote, local
+    base::Source source;  // side, listener, remote, local
     net::Census::Seat seat;
   };
 
   explicit HandshakeThread(Shared& shared);
-  ~HandshakeThread();                  // stops and joins
-  void submit(Job job);                // any thread
+  ~HandshakeThread();    // stops and joins
+  void submit(Job job);  // any thread
   std::size_t unfinished() const { return unfinished_.load(std::memory_order_relaxed); }
   // Any thread, now and then: raises the thread if its loop has not turned for too long although
   // handshakes wait.

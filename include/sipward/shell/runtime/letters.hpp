@@ -13,23 +13,23 @@
 namespace sipward::runtime {
 
 // To a worker:
-struct Deliver {                       // a message whose Call-ID belongs to it
+struct Deliver {  // a message whose Call-ID belongs to it
   proxy::Inbound inbound;
 };
-struct Transmit {                      // a send over a connection that it owns or would dial
+struct Transmit {  // a send over a connection that it owns or would dial
   proxy::Send send;
-  std::uint32_t from = 0;              // the worker that wants to hear of a failure
+  std::uint32_t from = 0;  // the worker that wants to hear of a failure
 };
 struct SendFailed {
   proxy::SendId id = 0;
   proxy::SendFailure failure = proxy::SendFailure::connect_failed;
   std::string why;
 };
-struct Looked {                        // a name was looked up
+struct Looked {  // a name was looked up
   proxy::QueryId id = 0;
   std::vector<base::IpAddress> addresses;
 };
-struct Arrived {                       // an inbound connection, judged
+struct Arrived {  // an inbound connection, judged
   net::NewConnection connection;
 };
 struct CloseConnection {
@@ -46,7 +46,7 @@ struct Way {
 };
 struct Dialled {
   Way way;
-  net::NewConnection connection;       // without descriptor: it failed
+  net::NewConnection connection;  // without descriptor: it failed
   proxy::SendFailure failure = proxy::SendFailure::connect_failed;
   std::string why;
 };

@@ -13,9 +13,9 @@ struct ConnectionPool::Entry {
       : connection(std::move(made)), watch(std::move(watching)), number(name) {}
 
   net::Connection connection;
-  net::Reactor::Watch watch;           // goes before the connection's descriptor
+  net::Reactor::Watch watch;  // goes before the connection's descriptor
   std::uint32_t number;
-  std::optional<Way> way;              // dialled ones
+  std::optional<Way> way;  // dialled ones
   bool dirty = false;
   bool awaits_writable = false;
 };

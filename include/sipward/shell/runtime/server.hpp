@@ -19,14 +19,14 @@ namespace sipward::runtime {
 
 struct BoundListener {
   base::Side side = base::Side::inside;
-  base::Endpoint endpoint;                     // the real port, even if 0 was configured
+  base::Endpoint endpoint;  // the real port, even if 0 was configured
 };
 
 class Server {
  public:
   // `events` outlives the server.
   Server(std::shared_ptr<const config::Settings> settings, Events& events);
-  ~Server();                                   // stops and joins
+  ~Server();  // stops and joins
 
   // Loads the token keys, builds the TLS contexts, binds everything, starts the threads. Returns
   // what went wrong, one sentence each; empty: it serves. A listener with port 0 is advertised
@@ -38,8 +38,8 @@ class Server {
   void stop();                                 // at once
   bool wait(std::chrono::milliseconds limit);  // true once drained or stopped
 
-  std::uint64_t drops(base::DropReason reason) const;   // summed over workers
-  std::size_t transactions() const;                     // live, all workers
+  std::uint64_t drops(base::DropReason reason) const;  // summed over workers
+  std::size_t transactions() const;                    // live, all workers
 
  private:
   struct Inner;

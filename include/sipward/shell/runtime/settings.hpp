@@ -12,23 +12,23 @@ namespace sipward::runtime {
 using std::chrono::milliseconds;
 
 struct ServerSettings {
-  std::size_t workers = 0;                        // 0: one per core
-  std::filesystem::path state_folder;             // token keys; empty: none, a restart loses dialogs
-  std::string log_level = "info";                 // trace debug info warn error
-  std::filesystem::path log_file;                 // empty: standard error
-  milliseconds drain_time{30'000};                // SIGTERM: transactions may take this long
+  std::size_t workers = 0;             // 0: one per core
+  std::filesystem::path state_folder;  // token keys; empty: none, a restart loses dialogs
+  std::string log_level = "info";      // trace debug info warn error
+  std::filesystem::path log_file;      // empty: standard error
+  milliseconds drain_time{30'000};     // SIGTERM: transactions may take this long
 };
 
 struct ConnectionSettings {
   milliseconds connect_timeout{5'000};
   milliseconds handshake_timeout{10'000};
-  milliseconds first_message_timeout{10'000};     // inbound: from handshake to first whole message
-  milliseconds message_timeout{10'000};           // a message begun must be whole by then
-  milliseconds idle_timeout{1'800'000};           // inbound without any byte
-  milliseconds keepalive_interval{90'000};        // CRLF CRLF on idle connections we dialled; 0: off
-  std::size_t max_connections = 50'000;           // inbound, in total
-  std::size_t max_connections_per_source = 1'000; // inbound, per address
-  std::size_t max_handshakes = 2'000;             // inbound, unfinished
+  milliseconds first_message_timeout{10'000};  // inbound: from handshake to first whole message
+  milliseconds message_timeout{10'000};        // a message begun must be whole by then
+  milliseconds idle_timeout{1'800'000};        // inbound without any byte
+  milliseconds keepalive_interval{90'000};     // CRLF CRLF on idle connections we dialled; 0: off
+  std::size_t max_connections = 50'000;        // inbound, in total
+  std::size_t max_connections_per_source = 1'000;   // inbound, per address
+  std::size_t max_handshakes = 2'000;               // inbound, unfinished
   std::size_t write_queue_bytes = 4 * 1024 * 1024;  // per connection; full: the sender is told
 };
 

@@ -45,7 +45,7 @@ struct Shared {
   std::uint32_t dialling_worker(base::PeerId peer) const;
   // Who gets an inbound connection: a peer that we cannot dial, always the same worker.
   std::uint32_t home_of(base::PeerId peer);
-  std::string peer_name(base::PeerId peer) const;   // "" for no_peer
+  std::string peer_name(base::PeerId peer) const;  // "" for no_peer
   bool has_peer(base::PeerId peer) const { return peer < network->peers.size(); }
 
  private:

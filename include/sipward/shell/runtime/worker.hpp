@@ -22,13 +22,13 @@ namespace sipward::runtime {
 class Worker final : private ConnectionPool::Owner {
  public:
   Worker(Shared& shared, std::uint32_t number);
-  ~Worker() override;                              // stops and joins
+  ~Worker() override;  // stops and joins
 
-  void add_socket(base::ListenerId listener, net::Descriptor socket);   // before start()
+  void add_socket(base::ListenerId listener, net::Descriptor socket);  // before start()
   void start();
   void stop();
 
-  void put(Letter letter) { mailbox_.put(std::move(letter)); }          // any thread
+  void put(Letter letter) { mailbox_.put(std::move(letter)); }  // any thread
   void put_all(std::vector<Letter>& letters) { mailbox_.put_all(letters); }
   std::size_t transactions() const { return transactions_.load(std::memory_order_relaxed); }
 
@@ -39,10 +39,10 @@ class Worker final : private ConnectionPool::Owner {
   void want_turn_end() override;
 
   void on_datagram(const base::Source& source, std::string bytes);
-  void dispatch(proxy::Inbound inbound);           // to its owner
-  void handle(proxy::Inbound inbound);             // ours
+  void dispatch(proxy::Inbound inbound);  // to its owner
+  void handle(proxy::Inbound inbound);    // ours
   void open_letters(std::vector<Letter>& letters);
-  void perform();                                  // outputs_
+  void perform();  // outputs_
   void transmit(proxy::Send send, std::uint32_t from);
   void transmit_stream(proxy::Send send, net::SendTicket ticket);
   void close_flow(const proxy::CloseFlow& what);
@@ -71,7 +71,7 @@ class Worker final : private ConnectionPool::Owner {
   net::Reactor::Timer sweep_;
   std::optional<base::Time> armed_for_;
   proxy::Outputs outputs_;
-  std::vector<std::vector<Letter>> outbox_;        // one a worker
+  std::vector<std::vector<Letter>> outbox_;  // one a worker
   bool turn_end_wanted_ = false;
   std::atomic<std::size_t> transactions_{0};
   net::Mailbox<Letter> mailbox_;

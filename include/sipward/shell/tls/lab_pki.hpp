@@ -11,7 +11,7 @@
 namespace sipward::tls {
 
 struct LabCertificate {
-  std::filesystem::path chain, key;   // PEM files
+  std::filesystem::path chain, key;  // PEM files
 };
 
 // A certification authority that lives as long as this object; its key is never written.
@@ -23,7 +23,7 @@ class LabAuthority {
   LabAuthority(LabAuthority&&) noexcept;
   LabAuthority& operator=(LabAuthority&&) noexcept;
 
-  const std::filesystem::path& certificate() const;   // FOLDER/<common name, spaces as ->.pem
+  const std::filesystem::path& certificate() const;  // FOLDER/<common name, spaces as ->.pem
   // Writes FOLDER/NAME.pem and FOLDER/NAME.key: a leaf for both TLS roles, valid for `days` from
   // a minute ago, with `dns` as its subject alternative names and the first of them as its CN.
   LabCertificate issue(std::string_view name, const std::vector<std::string>& dns,
