@@ -22,12 +22,11 @@ TEST_F(UnfinishedHandshake, the_alert_arrives_though_data_was_sent_before_it) {
       Handshake::accept(build(settings()), base::Side::outside, sockets->ours(), remote());
   end = std::make_unique<RawEnd>(client, sockets->theirs());
   end->step();  // ClientHello
-  while (!end->done()) {
-    ASSERT_TRUE(sockets->wait_for_ours());
-    ASSERT_NE(handshake.step(), Step::failed);
-    ASSERT_TRUE(sockets->wait_for_theirs());
-    ASSERT_EQ(end->step(), end->done());
-  }
+  ASSERT_TRUE(sockets->wait_for_ours());
+  ASSERT_EQ(handshake.step(), Step::want_read);
+  ASSERT_TRUE(sockets->wait_for_theirs());
+  end->step();
+  ASSERT_TRUE(end->done());
   // More than OpenSSL reads at once.
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(end->write(std::string(16'000, 'x')));
   ASSERT_TRUE(sockets->wait_for_ours());
@@ -36,6 +35,8 @@ TEST_F(UnfinishedHandshake, the_alert_arrives_though_data_was_sent_before_it) {
   ASSERT_TRUE(sockets->wait_for_theirs());
   EXPECT_EQ(end->read(), "");
   EXPECT_EQ(end->alert(), "bad certificate");
+  char more = 0;
+  EXPECT_EQ(::recv(sockets->theirs(), &more, 1, 0), 0);  // an end; many stacks lose data to a reset
 }
 
 TEST_F(UnfinishedHandshake, tls_1_1_only) {

@@ -1,0 +1,43 @@
+"""SIPp, Debian 12's (UDP and TCP): runs a scenario and reads its verdict."""
+import csv
+from pathlib import Path
+
+SCENARIOS = Path(__file__).resolve().parents[1] / "sipp"
+
+
+class Sipp:
+    def __init__(self, test, scenario, bind, remote=None, calls=None, rate=50, tcp=False,
+                 options=()):
+        self.folder = test.folder
+        self.stat = test.folder / f"{scenario}-{bind.replace(':', '-')}.csv"
+        self.errors = test.folder / f"{scenario}-{bind.replace(':', '-')}.err"
+        for old in (self.stat, self.errors):
+            old.unlink(missing_ok=True)
+        address, port = bind.split(":")
+        arguments = ["sipp"] + ([remote] if remote else [])
+        arguments += ["-sf", SCENARIOS / f"{scenario}.xml", "-i", address, "-p", port,
+                      "-t", "t1" if tcp else "u1", "-nostdin", "-r", rate,
+                      "-trace_stat", "-stf", self.stat, "-fd", "1",
+                      "-trace_err", "-error_file", self.errors,
+                      "-timeout", "100", "-timeout_error", "-recv_timeout", "20000", *options]
+        if calls:
+            arguments += ["-m", calls, "-l", "200"]
+        self.program = test.start(arguments, f"sipp-{scenario}")
+
+    def totals(self):
+        with open(self.stat, newline="") as file:
+            rows = list(csv.DictReader(file, delimiter=";"))
+        last = rows[-1]
+        return {key: int(last[key]) for key in ("SuccessfulCall(C)", "FailedCall(C)",
+                                                "FailedUnexpectedMessage(C)", "TotalCallCreated")}
+
+    def finish(self, test, calls, seconds=120):
+        """Waits for its end; nothing may have failed or been unexpected."""
+        code = self.program.wait(seconds)
+        errors = self.errors.read_text(errors="replace") if self.errors.exists() else ""
+        totals = self.totals()
+        text = f"code {code}, {totals}\n{errors[:4000]}\n{self.program.output()[-1500:]}"
+        test.assertEqual(totals["SuccessfulCall(C)"], calls, text)
+        test.assertEqual(totals["FailedCall(C)"], 0, text)
+        test.assertEqual(totals["FailedUnexpectedMessage(C)"], 0, text)
+        test.assertEqual(code, 0, text)
