@@ -129,6 +129,9 @@ void Proxy::set_status(Status status) {
 std::size_t Proxy::transactions() const {
   return state_->table.size();
 }
+std::size_t Proxy::unanswered() const {
+  return state_->table.unanswered();
+}
 std::size_t Proxy::dialogs_created() const {
   return state_->dialogs;
 }

@@ -23,6 +23,15 @@ void try_next(Turn& turn, Relay& relay) {
   start_branch(turn, relay.id, endpoint);
 }
 
+// A connection that ended while our request was on its way says nothing about the peer: a new one
+// is worth one try.
+void retry_if_lost(Turn& turn, Relay& relay, TransactionId branch_id) {
+  const auto* branch = turn.table.branch(branch_id);
+  if (relay.failure != DropReason::connection_lost || relay.retried || branch == nullptr) return;
+  relay.retried = true;
+  relay.untried.insert(relay.untried.begin(), branch->to.remote);
+}
+
 void answer_unreachable(Turn& turn, const Relay& relay, DropReason reason) {
   const auto& peer = turn.context.peer(relay.plan.hop.peer).name;
   const auto cause = relay.cause.empty() ? std::string(base::sentence(reason)) : relay.cause;
@@ -127,6 +136,7 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   auto* relay = turn.table.relay(relay_id);
   if (relay == nullptr || relay->branch != branch_id || relay->answered) return;
   if (relay->cancelled) return answer_terminated(turn, relay_id);
+  retry_if_lost(turn, *relay, branch_id);
   if (may_try_next(*relay)) return try_next(turn, *relay);
   if (cause == GiveUp::Cause::transport) {
     return answer_unreachable(turn, *relay, relay->failure);

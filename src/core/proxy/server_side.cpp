@@ -42,7 +42,7 @@ void respond(Turn& turn, TransactionId id, int status, std::string bytes) {
   if (status > trying && status < 200) relay->progress = true;
   if (status >= 200) {
     if (relay->is_invite() && status < 300 && !relay->answered) ++turn.dialogs;
-    relay->answered = true;
+    turn.table.answered(*relay);
   }
   ask_machine(turn, id, [status](auto& machine) { return machine.on_response(status); });
 }

@@ -45,6 +45,7 @@ std::string server_key(const sip::Message& request, const sip::Via& top, const b
 Relay& Table::open(Relay relay) {
   relay.id = new_id();
   relay_keys_[relay.key] = relay.id;
+  ++unanswered_;
   return relays_.emplace(relay.id, std::move(relay)).first->second;
 }
 
@@ -74,11 +75,16 @@ Branch* Table::find_branch(std::string_view name, bool is_cancel) {
   return found == branch_keys_.end() ? nullptr : branch(found->second);
 }
 
+void Table::answered(Relay& relay) {
+  if (!std::exchange(relay.answered, true)) --unanswered_;
+}
+
 void Table::close_relay(TransactionId id) {
   const auto found = relays_.find(id);
   if (found == relays_.end()) return;
   timers_.stop_all(id);
   relay_keys_.erase(found->second.key);
+  if (!found->second.answered) --unanswered_;
   relays_.erase(found);
 }
 

@@ -71,18 +71,15 @@ Actions ClientInvite::on_timer(Timer timer) {
 }
 
 Actions ClientInvite::on_send_failed() {
-  const auto was = state_;
-  if (was == State::terminated) return {};
-  state_ = State::terminated;
-  switch (was) {
+  switch (state_) {
     case State::calling:
+      state_ = State::terminated;
       return {Stop{Timer::a}, Stop{Timer::b}, GiveUp{GiveUp::Cause::transport}, Finish{}};
-    case State::proceeding:
-      return {GiveUp{GiveUp::Cause::transport}, Finish{}};
     case State::completed:
-      return {Stop{Timer::d}, Finish{}};  // the response was delivered
+      state_ = State::terminated;
+      return {Stop{Timer::d}, Finish{}};  // the ACK's; the response was delivered
     default:
-      return {Stop{Timer::m}, Finish{}};
+      return {};  // figure 5: the peer has answered, so an INVITE arrived and nothing is being sent
   }
 }
 

@@ -68,8 +68,9 @@ Actions ServerInvite::on_timer(Timer timer) {
 }
 
 Actions ServerInvite::on_send_failed() {
-  // RFC 6026 §7.1: in proceeding and accepted the core may still have something to send, and a
-  // retransmission may open the way again; a lost final response ends the transaction.
+  // RFC 6026 §7.1: proceeding and accepted stay, for the core may still have something to send, and
+  // a retransmission may open the way again. A lost 2xx is told, a lost provisional is not.
+  if (state_ == State::accepted) return {GiveUp{GiveUp::Cause::transport}};
   if (state_ != State::completed) return {};
   state_ = State::terminated;
   return {Stop{Timer::g}, Stop{Timer::h}, GiveUp{GiveUp::Cause::transport}, Finish{}};

@@ -1,24 +1,34 @@
 #include "sipward/core/transaction/server_other.hpp"
 
 namespace sipward::transaction {
+namespace {
+
+constexpr int trying = 100;
+constexpr int too_late = 408;  // RFC 4320 §4.2: when it could be sent, its receiver has given up
+
+}  // namespace
 
 Actions ServerOther::on_request() {
-  if (state_ == State::proceeding || state_ == State::completed) return {SendResponse{}};
+  if (answered_ && state_ != State::terminated) return {SendResponse{}};
   return {};
 }
 
 Actions ServerOther::on_response(int status) {
   if (state_ == State::completed || state_ == State::terminated) return {};
-  if (status < 200) {
+  if (status > trying && status < 200) return {};  // RFC 4320 §4.1
+  answered_ = status != too_late;
+  Actions actions;
+  if (answered_) actions.push_back(SendResponse{});
+  if (status == trying) {
     state_ = State::proceeding;
-    return {SendResponse{}};
-  }
-  if (link_ == Reliability::unreliable) {
+  } else if (link_ == Reliability::unreliable) {
     state_ = State::completed;
-    return {SendResponse{}, Start{Timer::j, timing_.timer_f}};
+    actions.push_back(Start{Timer::j, timing_.timer_f});
+  } else {
+    state_ = State::terminated;
+    actions.push_back(Finish{});
   }
-  state_ = State::terminated;
-  return {SendResponse{}, Finish{}};
+  return actions;
 }
 
 Actions ServerOther::on_timer(Timer timer) {
@@ -28,7 +38,7 @@ Actions ServerOther::on_timer(Timer timer) {
 }
 
 Actions ServerOther::on_send_failed() {
-  if (state_ != State::proceeding && state_ != State::completed) return {};
+  if (!answered_ || state_ == State::terminated) return {};
   state_ = State::terminated;
   return {Stop{Timer::j}, GiveUp{GiveUp::Cause::transport}, Finish{}};
 }

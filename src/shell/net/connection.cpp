@@ -11,6 +11,7 @@ namespace {
 using Status = tls::Stream::Status;
 
 constexpr int reads_a_turn = 16;
+constexpr std::size_t most_unproven = 1024;
 constexpr std::size_t idle_capacity = 4096;  // an empty queue keeps no more than this
 
 Status status_of(int error) {
@@ -86,6 +87,7 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
         return Health::failed;
     }
     last_heard_ = last_active_ = now;
+    unproven_.clear();
     if (closing) continue;  // what still comes is nobody's concern
     framer_.append({scratch.data(), got.bytes});
     if (!take_frames(on_frame, now)) return Health::open;
@@ -106,7 +108,10 @@ Connection::Health Connection::flush() {
     if (put.status == Status::closed || put.status == Status::failed) return Health::failed;
     if (put.status != Status::ok) return Health::open;
     written_ += put.bytes;
-    while (!marks_.empty() && marks_.front().end <= gone_ + written_) marks_.pop_front();
+    while (!marks_.empty() && marks_.front().end <= gone_ + written_) {
+      if (unproven_.size() < most_unproven) unproven_.push_back(marks_.front().ticket);
+      marks_.pop_front();
+    }
   }
   gone_ += out_.size();
   out_.clear();
@@ -115,8 +120,8 @@ Connection::Health Connection::flush() {
   return Health::open;
 }
 
-std::vector<SendTicket> Connection::unsent() const {
-  std::vector<SendTicket> tickets;
+std::vector<SendTicket> Connection::undelivered() const {
+  auto tickets = unproven_;
   for (const auto& mark : marks_) tickets.push_back(mark.ticket);
   return tickets;
 }

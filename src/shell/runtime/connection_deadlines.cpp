@@ -44,7 +44,7 @@ void ConnectionPool::check_deadlines(Clock::time_point now) {
   }
   for (const auto& [number, reason] : late) {
     shared_.drops.add(reason);
-    close(number, reason, {});
+    close(number, reason);
   }
 }
 

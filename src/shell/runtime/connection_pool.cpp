@@ -115,9 +115,9 @@ void ConnectionPool::read(std::uint32_t number) {
     case Health::closed:
       // A FIN: what is queued may still leave.
       if (entry->connection.has_queued()) flush(*entry);
-      return close(number, DropReason::none, {});
+      return close(number, DropReason::none);
     case Health::failed:
-      return close(number, DropReason::connection_lost, {});
+      return lose(number);
   }
 }
 
@@ -155,10 +155,10 @@ void ConnectionPool::flush(Entry& entry) {
   auto& connection = entry.connection;
   const auto number = entry.number;
   if (connection.flush() == Health::failed) {
-    return close(number, DropReason::connection_lost, "writing failed");
+    return lose(number);
   }
   if (!connection.has_queued()) {
-    if (connection.closing) close(number, *connection.closing, {});
+    if (connection.closing) close(number, *connection.closing);
     return;
   }
   if (entry.awaits_writable) return;
@@ -171,7 +171,20 @@ void ConnectionPool::flush(Entry& entry) {
   });
 }
 
-void ConnectionPool::close(std::uint32_t number, DropReason reason, const std::string& detail) {
+void ConnectionPool::lose(std::uint32_t number) {
+  const auto* entry = find(number);
+  if (entry == nullptr) return;
+  const auto* tls = entry->connection.tls();
+  if (tls == nullptr || !tls->alert()) return close(number, DropReason::connection_lost);
+  const auto failure = tls::refused_later(*shared_.contexts, tls->facts(),
+                                          entry->connection.source().remote, *tls->alert());
+  shared_.drops.add(DropReason::handshake_failed);
+  shared_.events->handshake_failed(failure);
+  close(number, DropReason::handshake_failed,
+        {SendFailure::handshake_failed, failure.short_cause()});
+}
+
+void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& loss) {
   const auto found = connections_.find(number);
   if (found == connections_.end()) return;
   const auto entry = std::move(found->second);
@@ -181,12 +194,12 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const std::s
     if (road != roads_.end() && road->second.number == number) roads_.erase(road);
   }
   entry->connection.shutdown();
-  for (const auto& ticket : entry->connection.unsent()) {
-    owner_.on_send_failed(ticket, SendFailure::connection_lost, "the connection was lost");
+  for (const auto& ticket : entry->connection.undelivered()) {
+    owner_.on_send_failed(ticket, loss.failure, loss.why);
   }
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
-      {source.flow, shared_.peer_name(source.peer), source.remote, reason, detail});
+      {source.flow, shared_.peer_name(source.peer), source.remote, reason});
 }
 
 ConnectionPool::Entry* ConnectionPool::find(std::uint32_t number) {
@@ -204,13 +217,14 @@ ConnectionPool::Entry* ConnectionPool::any_of_peer(base::PeerId peer) {
 }
 
 void ConnectionPool::tell_up(const Entry& entry) const {
+  const auto* tls = entry.connection.tls();
   const auto& source = entry.connection.source();
   const auto known = source.peer != base::no_peer
                          ? source.peer
                          : shared_.network->peer_by_address(source.side, source.remote.address);
   shared_.events->connection_up({source.flow, source.side, known, shared_.peer_name(known),
                                  source.local, source.remote, entry.connection.dialled(),
-                                 entry.connection.tls_facts()});
+                                 tls != nullptr ? &tls->facts() : nullptr});
 }
 
 }  // namespace sipward::runtime

@@ -116,7 +116,7 @@ std::vector<std::string> Server::Inner::start() {
 
 bool Server::Inner::drained() const {
   for (const auto& worker : workers) {
-    if (worker->transactions() > 0) return false;
+    if (worker->unanswered() > 0) return false;
   }
   return true;
 }

@@ -173,7 +173,7 @@ void Worker::end_turn() {
   pool_.flush();
   datagrams_.flush();
   for (std::size_t i = 0; i < outbox_.size(); ++i) shared_.workers[i]->put_all(outbox_[i]);
-  transactions_.store(proxy_.transactions(), std::memory_order_relaxed);
+  publish_counts();
   arm_deadline();
 }
 
@@ -189,10 +189,15 @@ void Worker::arm_deadline() {
   });
 }
 
+void Worker::publish_counts() {
+  transactions_.store(proxy_.transactions(), std::memory_order_relaxed);
+  unanswered_.store(proxy_.unanswered(), std::memory_order_relaxed);
+}
+
 void Worker::sweep() {
   const auto now = Clock::now();
   pool_.check_deadlines(now);
-  transactions_.store(proxy_.transactions(), std::memory_order_relaxed);
+  publish_counts();
   sweep_.start(now + sweep_interval(shared_.connections), [this] { sweep(); });
 }
 

@@ -88,5 +88,6 @@ class Lab(unittest.TestCase):
         path = self.folder / file
         path.write_text(text)
         program = self.start([PROGRAM, "run", "-c", path], "sipward", **options)
-        program.wait_for("\nready" if "listening" in program.output() else "ready")
+        self.addCleanup(program.kill)
+        program.wait_for("\nready\n")
         return program

@@ -144,6 +144,7 @@ class Proxy {
   void set_network(std::shared_ptr<const policy::Network> network);  // reload: between events
   void set_status(Status status);
   std::size_t transactions() const;     // live ones, both sides
+  std::size_t unanswered() const;       // requests whose sender waits for a final response
   std::size_t dialogs_created() const;  // INVITE server transactions answered 2xx since start
 
  private:

@@ -32,6 +32,9 @@ class Table {
   void close_branch(TransactionId id);
 
   std::size_t size() const { return relays_.size() + branches_.size(); }
+  // Relays whose sender still waits for a final response.
+  std::size_t unanswered() const { return unanswered_; }
+  void answered(Relay& relay);  // the final response goes back now
   transaction::TimerQueue& timers() { return timers_; }
   const transaction::TimerQueue& timers() const { return timers_; }
 
@@ -39,6 +42,7 @@ class Table {
   static std::string branch_key(std::string_view name, bool is_cancel);
 
   TransactionId last_id_ = 0;
+  std::size_t unanswered_ = 0;
   std::unordered_map<TransactionId, Relay> relays_;
   std::unordered_map<TransactionId, Branch> branches_;
   std::unordered_map<std::string, TransactionId> relay_keys_;

@@ -1,5 +1,5 @@
-// Non-INVITE server transaction (RFC 3261 §17.2.2 figure 8, RFC 4320 §4.1: no 1xx but 100 over
-// UDP after a delay, no 408).
+// Non-INVITE server transaction (RFC 3261 §17.2.2 figure 8). By RFC 4320 §4 it sends no
+// provisional but 100, which is up to the core, and swallows a 408 and what repeats the request.
 // Pure: told what happened, answers what to do. Owned by one worker's Table.
 #pragma once
 
@@ -21,6 +21,7 @@ class ServerOther {
   Timing timing_;
   Reliability link_;
   State state_ = State::trying;
+  bool answered_ = false;  // a response exists that can be sent again
 };
 
 }  // namespace sipward::transaction

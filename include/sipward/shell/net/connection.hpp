@@ -53,12 +53,14 @@ class Connection {
   // Writes what is queued; open with has_queued(): call again once writable.
   Health flush();
   bool has_queued() const { return written_ < out_.size(); }
-  // Sends that have not left, when the connection is lost.
-  std::vector<SendTicket> unsent() const;
+  // When the connection is lost: sends that have not left, and those after which nothing was heard
+  // any more. A TLS 1.3 client believes itself connected before the server has judged it, so what
+  // was written proves nothing until the peer speaks.
+  std::vector<SendTicket> undelivered() const;
   void shutdown();  // close_notify, FIN
 
   const base::Source& source() const { return source_; }
-  const tls::SessionFacts* tls_facts() const { return tls_ ? &tls_->facts() : nullptr; }
+  const tls::Stream* tls() const { return tls_ ? &*tls_ : nullptr; }
   bool dialled() const { return dialled_; }
   int descriptor() const { return descriptor_.get(); }
 
@@ -93,6 +95,7 @@ class Connection {
   std::size_t written_ = 0;  // of out_
   std::size_t gone_ = 0;     // bytes that left before out_ began
   std::deque<Mark> marks_;
+  std::vector<SendTicket> unproven_;  // left since the peer was last heard; bounded
 
   Clock::time_point opened_at_, last_heard_, last_active_;
   std::optional<Clock::time_point> message_begun_;

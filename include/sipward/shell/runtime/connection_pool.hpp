@@ -17,6 +17,12 @@
 
 namespace sipward::runtime {
 
+// What those hear whose sends were not delivered.
+struct Loss {
+  proxy::SendFailure failure = proxy::SendFailure::connection_lost;
+  std::string why = "the connection was lost";
+};
+
 class ConnectionPool {
  public:
   // The worker, as the pool sees it.
@@ -61,7 +67,8 @@ class ConnectionPool {
   void make_dirty(Entry& entry);
   void flush(Entry& entry);
   void wait_readable(Entry& entry);
-  void close(std::uint32_t number, base::DropReason reason, const std::string& detail);
+  void close(std::uint32_t number, base::DropReason reason, const Loss& loss = {});
+  void lose(std::uint32_t number);  // the network or the TLS layer ended it
   Entry* find(std::uint32_t number);
   Entry* any_of_peer(base::PeerId peer);
   base::DropReason overdue(const Entry& entry, std::chrono::steady_clock::time_point now) const;

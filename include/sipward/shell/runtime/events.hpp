@@ -29,7 +29,6 @@ struct ConnectionDown {
   std::string peer_name;
   base::Endpoint remote;
   base::DropReason reason = base::DropReason::none;  // none: closed in good order
-  std::string detail;
 };
 
 class Events {

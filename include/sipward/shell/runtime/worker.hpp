@@ -31,6 +31,7 @@ class Worker final : private ConnectionPool::Owner {
   void put(Letter letter) { mailbox_.put(std::move(letter)); }  // any thread
   void put_all(std::vector<Letter>& letters) { mailbox_.put_all(letters); }
   std::size_t transactions() const { return transactions_.load(std::memory_order_relaxed); }
+  std::size_t unanswered() const { return unanswered_.load(std::memory_order_relaxed); }
 
  private:
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
@@ -50,6 +51,7 @@ class Worker final : private ConnectionPool::Owner {
   void end_turn();
   void arm_deadline();
   void sweep();
+  void publish_counts();
 
   void read(Deliver& letter) { handle(std::move(letter.inbound)); }
   void read(Transmit& letter) { transmit(std::move(letter.send), letter.from); }
@@ -74,6 +76,7 @@ class Worker final : private ConnectionPool::Owner {
   std::vector<std::vector<Letter>> outbox_;  // one a worker
   bool turn_end_wanted_ = false;
   std::atomic<std::size_t> transactions_{0};
+  std::atomic<std::size_t> unanswered_{0};
   net::Mailbox<Letter> mailbox_;
   std::thread thread_;
 };
