@@ -54,8 +54,8 @@ void invite(benchmark::State& state) {
   const double gap_us = 32e6 / static_cast<double>(state.range(0));
   std::uint64_t id = 0;
   const auto one_call = [&] {
-    const auto now = Time(std::chrono::milliseconds(static_cast<long>(
-        static_cast<double>(++id) * gap_us / 1000)));
+    const auto now = Time(
+        std::chrono::milliseconds(static_cast<long>(static_cast<double>(++id) * gap_us / 1000)));
     queue.start(id, Timer::c, now + 185s);
     queue.start(id, Timer::a, now + 500ms);
     queue.start(id, Timer::b, now + 32s);

@@ -58,8 +58,8 @@ TEST(token, made_for_the_outside_is_worthless_inside) {
   dialog.inside_route = dialog.outside_route;
   const auto sent = world.receive(from_pbx(), from_inside(dialog, "BYE", 2));
   ASSERT_EQ(sent.size(), 1U);
-  EXPECT_NE(sent[0].to.side,
-            base::Side::inside == base::Side::outside ? base::Side::inside : base::Side::outside);
+  EXPECT_EQ(sent[0].message.status(), 403);
+  EXPECT_EQ(world.drops.get(DropReason::token_audience), 1U);
 }
 
 TEST(token, is_the_same_for_ever_so_that_a_registration_is_one_binding) {

@@ -1,5 +1,6 @@
 """RFC 4475 and RFC 5118 through the running proxy, over UDP, TCP and TLS: valid messages cross byte
 for byte, invalid ones are refused as their index says, and nothing is left behind."""
+import os
 import select
 import time
 import unittest
@@ -12,7 +13,9 @@ from support.message import Message
 from support.program import wait_until
 from support.wire import Listener, Stream, Udp, tls_context
 
+LIMIT = 3
 REPLY_PORTS = (5060, 5050, 5070, 6050, 19823)   # RFC 3261 §18.2.2: where their Vias want replies
+SINKS = ((lab.SECURE, 5061), ("127.0.0.1", 5080))   # the second: a Route in mpart01
 SETTINGS = """
 [connections]
 message_timeout = "300ms"
@@ -55,13 +58,13 @@ class Sender:
         if wire not in self.wires:
             wire.close()
 
-    def reply(self, seconds):
-        """A final status, or CLOSE; None if neither came."""
+    def reply(self, seconds, mark):
+        """A final answer to what was marked so, or CLOSE; None if neither came."""
         until = time.monotonic() + seconds
         while True:
             for wire in self.wires:
                 data = wire.receive_bytes(0.001 if self.transport == "udp" else seconds)
-                if data and Message.parse(data).status != 100:
+                if data and mark.encode() in data and Message.parse(data).status != 100:
                     return Message.parse(data)
             if self.transport != "udp" and self.wires[0].closed:
                 return CLOSE
@@ -78,17 +81,18 @@ class Sink:
 
     def __init__(self, transport, context, reason):
         self.reason = reason
-        self.listener = None
+        self.listeners = []
         self.wires = []
         if transport == "udp":
             self.wires = [Udp(lab.LEGACY, 5060, (lab.INSIDE, 5060))]
         else:
-            self.listener = Listener(lab.SECURE, 5061, context)
+            self.listeners = [Listener(*place, context) for place in SINKS]
 
     def next(self):
         """What has arrived by now and is no ACK, as bytes; else None."""
-        if self.listener and select.select([self.listener.socket], [], [], 0)[0]:
-            self.wires.append(self.listener.accept())
+        for listener in self.listeners:
+            if select.select([listener.socket], [], [], 0)[0]:
+                self.wires.append(listener.accept())
         for wire in self.wires:
             data = wire.receive_bytes(0.002)
             if data and not data.startswith(b"ACK "):
@@ -97,9 +101,8 @@ class Sink:
         return None
 
     def close(self):
-        for one in [*self.wires, self.listener]:
-            if one:
-                one.close()
+        for one in [*self.wires, *self.listeners]:
+            one.close()
 
 
 @unittest.skipUnless(corpora.messages(), f"skipped: no corpora in {corpora.FOLDER}")
@@ -116,18 +119,22 @@ class Corpora(lab.Lab):
     def outcome(self, sender, sink, data, mark):
         """(what became of it, the bytes that arrived)"""
         sender.send(data)
-        until = time.monotonic() + 3
+        reply, until = None, time.monotonic() + LIMIT
         while time.monotonic() < until:
             arrived = sink.next()
             if arrived and mark.encode() in arrived:
-                reply = sender.reply(3)
-                self.assertIsInstance(reply, Message, "no final answer came back")
-                self.assertEqual(reply.start, f"SIP/2.0 404 {self.reason}")
                 return FORWARD, arrived
-            reply = sender.reply(0.005)
-            if reply:
-                return (reply if reply == CLOSE else reply.status), None
+            reply = reply or sender.reply(0.005, mark)
+            if isinstance(reply, Message):
+                return reply.status, None
+            if reply == CLOSE and time.monotonic() > until - LIMIT + 0.5:
+                return CLOSE, None
         return None, None
+
+    def hear_refusal(self, sender, mark):
+        reply = sender.reply(LIMIT, mark)
+        self.assertIsInstance(reply, Message, "no final answer came back")
+        self.assertEqual(reply.start, f"SIP/2.0 404 {self.reason}")
 
     def try_one(self, message, sender, sink):
         mark = unique("m")
@@ -136,11 +143,13 @@ class Corpora(lab.Lab):
         if wanted == {DROP}:
             sender.send(data)
             sender.probe()
-            self.assertIsNone(sender.reply(0.02))
+            self.assertIsNone(sender.reply(0.02, mark))
             self.assertIsNone(sink.next())
             return
         became, arrived = self.outcome(sender, sink, data, mark)
         self.assertIn(became, wanted)
+        if arrived and not (sender.transport != "udp" and message.name in corpora.ENDING):
+            self.hear_refusal(sender, mark)
         if arrived and message.name not in corpora.REPAIRED:
             self.assertEqual(differences(data, arrived), [])
 
@@ -157,6 +166,13 @@ class Corpora(lab.Lab):
             sender.close()
             sink.close()
 
+    def resources(self):
+        """(descriptors, resident KiB) of the program, once no connection is left."""
+        pid = self.sipward.pid
+        with open(f"/proc/{pid}/status") as status:
+            memory = next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+        return len(os.listdir(f"/proc/{pid}/fd")), memory
+
     def test_the_index_names_every_message(self):
         self.assertEqual({one.name for one in corpora.messages()}, corpora.indexed())
         self.assertLessEqual(set(corpora.OUTCOMES), corpora.indexed())
@@ -169,6 +185,29 @@ class Corpora(lab.Lab):
 
     def test_from_tls_to_udp(self):
         self.through("tls", corpora.messages())
+
+    def test_nothing_is_left_behind(self):
+        before, _ = self.resources()
+        for transport in ("udp", "tcp", "tls"):
+            self.flood(transport)
+        wait_until(lambda: self.resources()[0] <= before, 10, "the descriptors are as before")
+        _, memory = self.resources()
+        for _ in range(3):
+            for transport in ("udp", "tcp", "tls"):
+                self.flood(transport)
+        wait_until(lambda: self.resources()[0] <= before, 10, "the descriptors are as before")
+        self.assertLess(self.resources()[1], memory + 8 * 1024, "KiB of memory")
+
+    def flood(self, transport):
+        """All of them at once, unheard; then one that is answered."""
+        sender = Sender(transport, self.client)
+        sink = Sink("udp" if transport == "tls" else "tls", self.server, self.reason)
+        for message in corpora.messages():
+            sender.send(message.unique(unique("m")))
+            sink.next()
+        sender.probe()
+        sender.close()
+        sink.close()
 
 
 if __name__ == "__main__":

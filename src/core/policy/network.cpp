@@ -14,6 +14,7 @@ bool matches(const Network& network, const Route& route, PeerId from) {
 }
 
 bool leads(const Network& network, PeerId from, PeerId to) {
+  if (from >= network.peers.size() || to >= network.peers.size()) return false;
   const bool hairpin =
       network.peers[from].side == Side::outside && network.peers[to].side == Side::outside;
   for (const auto& route : network.routes) {
@@ -22,11 +23,33 @@ bool leads(const Network& network, PeerId from, PeerId to) {
   return false;
 }
 
-// A port that a person left out, or port 0 of a listener not yet bound, matches none.
+// Where one of the two says no port, the host decides (a URI without one may be any service there).
 bool same_place(const HostPort& ours, std::uint16_t default_port, std::string_view host,
                 std::uint16_t port) {
   const auto our_port = ours.port != 0 ? ours.port : default_port;
   return (port == 0 || our_port == 0 || our_port == port) && same_host(ours.host, host);
+}
+
+const Listener* first_listener(const Network& network, Side side,
+                               std::optional<Transport> transport) {
+  for (const auto& listener : network.listeners) {
+    if (listener.side == side &&
+        listener.bind.transport == transport.value_or(listener.bind.transport)) {
+      return &listener;
+    }
+  }
+  return nullptr;
+}
+
+// Is it the side's or a peer's advertise, seen on a listener of that port?
+bool shown_with(const Network& network, Side side, std::uint16_t listener_port,
+                std::string_view host, std::uint16_t port) {
+  if (same_place(network.side(side).advertise, listener_port, host, port)) return true;
+  for (const auto& peer : network.peers) {
+    if (peer.side != side || !peer.advertise) continue;
+    if (same_place(*peer.advertise, listener_port, host, port)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -86,28 +109,21 @@ bool Network::may_talk(PeerId a, PeerId b) const {
 }
 
 HostPort Network::advertised(PeerId to, Transport transport) const {
-  const auto* peer = to == base::no_peer ? nullptr : &peers[to];
+  const auto* peer = to < peers.size() ? &peers[to] : nullptr;
   const auto wanted = peer != nullptr ? peer->side : Side::inside;
-  const Listener* listener = nullptr;
-  for (const auto& candidate : listeners) {
-    if (candidate.side != wanted || candidate.bind.transport != transport) continue;
-    listener = &candidate;
-    break;
-  }
+  const auto* listener = first_listener(*this, wanted, transport);
   HostPort shown = side(wanted).advertise;
   if (listener != nullptr && listener->advertise) shown = *listener->advertise;
   if (peer != nullptr && peer->advertise) shown = *peer->advertise;
-  if (shown.port == 0 && listener != nullptr) shown.port = listener->bind.port;
+  if (shown.port != 0) return shown;
+  // On a side that does not listen on this transport, another listener's port is still ours.
+  if (listener == nullptr) listener = first_listener(*this, wanted, std::nullopt);
+  if (listener != nullptr) shown.port = listener->bind.port;
   if (shown.port == 0) shown.port = base::default_port(transport);
   return shown;
 }
 
 bool Network::is_ours(Side seen_from, std::string_view host, std::uint16_t port) const {
-  for (const auto& peer : peers) {
-    if (peer.side == seen_from && peer.advertise && same_place(*peer.advertise, 0, host, port)) {
-      return true;
-    }
-  }
   for (const auto& alias : side(seen_from).aliases) {
     if (same_place(alias, 0, host, port)) return true;
   }
@@ -116,7 +132,7 @@ bool Network::is_ours(Side seen_from, std::string_view host, std::uint16_t port)
     const HostPort bound{listener.bind.address.text(), listener.bind.port};
     if (!listener.bind.address.is_any() && same_place(bound, 0, host, port)) return true;
     if (listener.advertise && same_place(*listener.advertise, bound.port, host, port)) return true;
-    if (same_place(side(seen_from).advertise, bound.port, host, port)) return true;
+    if (shown_with(*this, seen_from, bound.port, host, port)) return true;
   }
   return false;
 }

@@ -49,7 +49,7 @@ bool take_params(std::string_view rest, std::string_view& params) {
   if (rest.empty()) return true;
   if (rest.front() != ';') return false;
   params = rest.substr(1);
-  return true;
+  return params_well_formed(params);
 }
 
 bool take_sent_by(std::string_view& text, Via& via) {

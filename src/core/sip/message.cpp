@@ -189,9 +189,13 @@ class Message::Indexer {
     return line.next;
   }
 
+  // §25.1: a NUL may stand in a quoted-pair, nowhere else.
   void check_nuls() {
     const auto block = bytes_.substr(0, message_.end_of_headers_);
-    if (find(block, '\0', 0) != std::string_view::npos) message_.headers_well_formed_ = false;
+    for (auto at = find(block, '\0', 0); at != std::string_view::npos;
+         at = find(block, '\0', at + 1)) {
+      if (at == 0 || block[at - 1] != '\\') message_.headers_well_formed_ = false;
+    }
   }
 
   void set_response_method() {

@@ -41,6 +41,15 @@ std::optional<std::string_view> find_param(std::string_view params, std::string_
                                           : trim(param.substr(equals + 1));
 }
 
+bool params_well_formed(std::string_view params) {
+  for (std::size_t at = 0; at < params.size();) {
+    const auto end = end_of_param(params, at);
+    if (trim(params.substr(at, end - at)).empty()) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 std::optional<std::uint32_t> parse_number(std::string_view text) {
   std::uint32_t number = 0;
   const auto* end = text.data() + text.size();

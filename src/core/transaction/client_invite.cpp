@@ -48,7 +48,7 @@ Actions ClientInvite::on_response(int status) {
 Actions ClientInvite::on_timer(Timer timer) {
   switch (state_) {
     case State::calling:
-      if (timer == Timer::a) {
+      if (timer == Timer::a && link_ == Reliability::unreliable) {
         retransmit_ *= 2;
         return {SendRequest{}, Start{Timer::a, retransmit_}};
       }

@@ -36,7 +36,7 @@ Actions ClientOther::on_timer(Timer timer) {
   switch (state_) {
     case State::trying:
     case State::proceeding:
-      if (timer == Timer::e) {
+      if (timer == Timer::e && link_ == Reliability::unreliable) {
         // §17.1.2.2: at T2 throughout once a provisional response was heard.
         retransmit_ =
             state_ == State::proceeding ? timing_.t2 : std::min(retransmit_ * 2, timing_.t2);

@@ -1,6 +1,7 @@
 #include "sipward/core/transaction/server_invite.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sipward::transaction {
 
@@ -47,7 +48,7 @@ Actions ServerInvite::on_ack() {
 Actions ServerInvite::on_timer(Timer timer) {
   switch (state_) {
     case State::completed:
-      if (timer == Timer::g) {
+      if (timer == Timer::g && link_ == Reliability::unreliable) {
         retransmit_ = std::min(retransmit_ * 2, timing_.t2);
         return {SendResponse{}, Start{Timer::g, retransmit_}};
       }
@@ -69,8 +70,10 @@ Actions ServerInvite::on_timer(Timer timer) {
 
 Actions ServerInvite::on_send_failed() {
   // RFC 6026 §7.1: proceeding and accepted stay, for the core may still have something to send, and
-  // a retransmission may open the way again. A lost 2xx is told, a lost provisional is not.
-  if (state_ == State::accepted) return {GiveUp{GiveUp::Cause::transport}};
+  // a retransmission may open the way again. A lost 2xx is told, once; a lost provisional is not.
+  if (state_ == State::accepted && !std::exchange(told_, true)) {
+    return {GiveUp{GiveUp::Cause::transport}};
+  }
   if (state_ != State::completed) return {};
   state_ = State::terminated;
   return {Stop{Timer::g}, Stop{Timer::h}, GiveUp{GiveUp::Cause::transport}, Finish{}};

@@ -1,4 +1,5 @@
 // [[peer]]: who speaks with sipward, how it is recognised, reached and written to.
+#include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
 
 namespace sipward::config {
@@ -6,39 +7,48 @@ namespace {
 
 using namespace policy;
 
-constexpr std::pair<std::string_view, Side> sides[] = {{"inside", Side::inside},
-                                                       {"outside", Side::outside}};
-constexpr std::pair<std::string_view, ContactStyle> contact_styles[] = {
-    {"token-param", ContactStyle::token_param},
-    {"token-user", ContactStyle::token_user},
-    {"keep", ContactStyle::keep}};
-constexpr std::pair<std::string_view, RecordRouteStyle> record_route_styles[] = {
+template <class E>
+using Word = std::pair<std::string_view, E>;
+
+constexpr Word<Side> sides[] = {{"inside", Side::inside}, {"outside", Side::outside}};
+constexpr Word<ContactStyle> contact_styles[] = {{"token-param", ContactStyle::token_param},
+                                                 {"token-user", ContactStyle::token_user},
+                                                 {"keep", ContactStyle::keep}};
+constexpr Word<RecordRouteStyle> record_route_styles[] = {
     {"transport-param", RecordRouteStyle::transport_param},
     {"double", RecordRouteStyle::double_},
     {"none", RecordRouteStyle::none}};
-constexpr std::pair<std::string_view, RequestUriStyle> request_uri_styles[] = {
-    {"own", RequestUriStyle::own},
-    {"target", RequestUriStyle::target},
-    {"keep", RequestUriStyle::keep}};
-constexpr std::pair<std::string_view, UriScheme> schemes[] = {{"sip", UriScheme::sip},
-                                                              {"sips", UriScheme::sips}};
-constexpr std::pair<std::string_view, Redirect> redirects[] = {{"map", Redirect::map},
-                                                               {"pass", Redirect::pass}};
-constexpr std::pair<std::string_view, tls::Version> versions[] = {{"1.2", tls::Version::tls1_2},
-                                                                  {"1.3", tls::Version::tls1_3}};
+constexpr Word<RequestUriStyle> request_uri_styles[] = {{"own", RequestUriStyle::own},
+                                                        {"target", RequestUriStyle::target},
+                                                        {"keep", RequestUriStyle::keep}};
+constexpr Word<UriScheme> schemes[] = {{"sip", UriScheme::sip}, {"sips", UriScheme::sips}};
+constexpr Word<Redirect> redirects[] = {
+    {"map", Redirect::map}, {"pass", Redirect::pass}, {"follow", Redirect::follow}};
+constexpr Word<Oversize> oversizes[] = {
+    {"fragment", Oversize::fragment}, {"tcp", Oversize::tcp}, {"refuse", Oversize::refuse}};
+constexpr Word<Sdes> sdes_words[] = {
+    {"pass", Sdes::pass}, {"warn", Sdes::warn}, {"refuse", Sdes::refuse}};
+constexpr Word<Topology> topologies[] = {{"keep", Topology::keep}, {"hide", Topology::hide}};
+constexpr Word<IdentityHost> identity_hosts[] = {{"keep", IdentityHost::keep},
+                                                 {"advertise", IdentityHost::advertise}};
+constexpr Word<tls::Version> versions[] = {{"1.2", tls::Version::tls1_2},
+                                           {"1.3", tls::Version::tls1_3}};
 
-std::optional<Target> parse_target(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto transport = base::parse_transport(text.substr(0, colon));
-  const auto place = HostPort::parse(text.substr(colon + 1));
-  if (!transport || !place) return std::nullopt;
-  const auto port = place->port != 0 ? place->port : base::default_port(*transport);
-  return Target{*transport, place->host, port, IpAddress::parse(place->host)};
-}
+constexpr std::size_t most_peers = 10'000;
 
-bool is_certificate_name(std::string_view name) {
-  return !name.empty() && name.find_first_of(" \t\"'<>,;/\\*") == std::string_view::npos;
+void read_name(Section& section, PeerDraft& draft) {
+  section.require("name", "name = \"…\"");
+  draft.at = section.place();
+  if (const auto name = section.take_text("name")) {
+    draft.peer.name = name->value;
+    draft.at = name->at;
+    if (!is_name(name->value)) {
+      section.wrong(name->at, "name", in_quotes(name->value), name_expected);
+    } else if (name->value == "inside" || name->value == "outside") {
+      section.wrong(name->at, "name", in_quotes(name->value), "a name that is no side's");
+    }
+  }
+  draft.peer.stable_id = stable_id(draft.peer.name);
 }
 
 void read_identity(Section& section, PeerDraft& draft) {
@@ -46,27 +56,18 @@ void read_identity(Section& section, PeerDraft& draft) {
   section.require("side", "\"inside\" or \"outside\"");
   section.take_word("side", sides, peer.side);
   for (const auto& text : section.take_texts("address")) {
-    if (const auto prefix = base::Prefix::parse(text.value)) {
-      peer.prefixes.push_back(*prefix);
-    } else {
-      section.wrong(text.at, "address", "\"" + text.value + "\"",
-                    "an address or a prefix such as \"10.0.0.0/8\"");
-    }
+    if (const auto prefix = read_prefix(section, "address", text)) peer.prefixes.push_back(*prefix);
   }
   if (const auto text = section.take_text("target")) {
-    peer.target = parse_target(text->value);
-    if (!peer.target) {
-      section.wrong(text->at, "target", "\"" + text->value + "\"",
-                    "TRANSPORT:HOST:PORT, such as \"tls:cucm1.example.com:5061\"");
-    }
+    peer.target = read_target(section, "target", *text);
   }
   if (const auto text = section.take_text("trustpoint")) draft.trustpoint = *text;
   for (const auto& text : section.take_texts("names")) {
-    if (is_certificate_name(text.value)) {
+    if (is_host(text.value)) {
       peer.names.push_back(base::lower(text.value));
     } else {
-      section.wrong(text.at, "names", "\"" + text.value + "\"",
-                    "a host name (or address) as it stands in the certificate");
+      section.wrong(text.at, "names", in_quotes(text.value),
+                    "a host name or address as it stands in the certificate");
     }
   }
 }
@@ -83,62 +84,66 @@ void read_tls(Section& section, PeerDraft& draft) {
   inner.take_word("max", versions, draft.max);
   inner.finish();
   if (draft.min > draft.max) {
-    section.problems().error(place_of(*node), "tls.min is above tls.max", "min <= max");
+    section.problems().error(place_of(*node), "tls min is above max", "min at most max");
   }
 }
 
-void read_rewriting(Section& section, Peer& peer) {
+void read_rewriting(Section& section, PeerDraft& draft) {
+  auto& peer = draft.peer;
   if (const auto text = section.take_text("advertise")) {
-    peer.advertise = HostPort::parse(text->value);
-    if (!peer.advertise) {
-      section.wrong(text->at, "advertise", "\"" + text->value + "\"", "HOST or HOST:PORT");
-    }
+    peer.advertise = read_host_port(section, "advertise", *text);
   }
   section.take_word("contact", contact_styles, peer.contact);
   section.take_word("record_route", record_route_styles, peer.record_route);
   section.take_word("request_uri", request_uri_styles, peer.request_uri);
   section.take_word("scheme", schemes, peer.scheme);
   section.take_word("redirect", redirects, peer.redirect);
+  section.take_word("oversize", oversizes, peer.oversize);
+  section.take_word("sdes", sdes_words, peer.sdes);
+  section.take_word("topology", topologies, peer.topology);
+  section.take_word("identity_host", identity_hosts, peer.identity_host);
   if (const auto flag = section.take_flag("terminates_sips")) peer.terminates_sips = flag->value;
   if (const auto flag = section.take_flag("trust_identity")) peer.trust_identity = flag->value;
+  draft.max_uri_at = draft.at;
+  if (const auto bytes = section.take_number("max_uri", 64, 8192)) {
+    peer.max_uri = static_cast<std::size_t>(bytes->value);
+    draft.max_uri_at = bytes->at;
+  }
+}
+
+std::string title_of(const toml::table& table) {
+  const auto name = table["name"].value_exact<std::string>();
+  return name ? "[[peer]] " + in_quotes(*name) : "[[peer]]";
 }
 
 }  // namespace
 
+bool PeerDraft::speaks_tls() const {
+  return peer.side == Side::outside || !trustpoint.value.empty() ||
+         (peer.target && peer.target->transport == Transport::tls);
+}
+
 void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
-  const auto* node = root.get("peer");
-  if (node == nullptr) return;
-  const auto* list = node->as_array();
-  if (list == nullptr || !list->is_homogeneous(toml::node_type::table)) {
-    return problems.error(place_of(*node), "peer is no list of tables", "[[peer]]");
-  }
-  for (const auto& item : *list) {
-    Section section(*item.as_table(), "[[peer]]", problems);
-    PeerDraft peer;
-    peer.at = section.place();
-    section.require("name", "a text");
-    if (const auto name = section.take_text("name")) {
-      peer.peer.name = name->value;
-      peer.at = name->at;
+  for (const auto* table : tables_named(root, "peer", problems)) {
+    if (draft.peers.size() == most_peers) {
+      return problems.error(place_of(*table), "there are more than 10000 peers");
     }
-    peer.peer.stable_id = stable_id(peer.peer.name);
+    const auto before = problems.errors.size();
+    Section section(*table, title_of(*table), problems);
+    PeerDraft peer;
+    read_name(section, peer);
     read_identity(section, peer);
     read_tls(section, peer);
-    read_rewriting(section, peer.peer);
+    read_rewriting(section, peer);
     section.finish();
+    peer.broken = problems.errors.size() != before;
     draft.peers.push_back(std::move(peer));
   }
 }
 
 void read_routes(const toml::table& root, Draft& draft, Problems& problems) {
-  const auto* node = root.get("route");
-  if (node == nullptr) return;
-  const auto* list = node->as_array();
-  if (list == nullptr || !list->is_homogeneous(toml::node_type::table)) {
-    return problems.error(place_of(*node), "route is no list of tables", "[[route]]");
-  }
-  for (const auto& item : *list) {
-    Section section(*item.as_table(), "[[route]]", problems);
+  for (const auto* table : tables_named(root, "route", problems)) {
+    Section section(*table, "[[route]]", problems);
     RouteDraft route;
     route.at = section.place();
     section.require("from", "\"inside\", \"outside\" or a peer's name");

@@ -1,7 +1,8 @@
 #include "sipward/shell/config/section.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "sipward/shell/config/quantity.hpp"
 
 namespace sipward::config {
 namespace {
@@ -41,46 +42,21 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-struct Quantity {
-  std::int64_t number = 0;
-  std::string_view unit;
-};
-
-std::optional<Quantity> parse_quantity(std::string_view text) {
-  Quantity quantity;
-  const auto* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, quantity.number);
-  if (error != std::errc{} || quantity.number < 0) return std::nullopt;
-  quantity.unit = {at, static_cast<std::size_t>(end - at)};
-  while (!quantity.unit.empty() && quantity.unit.front() == ' ') quantity.unit.remove_prefix(1);
-  return quantity;
-}
-
-struct Unit {
-  std::string_view name;
-  std::int64_t factor;
-};
-
-template <std::size_t N>
-std::optional<std::int64_t> in_units(std::string_view text, const Unit (&units)[N]) {
-  const auto quantity = parse_quantity(text);
-  if (!quantity) return std::nullopt;
-  for (const auto& unit : units) {
-    if (unit.name != quantity->unit) continue;
-    if (quantity->number > INT64_MAX / unit.factor / 2) return std::nullopt;
-    return quantity->number * unit.factor;
-  }
-  return std::nullopt;
-}
-
-constexpr Unit times[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}};
-constexpr Unit sizes[] = {{"", 1}, {"B", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}};
-constexpr std::int64_t longest_time = 7LL * 24 * 3'600'000;
+constexpr std::size_t longest_shown = 80;
 
 }  // namespace
 
 Place place_of(const toml::node& node) {
   return {node.source().begin.line, node.source().begin.column};
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string shown(1, '"');
+  for (const char c : text.substr(0, longest_shown)) {
+    const auto byte = static_cast<unsigned char>(c);
+    shown.push_back(byte < 0x20 || byte == 0x7f ? '?' : c);
+  }
+  return shown.append(text.size() > longest_shown ? "…\"" : "\"");
 }
 
 void Problems::error(Place at, std::string what, std::string expected) {
@@ -120,7 +96,7 @@ std::vector<Placed<std::string>> Section::take_texts(std::string_view key) {
   const auto* list = node->as_array();
   std::vector<Placed<std::string>> texts;
   if (list == nullptr) {
-    wrong(place_of(*node), key, kind_of(*node), "a list of texts");
+    wrong(place_of(*node), key, kind_of(*node), "a text in quotes or a list of them");
     return texts;
   }
   for (const auto& item : *list) {
@@ -143,29 +119,33 @@ std::optional<Placed<std::int64_t>> Section::take_number(std::string_view key, s
   return std::nullopt;
 }
 
-std::optional<Placed<std::chrono::milliseconds>> Section::take_duration(std::string_view key) {
-  constexpr auto expected = "a duration such as \"500ms\", \"32s\", \"3m\" or \"2h\"";
-  const auto text = take_as<std::string>(key, expected);
+auto Section::take_duration(std::string_view key, Milliseconds least, Milliseconds most)
+    -> std::optional<Placed<Milliseconds>> {
+  constexpr auto example = "a duration such as \"500ms\", \"32s\", \"3m\" or \"2h\"";
+  const auto text = take_as<std::string>(key, example);
   if (!text) return std::nullopt;
-  const auto milliseconds = in_units(text->value, times);
-  if (milliseconds && *milliseconds <= longest_time) {
-    return Placed<std::chrono::milliseconds>{std::chrono::milliseconds(*milliseconds), text->at};
+  const auto duration = parse_duration(text->value);
+  if (duration && *duration >= least && *duration <= most) {
+    return Placed<Milliseconds>{*duration, text->at};
   }
-  wrong(text->at, key, "\"" + text->value + "\"", expected);
+  const auto range = "a duration from " + to_text(least) + " to " + to_text(most);
+  wrong(text->at, key, in_quotes(text->value), duration ? range : example);
   return std::nullopt;
 }
 
-std::optional<Placed<std::int64_t>> Section::take_size(std::string_view key) {
-  constexpr auto expected = "a size such as 1300, \"32 KiB\" or \"4 MiB\"";
+std::optional<Placed<std::int64_t>> Section::take_size(std::string_view key, std::int64_t least,
+                                                       std::int64_t most) {
+  constexpr auto example = "a size such as 1300, \"32 KiB\" or \"4 MiB\"";
   const auto* node = take(key);
   if (node == nullptr) return std::nullopt;
-  if (const auto bytes = node->value_exact<std::int64_t>(); bytes && *bytes >= 0) {
+  const auto text = node->value_exact<std::string>();
+  const auto bytes = text ? parse_size(*text) : node->value_exact<std::int64_t>();
+  if (bytes && *bytes >= least && *bytes <= most) {
     return Placed<std::int64_t>{*bytes, place_of(*node)};
   }
-  const auto text = node->value_exact<std::string>();
-  const auto bytes = text ? in_units(*text, sizes) : std::nullopt;
-  if (bytes) return Placed<std::int64_t>{*bytes, place_of(*node)};
-  wrong(place_of(*node), key, text ? "\"" + *text + "\"" : kind_of(*node), expected);
+  const auto range = "a size from " + size_text(least) + " to " + size_text(most);
+  const auto what = text ? in_quotes(*text) : bytes ? std::to_string(*bytes) : kind_of(*node);
+  wrong(place_of(*node), key, what, bytes ? range : example);
   return std::nullopt;
 }
 
@@ -178,26 +158,64 @@ void Section::wrong(Place at, std::string_view key, const std::string& what, std
   problems_.error(at, std::string(key) + " is " + what, std::move(expected));
 }
 
+// The key that was probably meant; empty if none is near.
+std::string Section::nearest(std::string_view name) const {
+  std::string best;
+  std::size_t least = std::min<std::size_t>(2, name.size() - 1) + 1;
+  for (const auto& known : taken_) {
+    if (name.size() > known.size() + 2) continue;
+    const auto changes = distance(name, known);
+    if (changes < least) {
+      least = changes;
+      best = known;
+    }
+  }
+  return best;
+}
+
 void Section::finish() {
   for (const auto& [key, node] : table_) {
     const std::string_view name = key.str();
     if (std::find(taken_.begin(), taken_.end(), name) != taken_.end()) continue;
-    const auto nearest = std::min_element(taken_.begin(), taken_.end(),
-                                          [name](const std::string& a, const std::string& b) {
-                                            return distance(name, a) < distance(name, b);
-                                          });
+    auto what = name_ + ": unknown key " + in_quotes(name);
     std::string expected;
-    if (nearest != taken_.end()) {
-      if (distance(name, *nearest) <= 2) {
-        expected = "did you mean " + *nearest + "?";
-      } else {
-        for (const auto& known : taken_) expected += (expected.empty() ? "" : ", ") + known;
-        expected = "one of " + expected;
-      }
+    if (const auto meant = name.empty() ? "" : nearest(name); !meant.empty()) {
+      what += ", did you mean \"" + meant + "\"?";
+    } else {
+      for (const auto& known : taken_) expected += (expected.empty() ? "one of " : ", ") + known;
     }
-    const Place at{key.source().begin.line, key.source().begin.column};
-    problems_.error(at, name_ + ": unknown key " + std::string(name), expected);
+    problems_.error({key.source().begin.line, key.source().begin.column}, what, expected);
   }
+}
+
+const toml::table* table_named(const toml::table& root, std::string_view name, Problems& problems) {
+  const auto* node = root.get(name);
+  if (node == nullptr) return nullptr;
+  if (const auto* table = node->as_table()) return table;
+  problems.error(place_of(*node), std::string(name) + " is " + kind_of(*node),
+                 "a table: [" + std::string(name) + "]");
+  return nullptr;
+}
+
+std::vector<const toml::table*> tables_named(const toml::table& root, std::string_view name,
+                                             Problems& problems) {
+  const auto* node = root.get(name);
+  if (node == nullptr) return {};
+  const auto expected = "tables: [[" + std::string(name) + "]]";
+  std::vector<const toml::table*> tables;
+  const auto* list = node->as_array();
+  if (list == nullptr) {
+    problems.error(place_of(*node), std::string(name) + " is " + kind_of(*node), expected);
+    return tables;
+  }
+  for (const auto& item : *list) {
+    if (const auto* table = item.as_table()) {
+      tables.push_back(table);
+    } else {
+      problems.error(place_of(item), std::string(name) + " is " + kind_of(item), expected);
+    }
+  }
+  return tables;
 }
 
 }  // namespace sipward::config

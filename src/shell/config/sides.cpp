@@ -1,100 +1,116 @@
 // [inside] and [outside]: where sipward listens and by which names it is known.
+#include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
 
 namespace sipward::config {
 namespace {
 
-constexpr auto host_port_expected = "HOST or HOST:PORT, IPv6 addresses in brackets";
-constexpr auto listen_expected =
-    "TRANSPORT:ADDRESS:PORT, such as \"udp:0.0.0.0:5060\" or \"tls:[::]:5061\"";
+constexpr std::size_t most_listeners = 1000;
 
-std::optional<base::HostPort> read_host_port(const Placed<std::string>& text, std::string_view key,
-                                             Section& section) {
-  auto parsed = base::HostPort::parse(text.value);
-  if (!parsed) section.wrong(text.at, key, "\"" + text.value + "\"", host_port_expected);
-  return parsed;
-}
+class SideReader {
+ public:
+  SideReader(Section& section, base::Side side, Draft& draft)
+      : section_(section), side_(side), draft_(draft), first_(draft.listeners.size()) {}
 
-std::optional<base::Endpoint> parse_endpoint(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto transport = base::parse_transport(text.substr(0, colon));
-  const auto place = base::HostPort::parse(text.substr(colon + 1));
-  const auto address = place ? base::IpAddress::parse(place->host) : std::nullopt;
-  if (!transport || !address) return std::nullopt;
-  const bool port_written =
-      text.rfind(':') > text.rfind(']') + 1 || text.ends_with(":0") || place->port != 0;
-  return base::Endpoint{*transport, *address,
-                        port_written ? place->port : base::default_port(*transport)};
-}
+  void read_listeners() {
+    section_.require("listen", "where to listen, such as listen = [\"udp:10.0.0.2:5060\"]");
+    const auto* node = section_.take("listen");
+    if (node == nullptr) return;
+    const auto* list = node->as_array();
+    if (list == nullptr) return read_listener(*node);
+    for (const auto& item : *list) read_listener(item);
+    if (list->empty()) section_.wrong(place_of(*node), "listen", "empty", "at least one listener");
+  }
 
-void add_listener(const Placed<std::string>& bind, base::Side side,
-                  std::optional<base::HostPort> advertise, Draft& draft, Section& section) {
-  const auto endpoint = parse_endpoint(bind.value);
-  if (!endpoint) return section.wrong(bind.at, "listen", "\"" + bind.value + "\"", listen_expected);
-  draft.listeners.push_back({{side, *endpoint, std::move(advertise)}, bind.at});
-}
-
-// { bind = "udp:0.0.0.0:5060", advertise = "192.0.2.7:15060" }
-void read_listener_table(const toml::table& table, base::Side side, Draft& draft,
-                         Problems& problems) {
-  Section section(table, "listen", problems);
-  section.require("bind", listen_expected);
-  const auto bind = section.take_text("bind");
-  const auto advertise = section.take_text("advertise");
-  section.finish();
-  std::optional<base::HostPort> shown;
-  if (advertise) shown = read_host_port(*advertise, "advertise", section);
-  if (bind) add_listener(*bind, side, std::move(shown), draft, section);
-}
-
-void read_listeners(Section& section, base::Side side, Draft& draft) {
-  const auto* node = section.take("listen");
-  if (node == nullptr) return;
-  if (const auto* list = node->as_array()) {
-    for (const auto& item : *list) {
-      if (const auto* table = item.as_table()) {
-        read_listener_table(*table, side, draft, section.problems());
-      } else if (const auto text = item.value_exact<std::string>()) {
-        add_listener({*text, place_of(item)}, side, std::nullopt, draft, section);
+  // A side that listens on addresses of its own may be known by them; 0.0.0.0 tells nobody where
+  // to answer.
+  void read_advertise(std::string_view title) {
+    auto& settings = draft_.network.sides[static_cast<std::size_t>(side_)];
+    if (const auto text = section_.take_text("advertise")) {
+      if (const auto shown = read_host_port(section_, "advertise", *text)) {
+        settings.advertise = *shown;
+      }
+      return;
+    }
+    for (auto i = first_; i < draft_.listeners.size(); ++i) {
+      auto& [listener, at] = draft_.listeners[i];
+      if (listener.advertise) continue;
+      if (listener.bind.address.is_any()) {
+        section_.problems().error(at,
+                                  listener.bind.text() + " is every address, and " +
+                                      std::string(title) + " has no advertise",
+                                  "advertise = \"…\": the host by which that side knows sipward");
       } else {
-        section.wrong(place_of(item), "listen", "no text", listen_expected);
+        listener.advertise = base::HostPort{listener.bind.address.text(), listener.bind.port};
       }
     }
-    return;
+    const auto* first = first_ < draft_.listeners.size() ? &draft_.listeners[first_] : nullptr;
+    if (first != nullptr && first->listener.advertise) {
+      settings.advertise.host = first->listener.advertise->host;
+    }
   }
-  if (const auto text = node->value_exact<std::string>()) {
-    return add_listener({*text, place_of(*node)}, side, std::nullopt, draft, section);
+
+ private:
+  void read_listener(const toml::node& node) {
+    if (draft_.listeners.size() == most_listeners) {
+      return section_.problems().error(place_of(node), "there are more than 1000 listeners");
+    }
+    if (const auto text = node.value_exact<std::string>()) {
+      return add({*text, place_of(node)}, std::nullopt);
+    }
+    if (const auto* table = node.as_table()) return read_listener_table(*table);
+    section_.wrong(place_of(node), "listen", "no text and no table",
+                   "\"TRANSPORT:ADDRESS:PORT\" or { bind = \"…\", advertise = \"…\" }");
   }
-  section.wrong(place_of(*node), "listen", "no list", "a list of " + std::string(listen_expected));
-}
+
+  void read_listener_table(const toml::table& table) {
+    Section section(table, "listen", section_.problems());
+    section.require("bind", "bind = \"TRANSPORT:ADDRESS:PORT\"");
+    const auto bind = section.take_text("bind");
+    const auto advertise = section.take_text("advertise");
+    section.finish();
+    if (!advertise) {
+      if (bind) add(*bind, std::nullopt);
+    } else if (const auto shown = read_host_port(section, "advertise", *advertise)) {
+      if (bind) add(*bind, shown);
+    }
+  }
+
+  void add(const Placed<std::string>& bind, std::optional<base::HostPort> advertise) {
+    if (const auto endpoint = read_endpoint(section_, "listen", bind)) {
+      draft_.listeners.push_back({{side_, *endpoint, std::move(advertise)}, bind.at});
+    }
+  }
+
+  Section& section_;
+  base::Side side_;
+  Draft& draft_;
+  std::size_t first_;  // of this side's listeners
+};
 
 }  // namespace
 
 void read_side(const toml::table& root, base::Side side, Draft& draft, Problems& problems) {
   const std::string name(base::to_string(side));
-  const auto* node = root.get(name);
-  if (node == nullptr || !node->is_table()) {
-    return problems.error(node != nullptr ? place_of(*node) : Place{},
-                          "there is no table [" + name + "]", "listen and advertise of that side");
+  const auto title = "[" + name + "]";
+  if (root.get(name) == nullptr) {
+    return problems.error({}, "there is no table " + title, "listen and advertise of that side");
   }
-  Section section(*node->as_table(), "[" + name + "]", problems);
-  draft.side_at[static_cast<std::size_t>(side)] = section.place();
-  section.require("listen", "a list of " + std::string(listen_expected));
-  section.require("advertise", "the host by which that side knows sipward");
-  auto& settings = draft.network.sides[static_cast<std::size_t>(side)];
-  read_listeners(section, side, draft);
-  if (const auto text = section.take_text("advertise")) {
-    if (auto shown = read_host_port(*text, "advertise", section)) settings.advertise = *shown;
-  }
+  const auto* table = table_named(root, name, problems);
+  if (table == nullptr) return;
+  Section section(*table, title, problems);
+  SideReader reader(section, side, draft);
+  reader.read_listeners();
+  reader.read_advertise(title);
+  auto& aliases = draft.network.sides[static_cast<std::size_t>(side)].aliases;
   for (const auto& text : section.take_texts("aliases")) {
-    if (auto alias = read_host_port(text, "aliases", section)) settings.aliases.push_back(*alias);
+    if (const auto alias = read_host_port(section, "aliases", text)) aliases.push_back(*alias);
   }
   if (side == base::Side::outside) {
     using policy::OptionsOutside;
     constexpr std::pair<std::string_view, OptionsOutside> words[] = {
         {"truth", OptionsOutside::truth}, {"always", OptionsOutside::always}};
-    section.take_word("options", words, draft.network.options_outside);
+    section.take_word("options_outside", words, draft.network.options_outside);
   }
   section.finish();
 }

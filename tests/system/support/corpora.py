@@ -22,6 +22,8 @@ OUTCOMES = {
 }
 # On a stream their boundaries cannot be found: the connection ends, with or without a 400.
 UNFRAMED = {"clerr", "ncl", "mcl01", "baddn", "inv2543"}
+# The first message crosses, then the rest of the bytes end the connection.
+ENDING = {"dblreq"}
 REPAIRED = {"lwsstart", "trws", "escruri"}   # if they cross, then not with that start line
 
 

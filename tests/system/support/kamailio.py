@@ -46,6 +46,7 @@ request_route {{
   }}
   if (t_precheck_trans()) {{ t_check_trans(); exit; }}
   t_check_trans();
+  loose_route();   # a preloaded Route of its own
   if (is_method("REGISTER")) {{ save("location"); exit; }}
   record_route();
 {routing}

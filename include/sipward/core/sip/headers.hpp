@@ -48,6 +48,9 @@ std::optional<std::string_view> find_param(std::string_view params, std::string_
 // The span of "name[=value]" in params, without ';'; empty view if absent.
 std::string_view locate_param(std::string_view params, std::string_view name);
 
+// False if a parameter is empty, as in ";;"; one ';' at the end is forgiven.
+bool params_well_formed(std::string_view params);
+
 struct Via {
   std::string_view transport;  // "UDP"
   std::string_view sent_by;    // "host[:port]" as written

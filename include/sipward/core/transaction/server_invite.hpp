@@ -24,6 +24,7 @@ class ServerInvite {
   Reliability link_;
   State state_ = State::proceeding;
   bool answered_ = false;  // a response exists that can be sent again
+  bool told_ = false;      // that a 2xx could not be sent
   Duration retransmit_{};
 };
 

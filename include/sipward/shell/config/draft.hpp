@@ -2,7 +2,9 @@
 // several parts can still say line and column. Used within shell/config only.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sipward/core/policy/network.hpp"
@@ -17,11 +19,16 @@ struct PeerDraft {
   Placed<std::string> trustpoint;
   tls::Version min = tls::Version::tls1_2;
   tls::Version max = tls::Version::tls1_3;
-  Place at;
+  Place at;             // of its name
+  Place max_uri_at;     // of max_uri, else of its name
+  bool broken = false;  // problems of its own are reported: no others shall follow from them
+
+  // Everybody outside; inside whoever has a trustpoint or is dialled over TLS.
+  bool speaks_tls() const;
 };
 
 struct RouteDraft {
-  Placed<std::string> from, to;
+  Placed<std::string> from, to;  // empty: reported already
   bool hairpin = false;
   Place at;
 };
@@ -44,9 +51,17 @@ struct Draft {
   std::vector<RouteDraft> routes;
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
-  std::filesystem::path key_log;
-  Place side_at[2];  // of [inside] and [outside]
+  Placed<std::filesystem::path> key_log;
+
+  const PeerDraft* peer_named(std::string_view name) const;  // the first
 };
+
+// Deeper tables than any configuration has are refused before they are built, for toml++ takes them
+// apart recursively. The place of the first that is too deep.
+std::optional<Place> too_deep(std::string_view toml);
+
+// Relative paths are relative to the file's folder.
+std::filesystem::path resolve(const std::filesystem::path& folder, const std::string& path);
 
 // Each reads its part of the file.
 void read_side(const toml::table& root, base::Side side, Draft& draft, Problems& problems);
@@ -54,10 +69,21 @@ void read_trustpoints(const toml::table& root, const std::filesystem::path& fold
                       Problems& problems);
 void read_peers(const toml::table& root, Draft& draft, Problems& problems);
 void read_routes(const toml::table& root, Draft& draft, Problems& problems);
-void read_limits(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
+void read_values(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                  Problems& problems);
 
 // What no single part can know: references, contradictions, doubtful combinations.
-void check_draft(const Draft& draft, Problems& problems);
+void check_peers(const Draft& draft, Problems& problems);
+void check_prefixes(const Draft& draft, Problems& problems);
+void check_routes(const Draft& draft, Problems& problems);
+void check_listeners(const Draft& draft, Problems& problems);
+void check_whole(const Draft& draft, Problems& problems);
+
+// Of a draft without errors.
+std::shared_ptr<const Settings> assemble(const Draft& draft);
+
+// What only the whole shows. The second loads the files.
+void check_uri_lengths(const Draft& draft, const policy::Network& network, Problems& problems);
+void check_files(const Draft& draft, const Settings& settings, Problems& problems);
 
 }  // namespace sipward::config

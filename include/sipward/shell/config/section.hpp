@@ -24,6 +24,9 @@ struct Place {
 };
 Place place_of(const toml::node& node);
 
+// For a problem's text: in quotes, short, without bytes that a terminal would obey.
+std::string in_quotes(std::string_view text);
+
 class Problems {
  public:
   explicit Problems(std::string file) : file_(std::move(file)) {}
@@ -43,6 +46,8 @@ struct Placed {
 
 class Section {
  public:
+  using Milliseconds = std::chrono::milliseconds;
+
   // `name` as a person would write it: "[inside]", "[[peer]] \"cucm\"".
   Section(const toml::table& table, std::string name, Problems& problems)
       : table_(table), name_(std::move(name)), problems_(problems) {}
@@ -53,9 +58,11 @@ class Section {
   std::optional<Placed<std::int64_t>> take_number(std::string_view key, std::int64_t least,
                                                   std::int64_t most);
   // "500ms", "32s", "3m", "2h"
-  std::optional<Placed<std::chrono::milliseconds>> take_duration(std::string_view key);
+  std::optional<Placed<Milliseconds>> take_duration(std::string_view key, Milliseconds least,
+                                                    Milliseconds most);
   // "4 MiB", "32 KiB", "1300"; a bare integer counts bytes
-  std::optional<Placed<std::int64_t>> take_size(std::string_view key);
+  std::optional<Placed<std::int64_t>> take_size(std::string_view key, std::int64_t least,
+                                                std::int64_t most);
   template <class E, std::size_t N>
   void take_word(std::string_view key, const std::pair<std::string_view, E> (&words)[N], E& into) {
     std::string expected;
@@ -70,7 +77,7 @@ class Section {
         return;
       }
     }
-    wrong(text->at, key, "\"" + text->value + "\"", "one of " + expected);
+    wrong(text->at, key, in_quotes(text->value), "one of " + expected);
   }
   const toml::node* take(std::string_view key);  // any kind; null if absent
 
@@ -78,17 +85,23 @@ class Section {
   void finish();                                                  // unknown keys
   void wrong(Place at, std::string_view key, const std::string& what, std::string expected);
   Place place() const { return place_of(table_); }
-  const std::string& name() const { return name_; }
   Problems& problems() { return problems_; }
 
  private:
   template <class T>
   std::optional<Placed<T>> take_as(std::string_view key, std::string_view expected);
+  std::string nearest(std::string_view name) const;
 
   const toml::table& table_;
   std::string name_;
   Problems& problems_;
   std::vector<std::string> taken_;
 };
+
+// The table [name] of `root`, if there is one; another kind of value is reported.
+const toml::table* table_named(const toml::table& root, std::string_view name, Problems& problems);
+// The tables [[name]] of `root`.
+std::vector<const toml::table*> tables_named(const toml::table& root, std::string_view name,
+                                             Problems& problems);
 
 }  // namespace sipward::config

@@ -1,0 +1,56 @@
+// From what the file said to what the rest of the program uses: names become indices.
+#include "sipward/shell/config/draft.hpp"
+
+namespace sipward::config {
+namespace {
+
+tls::PeerTlsSettings tls_of(const PeerDraft& draft, std::size_t index) {
+  tls::PeerTlsSettings settings;
+  const auto& peer = draft.peer;
+  settings.peer = static_cast<base::PeerId>(index);
+  settings.name = peer.name;
+  settings.side = peer.side;
+  settings.prefixes = peer.prefixes;
+  settings.trustpoint = draft.trustpoint.value;
+  settings.names = peer.names;
+  if (peer.target && !peer.target->address) settings.server_name = peer.target->host;
+  settings.min = draft.min;
+  settings.max = draft.max;
+  return settings;
+}
+
+policy::Route route_of(const policy::Network& network, const RouteDraft& draft) {
+  policy::Route route;
+  route.to = network.peer_by_name(draft.to.value);
+  route.hairpin = draft.hairpin;
+  if (draft.from.value == "inside") {
+    route.from = base::Side::inside;
+  } else if (draft.from.value == "outside") {
+    route.from = base::Side::outside;
+  } else {
+    route.from = network.peer_by_name(draft.from.value);
+  }
+  return route;
+}
+
+}  // namespace
+
+std::shared_ptr<const Settings> assemble(const Draft& draft) {
+  auto settings = std::make_shared<Settings>();
+  auto network = std::make_shared<policy::Network>(draft.network);
+  for (const auto& of : draft.listeners) network->listeners.push_back(of.listener);
+  for (std::size_t i = 0; i < draft.peers.size(); ++i) {
+    const auto& of = draft.peers[i];
+    network->peers.push_back(of.peer);
+    if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(of, i));
+  }
+  for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));
+  for (const auto& of : draft.trustpoints) settings->tls.trustpoints.push_back(of.settings);
+  settings->tls.key_log = draft.key_log.value;
+  settings->network = std::move(network);
+  settings->server = draft.server;
+  settings->connections = draft.connections;
+  return settings;
+}
+
+}  // namespace sipward::config

@@ -1,0 +1,105 @@
+// Listeners that exclude one another, that nobody may use, or that say yes to everybody; and what
+// the file as a whole lacks.
+#include <algorithm>
+#include <map>
+
+#include "sipward/shell/config/draft.hpp"
+
+namespace sipward::config {
+namespace {
+
+using base::Endpoint;
+using base::Side;
+using base::Transport;
+
+// Would the second fail to bind?
+bool collide(const Endpoint& a, const Endpoint& b) {
+  return a.port != 0 && a.port == b.port && is_stream(a.transport) == is_stream(b.transport) &&
+         a.address.is_v4() == b.address.is_v4() &&
+         (a.address == b.address || a.address.is_any() || b.address.is_any());
+}
+
+void check_collisions(const Draft& draft, Problems& problems) {
+  for (auto one = draft.listeners.begin(); one != draft.listeners.end(); ++one) {
+    const auto other = std::find_if(draft.listeners.begin(), one, [&](const ListenerDraft& before) {
+      return collide(before.listener.bind, one->listener.bind);
+    });
+    if (other == one) continue;
+    problems.error(one->at,
+                   one->listener.bind.text() + " is listened on already: " +
+                       other->listener.bind.text() + " in line " + std::to_string(other->at.line),
+                   "an address and port for each listener");
+  }
+}
+
+void check_listener(const Draft& draft, const ListenerDraft& of, Problems& problems) {
+  const auto& [side, bind, advertise] = of.listener;
+  if (side == Side::outside && bind.transport != Transport::tls) {
+    problems.error(of.at, "an outside listener is cleartext (" + bind.text() + ")",
+                   "\"tls:…\": outside is TLS-only until rollout modes exist");
+  }
+  const bool served =
+      std::any_of(draft.peers.begin(), draft.peers.end(), [side = side](const PeerDraft& peer) {
+        return peer.broken || (peer.peer.side == side && !peer.trustpoint.value.empty());
+      });
+  if (bind.transport == Transport::tls && !served) {
+    problems.error(
+        of.at,
+        "a TLS listener, but no " + std::string(base::to_string(side)) + " peer has a trustpoint",
+        "a peer that may connect here");
+  }
+  if (side == Side::inside && bind.transport == Transport::udp && bind.address.is_any()) {
+    problems.warning(of.at,
+                     "UDP source addresses prove nothing: on " + bind.text() +
+                         " whoever can send packets here can pretend to be an inside peer",
+                     "the address of the inside network");
+  }
+}
+
+// A peer is told to answer to a listener of the transport that it is dialled by.
+void check_way_back(const Draft& draft, const PeerDraft& of, Problems& problems) {
+  if (!of.peer.target || of.broken) return;
+  const auto transport = of.peer.target->transport;
+  const bool listening =
+      std::any_of(draft.listeners.begin(), draft.listeners.end(), [&](const ListenerDraft& one) {
+        return one.listener.side == of.peer.side && one.listener.bind.transport == transport;
+      });
+  if (listening) return;
+  problems.warning(of.at,
+                   "peer " + in_quotes(of.peer.name) + " is dialled over " +
+                       std::string(base::to_string(transport)) + ", but no " +
+                       std::string(base::to_string(of.peer.side)) +
+                       " listener is there for what it sends back on connections of its own",
+                   "a listener of that transport");
+}
+
+}  // namespace
+
+void check_listeners(const Draft& draft, Problems& problems) {
+  check_collisions(draft, problems);
+  for (const auto& of : draft.listeners) check_listener(draft, of, problems);
+  for (const auto& of : draft.peers) check_way_back(draft, of, problems);
+}
+
+void check_whole(const Draft& draft, Problems& problems) {
+  if (draft.peers.empty()) problems.error({}, "there is no peer", "a [[peer]] on either side");
+  if (draft.routes.empty()) problems.error({}, "there is no route", "a [[route]] for each side");
+  if (draft.server.state_folder.empty()) {
+    problems.warning({},
+                     "[server] state_folder is not set: a restart loses dialogs and registrations",
+                     "a folder that outlives the process");
+  }
+  if (!draft.key_log.value.empty()) {
+    problems.warning(draft.key_log.at,
+                     "key_log is set: whoever reads that file can decrypt every TLS connection");
+  }
+  std::map<std::string_view, bool> used;
+  for (const auto& peer : draft.peers) used[peer.trustpoint.value] = true;
+  for (const auto& trustpoint : draft.trustpoints) {
+    if (used.contains(trustpoint.settings.name)) continue;
+    problems.warning(trustpoint.at,
+                     "no peer uses trustpoint " + in_quotes(trustpoint.settings.name));
+  }
+}
+
+}  // namespace sipward::config

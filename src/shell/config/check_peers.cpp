@@ -1,0 +1,144 @@
+// What each peer must have, and what two peers may not share.
+#include <algorithm>
+#include <map>
+
+#include "sipward/shell/config/draft.hpp"
+
+namespace sipward::config {
+namespace {
+
+using base::Side;
+using base::Transport;
+
+std::string named(const PeerDraft& draft) {
+  return "peer " + in_quotes(draft.peer.name);
+}
+
+void check_distinct(const Draft& draft, Problems& problems) {
+  std::map<std::uint32_t, const PeerDraft*> seen;
+  for (const auto& of : draft.peers) {
+    if (of.peer.name.empty()) continue;
+    const auto [at, fresh] = seen.emplace(of.peer.stable_id, &of);
+    if (fresh) continue;
+    const auto& other = *at->second;
+    if (other.peer.name == of.peer.name) {
+      problems.error(
+          of.at, "there are two peers named " + in_quotes(of.peer.name),
+          "a name of its own; the other stands in line " + std::to_string(other.at.line));
+    } else {
+      problems.error(of.at,
+                     "the names " + in_quotes(other.peer.name) + " and " + in_quotes(of.peer.name) +
+                         " have the same number in tokens",
+                     "another name for one of them");
+    }
+  }
+}
+
+void check_trust(const Draft& draft, const PeerDraft& of, Problems& problems) {
+  const auto same = [&](const auto& one) { return one.settings.name == of.trustpoint.value; };
+  if (of.trustpoint.value.empty()) {
+    problems.error(of.at, named(of) + " speaks TLS but has no trustpoint",
+                   "trustpoint = \"…\": the certificate that it sees and the CAs it is judged by");
+  } else if (std::none_of(draft.trustpoints.begin(), draft.trustpoints.end(), same)) {
+    problems.error(of.trustpoint.at, "there is no trustpoint " + in_quotes(of.trustpoint.value),
+                   "the NAME of a [trustpoint.NAME]");
+  }
+  if (of.peer.names.empty()) {
+    problems.error(of.at, named(of) + " speaks TLS but has no names",
+                   "names = [\"…\"]: what its certificate must carry");
+  }
+}
+
+void check_cleartext(const PeerDraft& of, Problems& problems) {
+  if (of.peer.scheme == policy::UriScheme::sips) {
+    problems.error(of.at, named(of) + " has scheme = \"sips\" but no trustpoint",
+                   "TLS, for sips promises it");
+  }
+  if (!of.peer.names.empty()) {
+    problems.warning(of.at,
+                     named(of) +
+                         " has names but no trustpoint: it speaks cleartext, where nobody "
+                         "proves a name",
+                     "a trustpoint, if it speaks TLS");
+  }
+  if (of.peer.prefixes.empty()) {
+    problems.warning(of.at, named(of) + " has no address: what it sends on its own is refused",
+                     "address = [\"…\"]");
+  }
+}
+
+void check_peer(const Draft& draft, const PeerDraft& of, Problems& problems) {
+  const auto& peer = of.peer;
+  if (peer.prefixes.empty() && !peer.target) {
+    problems.error(of.at, named(of) + " has neither address nor target", "one of them, or both");
+  }
+  if (peer.side == Side::outside && peer.target && peer.target->transport != Transport::tls) {
+    problems.error(of.at,
+                   named(of) + " is outside, but its target is cleartext (" +
+                       std::string(base::to_string(peer.target->transport)) + ")",
+                   "target = \"tls:…\": outside is TLS-only until rollout modes exist");
+  }
+  if (of.speaks_tls()) {
+    check_trust(draft, of, problems);
+  } else {
+    check_cleartext(of, problems);
+  }
+}
+
+bool share_a_name(const PeerDraft& a, const PeerDraft& b) {
+  const auto& others = b.peer.names;
+  return std::find_first_of(a.peer.names.begin(), a.peer.names.end(), others.begin(),
+                            others.end()) != a.peer.names.end();
+}
+
+// Two peers with one prefix can be told apart by their certificates only, and those are seen after
+// the handshake has begun. False: a problem was found.
+bool check_shared(const PeerDraft& a, const PeerDraft& b, const base::Prefix& prefix,
+                  Problems& problems) {
+  const auto both = "peers " + in_quotes(a.peer.name) + " and " + in_quotes(b.peer.name) +
+                    " share " + prefix.text();
+  if (!a.speaks_tls() || !b.speaks_tls()) {
+    problems.error(b.at, both, "addresses of their own: without TLS nothing else tells them apart");
+  } else if (share_a_name(a, b)) {
+    problems.error(b.at, both + " and a name", "names that tell them apart");
+  } else if (a.min != b.min || a.max != b.max || a.trustpoint.value != b.trustpoint.value) {
+    problems.error(b.at, both + " but not trustpoint and TLS versions",
+                   "the same for both: they are used before the certificate is seen");
+  } else {
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+const PeerDraft* Draft::peer_named(std::string_view name) const {
+  const auto same = [&](const PeerDraft& of) { return of.peer.name == name; };
+  const auto at = std::find_if(peers.begin(), peers.end(), same);
+  return at == peers.end() ? nullptr : &*at;
+}
+
+void check_peers(const Draft& draft, Problems& problems) {
+  check_distinct(draft, problems);
+  for (const auto& of : draft.peers) {
+    if (!of.broken) check_peer(draft, of, problems);
+  }
+}
+
+void check_prefixes(const Draft& draft, Problems& problems) {
+  std::map<std::pair<Side, base::Prefix>, std::vector<const PeerDraft*>> seen;
+  for (const auto& of : draft.peers) {
+    if (of.broken) continue;
+    for (const auto& prefix : of.peer.prefixes) {
+      auto& others = seen[{of.peer.side, prefix}];
+      if (!others.empty() && others.back() == &of) continue;  // written twice
+      const auto clear = [&](const auto* other) {
+        return check_shared(*other, of, prefix, problems);
+      };
+      static_cast<void>(std::all_of(others.begin(), others.end(), clear));  // to the first problem
+      others.push_back(&of);
+    }
+  }
+}
+
+}  // namespace sipward::config

@@ -1,0 +1,65 @@
+// [trustpoint.NAME]: own chain and key, and the anchors that peers are judged by.
+#include "sipward/shell/config/address.hpp"
+#include "sipward/shell/config/draft.hpp"
+
+namespace sipward::config {
+namespace {
+
+std::filesystem::path take_file(Section& section, std::string_view key,
+                                const std::filesystem::path& folder) {
+  section.require(key, "the path of a PEM file");
+  const auto text = section.take_text(key);
+  if (!text) return {};
+  if (text->value.empty()) section.wrong(text->at, key, "empty", "the path of a PEM file");
+  return resolve(folder, text->value);
+}
+
+void take_anchors(Section& section, const std::filesystem::path& folder,
+                  std::vector<std::filesystem::path>& into) {
+  constexpr auto expected =
+      "the paths of PEM files with the CAs that issue the peers' certificates";
+  section.require("anchors", expected);
+  for (const auto& text : section.take_texts("anchors")) {
+    if (text.value.empty()) section.wrong(text.at, "anchors", "empty", expected);
+    into.push_back(resolve(folder, text.value));
+  }
+  const auto* node = section.take("anchors");
+  if (node != nullptr && node->is_array() && node->as_array()->empty()) {
+    section.wrong(place_of(*node), "anchors", "empty", expected);
+  }
+}
+
+}  // namespace
+
+std::filesystem::path resolve(const std::filesystem::path& folder, const std::string& path) {
+  return path.empty() ? std::filesystem::path() : folder / path;
+}
+
+void read_trustpoints(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
+                      Problems& problems) {
+  const auto* all = table_named(root, "trustpoint", problems);
+  if (all == nullptr) return;
+  for (const auto& [key, node] : *all) {
+    const std::string name(key.str());
+    const Place at{key.source().begin.line, key.source().begin.column};
+    const auto* table = node.as_table();
+    if (table == nullptr) {
+      problems.error(at, "trustpoint." + name + " is no table", "[trustpoint.NAME]");
+      continue;
+    }
+    if (!is_name(name)) {
+      problems.error(at, "a trustpoint is named " + in_quotes(name), name_expected);
+    }
+    Section section(*table, "[trustpoint." + name + "]", problems);
+    TrustpointDraft trustpoint;
+    trustpoint.at = section.place();
+    trustpoint.settings.name = name;
+    trustpoint.settings.chain = take_file(section, "chain", folder);
+    trustpoint.settings.key = take_file(section, "key", folder);
+    take_anchors(section, folder, trustpoint.settings.anchors);
+    section.finish();
+    draft.trustpoints.push_back(std::move(trustpoint));
+  }
+}
+
+}  // namespace sipward::config
