@@ -1,5 +1,6 @@
 """Bad bytes, over UDP, TCP and TLS: refused with the right status or closed, said under a named
 reason, and the next message is served as ever."""
+import re
 import unittest
 
 from support import lab
@@ -13,6 +14,7 @@ SETTINGS = """
 message_timeout       = "300ms"
 first_message_timeout = "300ms"
 """
+UNFRAMED = "content_length|too_large|too_many"
 PLENTY = 40 * 1024   # more than limits.header_bytes
 
 
@@ -46,8 +48,8 @@ ANYWHERE = {
                                                 length=False), {400}, "content_length_invalid"),
     "a list of Content-Lengths": (options(b"Content-Length: 4, 4", body=b"1234", length=False),
                                   {400}, "content_length_invalid"),
-    "no SIP at all": (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", {0, 400, 505}, "not_sip|malformed|version"),
-    "noise": (bytes(range(1, 256)) * 4 + b"\r\n\r\n", {0}, "not_sip|malformed"),
+    "no SIP at all": (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", {0, 400, 505}, "not_sip|malformed|version|content_length_missing"),
+    "noise": (bytes(range(1, 256)) * 4 + b"\r\n\r\n", {0}, "not_sip|malformed|content_length_missing"),
 }
 DATAGRAMS = {
     "shorter than its Content-Length": (options(b"Content-Length: 500", body=b"short", length=False),
@@ -59,9 +61,9 @@ STREAMS = {
     "no Content-Length": (options(length=False), {0, 400}, "content_length_missing"),
     "a body beyond the limit": (options(b"Content-Length: 300000", length=False), {400, 513},
                                 "message_too_large"),
-    "half a message, then silence": (options()[:60], {0}, "first_message_timeout|message_timeout"),
+    "half a message, then silence": (options()[:60], {0}, "disconnected .*in time"),
     "a body that never comes": (options(b"Content-Length: 500", body=b"short", length=False), {0, 400},
-                                "timeout"),
+                                "disconnected .*in time"),
     "bare line feeds": (options(ends=b"\n"), {0, 400}, ""),
     "endless headers that never end": (options()[:-2] + b"X: y\r\n" * 20000, {0, 400, 513},
                                        "message_too_large|too_many_headers"),
@@ -70,7 +72,8 @@ STREAMS = {
 
 class Abuse(lab.Lab):
     def setUp(self):
-        self.sipward = self.start_sipward(lab.config(extra=SETTINGS))
+        self.sipward = self.start_sipward(
+            lab.config(extra=SETTINGS).replace("[server]", '[server]\nlog_level = "debug"'))
         certificate = (self.folder / "secure.example.com.pem", self.folder / "secure.example.com.key")
         self.context = tls_context(certificate, self.folder / "lab-ca.pem")
 
@@ -93,11 +96,9 @@ class Abuse(lab.Lab):
 
     def hear(self, wire):
         """The status of the answer; 0: none, and a stream was closed."""
-        if wire.transport == "UDP":
-            data = wire.receive_bytes(0.3)
-            return Message.parse(data).status if data else 0
-        data = wire.receive_bytes()
-        self.assertTrue(wire.wait_closed(), "the connection is closed")
+        data = wire.receive_bytes(0.3 if wire.transport == "UDP" else 5)
+        if not data and wire.transport != "UDP":
+            self.assertTrue(wire.closed, "an answer, or the end of the connection")
         return Message.parse(data).status if data else 0
 
     def throw(self, transport, name, data, statuses, reason):
@@ -111,14 +112,15 @@ class Abuse(lab.Lab):
             pass   # closed while we were still speaking
         with self.subTest(transport=transport, message=name):
             self.assertIn(self.hear(wire), statuses)
+            if wire.transport != "UDP" and re.search(UNFRAMED, reason):
+                self.assertTrue(wire.wait_closed(), "where the next message begins is not known")
             if reason:
                 wait_until(lambda: self.said(said, reason), 3, f"a line about {reason}; it said "
                            f"{self.sipward.output()[said:]}")
             self.assert_serves(transport)
 
     def said(self, since, reason):
-        text = self.sipward.output()[since:]
-        return any(word in text for word in reason.split("|"))
+        return re.search(reason, self.sipward.output()[since:])
 
     def throw_all(self, transport, kinds):
         for kind in kinds:

@@ -1,33 +1,15 @@
 """Call flows beyond the plain call, between a cleartext UDP phone inside and one behind Kamailio."""
 import unittest
 
-from support import kamailio, lab
-from support.agent import SDP, Agent, Call
+from support import lab
+from support.agent import SDP, Call
 from support.message import address, host_port
-from support.standing import Standing
-from support.wire import Udp
+from support.phones import BEHIND, Phones
 
-PHONE, BEHIND = "127.0.1.1", "127.0.3.5"
 SHORT_INSIDE, SHORT_OUTSIDE = "127.0.2.3", "127.0.2.4"
 
 
-class Flows(lab.Lab):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        standing = Standing(cls)
-        standing.start_sipward(lab.config())
-        kamailio.start(standing, kamailio.RELAY.format(behind=f"{BEHIND}:5080"))
-
-    def setUp(self):
-        self.inside = self.agent(PHONE, 5060, lab.INSIDE, "ivr")
-        self.outside = self.agent(BEHIND, 5080, lab.SECURE, "agent")
-
-    def agent(self, ip, port, remote, user):
-        agent = Agent(Udp(ip, port, (remote, 5060)), user)
-        self.addCleanup(agent.close)
-        return agent
-
+class Flows(Phones):
     def both_ways(self):
         return (self.inside, self.outside), (self.outside, self.inside)
 
@@ -38,13 +20,6 @@ class Flows(lab.Lab):
         if status:
             second.answer(status)
             first.learn(first.expect(status, "INVITE"))
-        return first, second
-
-    def call(self, caller, callee, user=None):
-        first = caller.invite(f"sip:{user or callee.user}@{caller.wire.remote[0]}:5060")
-        second = Call.accept(callee)
-        first.answered()
-        second.expect("ACK")
         return first, second
 
     def test_both_ends_renew_and_either_hangs_up(self):

@@ -36,6 +36,12 @@ bool carries_name(const policy::Peer& peer, std::string_view host) {
   return peer.target && same_host(peer.target->host, host);
 }
 
+// The one name of a peer whose address is configured needs no look-up.
+bool is_only_name(const policy::Peer& peer, std::string_view host) {
+  return peer.target && peer.target->address && peer.names.size() == 1 &&
+         base::equal_ignoring_case(peer.names.front(), host);
+}
+
 }  // namespace
 
 NextHop hop_to_peer(const Context& context, PeerId peer) {
@@ -61,13 +67,19 @@ NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const 
   const auto& peer = context.peer(hop.peer);
   hop.transport = leg_transport(peer, uri);
   hop.port = leg_port(peer, uri, hop.transport);
-  // RFC 5630 §3: maddr is deprecated; a host of ours never gets here.
-  hop.host = uri.host;
+  hop.host = is_only_name(peer, uri.host) ? peer.target->host : std::string(uri.host);
   const bool is_name = !base::IpAddress::parse(uri.host);
   if (hop.transport == Transport::tls && is_name && !carries_name(peer, uri.host)) {
     hop.server_name = base::lower(uri.host);
   }
   return hop;
+}
+
+std::vector<base::IpAddress> addresses_or_target(const Context& context, const NextHop& hop,
+                                                 const std::vector<base::IpAddress>& found) {
+  const auto& target = context.peer(hop.peer).target;
+  if (!found.empty() || !target || !target->address) return found;
+  return {*target->address};
 }
 
 PeerId named_peer(const Context& context, Side side, const sip::Uri& uri) {

@@ -4,6 +4,7 @@
 
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
 #include "sipward/core/proxy/server_side.hpp"
 
@@ -104,11 +105,12 @@ void begin_forwarding(Turn& turn, TransactionId id) {
   try_next(turn, *relay);
 }
 
-void on_addresses(Turn& turn, TransactionId id, const Names::Addresses& addresses) {
+void on_addresses(Turn& turn, TransactionId id, const Names::Addresses& found) {
   auto* relay = turn.table.relay(id);
   if (relay == nullptr || relay->answered) return;
   relay->resolving = false;
   const auto& hop = relay->plan.hop;
+  const auto addresses = addresses_or_target(turn.context, hop, found);
   if (addresses.empty()) {
     relay->cause = "the name " + hop.host + " cannot be looked up";
     return answer_unreachable(turn, *relay, DropReason::resolve_failed);

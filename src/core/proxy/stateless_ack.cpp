@@ -4,6 +4,7 @@
 
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/forward.hpp"
+#include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/via.hpp"
 
 namespace sipward::proxy {
@@ -46,11 +47,12 @@ void StatelessAcks::forward(Turn& turn, sip::Message ack, const base::Source& so
 }
 
 bool StatelessAcks::on_addresses(Turn& turn, Names::Waiter waiter,
-                                 const Names::Addresses& addresses) {
-  const auto found = waiting_.find(waiter);
-  if (found == waiting_.end()) return false;
-  const auto ack = std::move(found->second);
-  waiting_.erase(found);
+                                 const Names::Addresses& found) {
+  const auto entry = waiting_.find(waiter);
+  if (entry == waiting_.end()) return false;
+  const auto ack = std::move(entry->second);
+  waiting_.erase(entry);
+  const auto addresses = addresses_or_target(turn.context, ack.plan.hop, found);
   if (addresses.empty()) {
     turn.refuse(DropReason::resolve_failed, 0, ack.source, ack.plan.hop.peer);
   } else {

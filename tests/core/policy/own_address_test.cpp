@@ -80,7 +80,10 @@ TEST(is_ours, knows_bound_addresses_but_no_wildcard) {
 }
 
 TEST(is_ours, tells_the_sides_apart) {
-  const auto network = made();
+  auto network = made();
+  network.peers[cucm].advertise = HostPort{"for-cucm.example.com", 0};
+  EXPECT_TRUE(network.is_ours(outside, "for-cucm.example.com", 5062));
+  EXPECT_FALSE(network.is_ours(inside, "for-cucm.example.com", 5070));
   EXPECT_FALSE(network.is_ours(inside, "sbc.example.com", 5061));
   EXPECT_FALSE(network.is_ours(inside, "192.0.2.100", 5061));
   EXPECT_FALSE(network.is_ours(outside, "10.0.0.2", 5070));

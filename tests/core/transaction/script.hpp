@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -49,8 +48,8 @@ class Script {
   explicit Script(Machine machine) : begin_(machine) {}
 
   template <class Event>
-  Script& on(Event event, std::source_location where = std::source_location::current()) {
-    steps_.push_back({event, std::nullopt, {}, false, where});
+  Script& on(Event event, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    steps_.push_back({event, std::nullopt, {}, false, file, line});
     if constexpr (std::is_same_v<Event, Fires>) steps_.back().timer = event.timer;
     return *this;
   }
@@ -77,7 +76,8 @@ class Script {
     std::optional<Timer> timer;
     std::string expected;
     bool sends;
-    std::source_location where;
+    const char* file;
+    int line;
   };
 
   void play_with(std::optional<std::size_t> failing) const {
@@ -85,11 +85,10 @@ class Script {
     Watch watch;
     bool cut_short = false;
     for (std::size_t i = 0; i < steps_.size(); ++i) {
-      const auto& where = steps_[i].where;
-      const std::string note =
-          failing ? "with a failed send in line " + std::to_string(steps_[*failing].where.line())
-                  : "as written";
-      const ::testing::ScopedTrace trace(where.file_name(), static_cast<int>(where.line()), note);
+      const auto note = failing
+                            ? "with a failed send in line " + std::to_string(steps_[*failing].line)
+                            : std::string("as written");
+      const ::testing::ScopedTrace trace(steps_[i].file, steps_[i].line, note);
       take(steps_[i], machine, watch, cut_short);
       if (failing == i) cut_short = fail_a_send(machine, watch);
     }

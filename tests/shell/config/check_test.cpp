@@ -4,10 +4,12 @@
 namespace sipward::config::test {
 namespace {
 
-TEST_P(Refused, says_what_and_where) {
+class Contradiction : public Refused {};
+TEST_P(Contradiction, says_what_and_where) {
   check();
 }
-TEST_P(Warned, says_what_and_where) {
+class Doubt : public Warned {};
+TEST_P(Doubt, says_what_and_where) {
   check();
 }
 
@@ -79,7 +81,7 @@ const Case peers[] = {
      {"28:8: peers \"cucm\" and \"two\" share 198.18.133.3/32 but not trustpoint and TLS versions; "
       "expected the same for both: they are used before the certificate is seen"}},
 };
-INSTANTIATE_TEST_SUITE_P(peers, Refused, ::testing::ValuesIn(peers), name_of);
+INSTANTIATE_TEST_SUITE_P(peers, Contradiction, ::testing::ValuesIn(peers), name_of);
 
 const Case routes[] = {
     {"to_nobody",
@@ -105,7 +107,7 @@ const Case routes[] = {
      {"31:1: a route leads from outside to outside; "
       "expected hairpin = true if calls of strangers shall be passed on to others"}},
 };
-INSTANTIATE_TEST_SUITE_P(routes, Refused, ::testing::ValuesIn(routes), name_of);
+INSTANTIATE_TEST_SUITE_P(routes, Contradiction, ::testing::ValuesIn(routes), name_of);
 
 const Case listeners[] = {
     {"one_twice",
@@ -139,7 +141,7 @@ const Case listeners[] = {
      {"5:11: tls:[::]:5061 is every address, and [outside] has no advertise; "
       "expected advertise = \"…\": the host by which that side knows sipward"}},
 };
-INSTANTIATE_TEST_SUITE_P(listeners, Refused, ::testing::ValuesIn(listeners), name_of);
+INSTANTIATE_TEST_SUITE_P(listeners, Contradiction, ::testing::ValuesIn(listeners), name_of);
 
 const Case doubts[] = {
     {"udp_on_every_address_inside",
@@ -197,31 +199,42 @@ const Case doubts[] = {
       "longer ones are kept in a table that a restart loses; "
       "expected max_uri = 120 or a shorter advertise"}},
 };
-INSTANTIATE_TEST_SUITE_P(doubts, Warned, ::testing::ValuesIn(doubts), name_of);
+INSTANTIATE_TEST_SUITE_P(doubts, Doubt, ::testing::ValuesIn(doubts), name_of);
 
 const Case fine[] = {
     {"nothing_changed", "", "", {}},
     {"hairpin", "to = \"cvp\"", "to = \"cucm\"\nhairpin = true", {}},
-    {"one_port_of_two_families", "\"tls:192.0.2.2:5061\"",
-     "\"tls:0.0.0.0:5061\", \"tls:[::]:5061\"", {}},
-    {"ephemeral_ports_twice", "\"tls:192.0.2.2:5061\"", "\"tls:192.0.2.2:0\", \"tls:192.0.2.2:0\"",
+    {"one_port_of_two_families",
+     "\"tls:192.0.2.2:5061\"",
+     "\"tls:0.0.0.0:5061\", \"tls:[::]:5061\"",
+     {}},
+    {"ephemeral_ports_twice",
+     "\"tls:192.0.2.2:5061\"",
+     "\"tls:192.0.2.2:0\", \"tls:192.0.2.2:0\"",
      {}},
     {"the_same_address_on_both_sides", "\"198.18.133.13/32\"", "\"198.18.133.3\"", {}},
-    {"prefixes_within_one_another", "\"198.18.133.3/32\"", "\"198.18.133.3\", \"198.18.0.0/16\"",
+    {"prefixes_within_one_another",
+     "\"198.18.133.3/32\"",
+     "\"198.18.133.3\", \"198.18.0.0/16\"",
      {}},
-    {"one_prefix_told_apart_by_names", "",
+    {"one_prefix_told_apart_by_names",
+     "",
      "[[peer]]\nname = \"two\"\nside = \"outside\"\naddress = \"198.18.133.3\"\n"
-     "trustpoint = \"ca\"\nnames = \"two.example.com\"\n", {}},
-    {"tls_inside",
-     "target = \"udp:198.18.133.13:5060\"",
-     "target = \"tls:198.18.133.13:5061\"\ntrustpoint = \"ca\"\nnames = \"cvp\"\n"
-     "[inside.listen]\nbind = \"tls:10.0.0.2:5061\"", {}},
+     "trustpoint = \"ca\"\nnames = \"two.example.com\"\n",
+     {}},
 };
-std::vector<Case> all_fine() {
-  std::vector<Case> cases(std::begin(fine), std::end(fine));
-  return cases;
+INSTANTIATE_TEST_SUITE_P(fine, Doubt, ::testing::ValuesIn(fine), name_of);
+
+TEST(Check, tls_inside_is_welcome) {
+  auto text = changed("\"tcp:10.0.0.2:5060\"", "\"tls:10.0.0.2:5061\"");
+  text.replace(text.find("target = \"udp:198.18.133.13:5060\""), 33,
+               "target = \"tls:198.18.133.13\"\ntrustpoint = \"ca\"\nnames = \"cvp\"");
+  const auto loaded = load(text);
+  EXPECT_THAT(texts(loaded.errors), ::testing::IsEmpty());
+  EXPECT_THAT(texts(loaded.warnings), ::testing::IsEmpty());
+  ASSERT_NE(loaded.settings, nullptr);
+  EXPECT_EQ(loaded.settings->tls.peers.size(), 2U);
 }
-INSTANTIATE_TEST_SUITE_P(fine, Warned, ::testing::ValuesIn(all_fine()), name_of);
 
 TEST(Check, a_file_without_anything_lacks_everything) {
   const auto loaded = load("");

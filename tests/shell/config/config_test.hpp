@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,10 @@ struct Case {
   const char* new_text;
   std::vector<std::string> expected;  // without "sipward.toml:"
 };
+
+inline void PrintTo(const Case& of, std::ostream* out) {
+  *out << of.name;
+}
 
 inline std::vector<std::string> with_file(std::vector<std::string> texts) {
   for (auto& text : texts) text.insert(0, "sipward.toml:");

@@ -1,6 +1,5 @@
 """Raw SIP transports: a UDP socket, a TCP or TLS connection, and a listener for those. Every read
 has a bound."""
-import select
 import socket
 import ssl
 import time
@@ -27,10 +26,11 @@ class Udp:
         """The next message as it came, or None when the time is over."""
         until = time.monotonic() + seconds
         while True:
-            left = max(0, until - time.monotonic())
-            if not select.select([self.socket], [], [], left)[0]:
+            self.socket.settimeout(max(0, until - time.monotonic()))
+            try:
+                data, sender = self.socket.recvfrom(65536)
+            except (TimeoutError, BlockingIOError):
                 return None
-            data, sender = self.socket.recvfrom(65536)
             if not data.strip():
                 continue
             if self.remote is None:

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sipward/core/proxy/plan.hpp"
 #include "sipward/core/sip/headers.hpp"
@@ -14,6 +15,11 @@ NextHop hop_to_peer(const Context& context, PeerId peer);
 
 // `sealed_peer`: whose policy applies when the host is nobody's we know.
 NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const sip::Uri& uri);
+
+// What a look-up found; if nothing, the address that is configured for the hop's peer: a name of
+// a peer in a lab need not be in any DNS.
+std::vector<base::IpAddress> addresses_or_target(const Context& context, const NextHop& hop,
+                                                 const std::vector<base::IpAddress>& found);
 
 // The configured peer that a URI's host names on that side; no_peer if none.
 PeerId named_peer(const Context& context, Side side, const sip::Uri& uri);
