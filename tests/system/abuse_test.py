@@ -48,7 +48,8 @@ ANYWHERE = {
                                                 length=False), {400}, "content_length_invalid"),
     "a list of Content-Lengths": (options(b"Content-Length: 4, 4", body=b"1234", length=False),
                                   {400}, "content_length_invalid"),
-    "no SIP at all": (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", {0, 400, 505}, "not_sip|malformed|version|content_length_missing"),
+    "no SIP at all": (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", {0, 400, 505},
+                      "not_sip|malformed|version|content_length_missing"),
     "noise": (bytes(range(1, 256)) * 4 + b"\r\n\r\n", {0}, "not_sip|malformed|content_length_missing"),
 }
 DATAGRAMS = {

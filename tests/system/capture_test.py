@@ -35,7 +35,9 @@ class Capture(Phones):
     def messages(self, file, keys=True):
         """[(source, destination, over TLS?, Message)] of every SIP message that tshark can read."""
         command = ["tshark", "-r", file, "-Y", "sip", "-T", "fields", "-E", "occurrence=a",
-                   "-E", f"aggregator={BETWEEN}", "-e", "ip.src", "-e", "ip.dst", "-e", "tcp.port", "-e", "sip.msg_hdr"]
+                   "-E", f"aggregator={BETWEEN}"]
+        for field in ("ip.src", "ip.dst", "tcp.port", "sip.msg_hdr"):
+            command += ["-e", field]
         if keys:
             command += ["-o", f"tls.keylog_file:{self.folder / KEYS}"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)

@@ -11,7 +11,7 @@ PROBLEMS = """
 [inside]
 listen    = ["udp:127.0.2.1:5060", "quic:127.0.2.1:5060"]   # listen
 advertise = "127.0.2.1"
-advertize = "127.0.2.1"                                     # did you mean advertise
+advertize = "127.0.2.1"                                     # did you mean "advertise"
 
 [outside]
 listen    = ["tls:127.0.2.2:5061", "tcp:127.0.2.2:5060"]    # outside listener is cleartext
@@ -41,7 +41,7 @@ name       = "secure"
 side       = "outside"
 address    = ["127.0.3.0/33"]                               # address
 target     = "tls:127.0.3.1:5061"
-trustpoint = "nowhere"                                      # no trustpoint "nowhere"
+trustpoint = "lab"
 names      = ["secure.example.com"]
 tls        = { min = "1.1" }                                # min
 
@@ -50,6 +50,13 @@ name       = "nameless"                                     # no names
 side       = "outside"
 target     = "tls:127.0.3.2:5061"
 trustpoint = "lab"
+
+[[peer]]
+name       = "lost"
+side       = "outside"
+target     = "tls:127.0.3.3:5061"
+trustpoint = "nowhere"                                      # no trustpoint "nowhere"
+names      = ["lost.example.com"]
 
 [[peer]]
 name    = "legacy"
@@ -105,7 +112,8 @@ class Check(lab.Lab):
             self.assertTrue(all(1 <= column <= len(line) for column, _ in here), here)
         numbers = [at for at, _, _ in places]
         self.assertEqual(numbers, sorted(numbers), "in the order of the file")
-        self.assertTrue(all("; expected " in text for _, _, text in places), done.stdout)
+        self.assertTrue(all("; expected " in text or "did you mean" in text for _, _, text in places),
+                        done.stdout)
 
     def test_run_says_the_same_and_does_not_start(self):
         checked, path = self.check(PROBLEMS)

@@ -2,9 +2,10 @@
 import unittest
 
 from support import lab
-from support.agent import SDP, Call
+from support.agent import SDP, Agent, Call
 from support.message import address, host_port
 from support.phones import BEHIND, Phones
+from support.wire import Stream
 
 SHORT_INSIDE, SHORT_OUTSIDE = "127.0.2.3", "127.0.2.4"
 
@@ -31,6 +32,16 @@ class Flows(Phones):
             second.hang_up(first)
             first, second = self.call(caller, callee)
             first.hang_up(second)
+
+    def test_a_tcp_phone_is_reached_over_the_connection_that_it_made(self):
+        phone = Agent(Stream.dial("127.0.1.7", (lab.INSIDE, 5060)), "dialler")   # listens nowhere
+        self.addCleanup(phone.close)
+        first = phone.invite(f"sip:agent@{lab.INSIDE}:5060")
+        second = Call.accept(self.outside)
+        first.answered()
+        second.expect("ACK")
+        second.renew(first)
+        second.hang_up(first)
 
     def test_reliable_provisional_answer_and_updates_from_both_ends(self):
         for caller, callee in self.both_ways():

@@ -120,7 +120,7 @@ class Hardship(lab.Lab):
         self.serve()
         for transport in ("tcp", "tls") * 50:
             wire = self.wire(transport)
-            Agent(wire, "gone").request("OPTIONS", f"sip:{lab.OUTSIDE if transport == 'tls' else lab.INSIDE}")
+            Agent(wire, "gone").request("OPTIONS", f"sip:{wire.socket.getpeername()[0]}")
             reset = struct.pack("ii", 1, 0)   # SO_LINGER: RST, and writing to it raises SIGPIPE
             wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
             wire.close()

@@ -161,6 +161,20 @@ class Refusals(Pair):
         answer = self.caller.expect(503)
         self.assertIn("Connection refused", answer.get("Warning"))
 
+    def test_a_route_never_leads_to_the_outside_in_cleartext(self):
+        # An address of ours for a legacy component, but a Route back to who sends it.
+        dialog = self.establish()
+        listener = Endpoint("udp", lab.SECURE, 5061)
+        context = tls_context(self.folder, "secure.example.com", server=False)
+        client = Endpoint("tls", lab.SECURE, 0, context)
+        for one in (listener, client):
+            self.addCleanup(one.close)
+        client.connect(lab.OUTSIDE, 5061)
+        client.send(request(client, "INVITE", dialog.outside_target, self.new_call(),
+                            extra=f"Route: <sip:{lab.SECURE}:5061;transport=tls;lr>\r\n"))
+        client.expect(403)
+        self.assertTrue(listener.quiet())
+
 
 if __name__ == "__main__":
     unittest.main()

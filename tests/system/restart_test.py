@@ -1,9 +1,13 @@
 """A dialog needs no state of ours: it survives a crash and moves to another instance."""
+import shutil
 import unittest
 
 from support import lab
 from support.pair import Pair
+from support.phones import Phones
 from support.ua import Endpoint, tls_context
+
+TWIN_INSIDE, TWIN_OUTSIDE = "127.0.2.3", "127.0.2.4"
 
 
 class Restart(Pair):
@@ -13,6 +17,7 @@ class Restart(Pair):
         accepting = self.secure
         dialling = Endpoint("tls", lab.SECURE, 0, server).connect(lab.OUTSIDE, 5061)
         self.addCleanup(dialling.close)
+        accepting.stream.close()
         accepting.stream = None            # the old connection died with the old process
         dialog.exchange("inside", "outside", "INVITE", 5)
         dialog.from_inside("ACK", 5)
@@ -45,6 +50,30 @@ class Restart(Pair):
             lab.config().replace('state_folder = "state"', 'state_folder = "other"'))
         dialog.from_inside("BYE", 2)
         self.caller.expect(481)
+
+
+class RestartBesideKamailio(Phones):
+    def test_killed_in_mid_call_and_started_again(self):
+        calls = self.call(self.inside, self.outside), self.call(self.outside, self.inside)
+        self.sipward.kill()
+        type(self).sipward = self.standing.start_sipward(lab.config())
+        for caller, callee in calls:
+            caller.renew(callee)
+            callee.renew(caller)
+        calls[0][0].hang_up(calls[0][1])
+        calls[1][1].hang_up(calls[1][0])
+
+    def test_a_twin_with_the_same_keys_serves_calls_that_it_never_saw(self):
+        # Another machine, which a load balancer chose: other addresses, the same advertised ones.
+        first, second = self.call(self.inside, self.outside)
+        shutil.copytree(self.folder / "state", self.folder / "twin")
+        text = lab.config(inside=TWIN_INSIDE, outside=TWIN_OUTSIDE)
+        text = text.replace(f'advertise = "{TWIN_INSIDE}"', f'advertise = "{lab.INSIDE}:5060"')
+        text = text.replace('state_folder = "state"', 'state_folder = "twin"')
+        self.start_sipward(text, file="twin.toml")
+        self.inside.wire.remote = (TWIN_INSIDE, 5060)
+        first.renew(second)
+        first.hang_up(second)
 
 
 if __name__ == "__main__":

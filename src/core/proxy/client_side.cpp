@@ -4,6 +4,7 @@
 
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/response_context.hpp"
+#include "sipward/core/proxy/server_side.hpp"
 #include "sipward/core/proxy/via.hpp"
 
 namespace sipward::proxy {
@@ -55,6 +56,43 @@ void start_machine(Turn& turn, TransactionId id) {
   ask_machine(turn, id, [](auto& machine) { return machine.on_start(); });
 }
 
+Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoint) {
+  const auto& timing = turn.context.network.timing;
+  const auto link = reliability(endpoint.transport);
+  const auto& hop = relay.plan.hop;
+  Branch branch;
+  branch.relay = relay.id;
+  branch.name = new_branch(turn.context, relay.loop_mark);
+  branch.to = destination(hop, endpoint);
+  branch.crossing = {{relay.source.side, relay.sender}, {hop.peer, hop.side, endpoint.transport}};
+  if (relay.is_invite()) {
+    branch.client = ClientInvite(timing, link);
+  } else {
+    branch.client = ClientOther(timing, link);
+  }
+  auto forwarded = forward_request(turn.context, relay.request, branch.crossing,
+                                   {relay.plan, relay.source, branch.name});
+  branch.bytes = std::move(forwarded.bytes);
+  branch.record_routes_below = forwarded.record_routes_below;
+  return branch;
+}
+
+// §18.1.1: what would not fit one packet of the path.
+enum class Fit : std::uint8_t { fits, by_tcp, too_large };
+Fit judge_size(const Turn& turn, const Relay& relay, const Branch& branch) {
+  const bool datagram = branch.to.remote.transport == base::Transport::udp;
+  if (!datagram || branch.bytes.size() <= turn.context.network.limits.udp_mtu) return Fit::fits;
+  switch (turn.context.peer(branch.to.peer).oversize) {
+    case policy::Oversize::fragment:
+      return Fit::fits;
+    case policy::Oversize::tcp:
+      return relay.tcp_tried ? Fit::fits : Fit::by_tcp;
+    case policy::Oversize::refuse:
+      return Fit::too_large;
+  }
+  return Fit::fits;
+}
+
 void on_timer_c(Turn& turn, Branch& branch) {
   const auto relay = branch.relay;
   if (branch.timed_out || branch.cancel_sent || !branch.provisional) {
@@ -85,26 +123,25 @@ Destination destination(const NextHop& hop, const base::Endpoint& endpoint) {
 void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endpoint) {
   auto* relay = turn.table.relay(relay_id);
   if (relay == nullptr) return;
-  const auto& timing = turn.context.network.timing;
-  const auto link = reliability(endpoint.transport);
-  const auto& hop = relay->plan.hop;
-  Branch branch;
-  branch.relay = relay_id;
-  branch.name = new_branch(turn.context, relay->loop_mark);
-  branch.to = destination(hop, endpoint);
-  branch.crossing = {{relay->source.side, relay->sender}, {hop.peer, hop.side, endpoint.transport}};
-  const bool invite = relay->is_invite();
-  if (invite)
-    branch.client = ClientInvite(timing, link);
-  else
-    branch.client = ClientOther(timing, link);
-  auto forwarded = forward_request(turn.context, relay->request, branch.crossing,
-                                   {relay->plan, relay->source, branch.name});
-  branch.bytes = std::move(forwarded.bytes);
-  branch.record_routes_below = forwarded.record_routes_below;
+  auto branch = make_branch(turn, *relay, endpoint);
+  switch (judge_size(turn, *relay, branch)) {
+    case Fit::fits:
+      break;
+    case Fit::by_tcp: {
+      relay->tcp_tried = true;
+      relay->untried.insert(relay->untried.begin(), endpoint);  // should TCP fail
+      branch = make_branch(turn, *relay, {base::Transport::tcp, endpoint.address, endpoint.port});
+      break;
+    }
+    case Fit::too_large:
+      return refuse(turn, relay_id, DropReason::oversize, {513, "", {}});
+  }
   const auto id = turn.table.open(std::move(branch)).id;
   relay->branch = id;
-  if (invite) turn.table.timers().start(id, Timer::c, turn.context.now + timing.timer_c);
+  if (relay->is_invite()) {
+    const auto timer_c = turn.context.network.timing.timer_c;
+    turn.table.timers().start(id, Timer::c, turn.context.now + timer_c);
+  }
   start_machine(turn, id);
 }
 

@@ -1,5 +1,7 @@
 #include "sipward/core/proxy/context.hpp"
 
+#include <cstring>
+
 namespace sipward::proxy {
 
 std::string hex(std::uint64_t value) {
@@ -13,9 +15,20 @@ std::string hex(std::uint64_t value) {
 }
 
 Hash& Hash::add(std::string_view text) {
-  constexpr std::uint64_t prime = 0x100000001b3ULL;
-  for (const char c : text) value_ = (value_ ^ static_cast<unsigned char>(c)) * prime;
-  value_ = (value_ ^ 0xff) * prime;  // fields do not run into each other
+  constexpr std::uint64_t prime = 0x9e3779b97f4a7c15ULL;
+  const auto mix = [this](std::uint64_t word) {
+    value_ = (value_ ^ word) * prime;
+    value_ ^= value_ >> 29;
+  };
+  mix(text.size());  // fields do not run into each other
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    mix(word);
+  }
+  std::uint64_t rest = 0;
+  std::memcpy(&rest, text.data(), text.size());
+  mix(rest);
   return *this;
 }
 

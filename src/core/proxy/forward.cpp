@@ -46,6 +46,15 @@ void put_content_length(const sip::Message& message, base::Transport transport, 
   }
 }
 
+// RFC 3325 §5: identities asserted by whom we do not trust go no further.
+void strip_identity(const sip::Message& request, sip::Edit& edit) {
+  for (const auto& line : request.lines()) {
+    const bool asserted =
+        line.name == Header::p_asserted_identity || line.name == Header::remote_party_id;
+    if (asserted) edit.remove_line(line);
+  }
+}
+
 bool is_redirect(const sip::Message& response) {
   return response.status() >= 300 && response.status() < 400;
 }
@@ -70,6 +79,7 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
   }
   seal_contacts(context, request, crossing, edit);
   map_refer(context, request, crossing, edit);
+  if (!context.peer(crossing.from.peer).trust_identity) strip_identity(request, edit);
   put_content_length(request, crossing.to.transport, edit);
   forwarded.bytes = edit.render();
   return forwarded;

@@ -46,8 +46,7 @@ void StatelessAcks::forward(Turn& turn, sip::Message ack, const base::Source& so
   }
 }
 
-bool StatelessAcks::on_addresses(Turn& turn, Names::Waiter waiter,
-                                 const Names::Addresses& found) {
+bool StatelessAcks::on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& found) {
   const auto entry = waiting_.find(waiter);
   if (entry == waiting_.end()) return false;
   const auto ack = std::move(entry->second);

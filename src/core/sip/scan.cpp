@@ -1,12 +1,6 @@
 #include "sipward/core/sip/scan.hpp"
 
-#include <algorithm>
-
 namespace sipward::sip {
-
-bool is_token_text(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_token);
-}
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);

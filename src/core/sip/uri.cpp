@@ -15,28 +15,25 @@ Scheme scheme_of(std::string_view text) {
   return Scheme::other;
 }
 
-bool is_scheme(std::string_view text) {
-  return !text.empty() && is_alpha(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-         });
-}
-
 // What may stand in a URI at all (RFC 3986 §2); finer judgement is made of each part. Bytes above
 // 127 are tolerated: UTF-8 in user parts is common and harms nobody.
-bool is_uri_char(char c) {
+constexpr CharSet uri_chars([](char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte > 0x20 && byte != 0x7f && c != '<' && c != '>' && c != '"';
-}
+});
+constexpr CharSet host_chars([](char c) {
+  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_';
+});
+constexpr CharSet scheme_chars([](char c) {
+  return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+});
 
-bool is_uri_text(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_uri_char);
+bool is_scheme(std::string_view text) {
+  return !text.empty() && is_alpha(text.front()) && scheme_chars.has_all(text);
 }
 
 bool is_host_name(std::string_view host) {
-  return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
-    return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_';
-  });
+  return !host.empty() && host_chars.has_all(host);
 }
 
 // RFC 5118 §4.10: three colons where two are meant are a known mistake of senders.
@@ -107,7 +104,7 @@ std::optional<base::Transport> Uri::transport() const {
 
 std::optional<Uri> parse_uri(std::string_view text) {
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos || !is_uri_text(text)) return std::nullopt;
+  if (colon == std::string_view::npos || !uri_chars.has_all(text)) return std::nullopt;
   Uri uri;
   uri.scheme_text = text.substr(0, colon);
   uri.rest = text.substr(colon + 1);

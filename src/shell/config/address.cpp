@@ -67,7 +67,7 @@ bool is_name(std::string_view name) {
 
 std::optional<HostPort> read_host_port(Section& section, std::string_view key,
                                        const Placed<std::string>& text) {
-  const auto parsed = HostPort::parse(text.value);
+  auto parsed = HostPort::parse(text.value);
   const auto address = parsed ? IpAddress::parse(parsed->host) : std::nullopt;
   if (parsed && is_host(parsed->host) && !(address && address->is_any())) return parsed;
   section.wrong(text.at, key, in_quotes(text.value),

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t largest_file = 4 * 1024 * 1024;
+constexpr std::size_t largest_file = std::size_t{4} * 1024 * 1024;
 
 void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Problems& problems) {
   read_side(root, base::Side::inside, draft, problems);

@@ -12,7 +12,7 @@ struct Unit {
 
 // From the largest to the smallest.
 constexpr Unit times[] = {{"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
-constexpr Unit sizes[] = {{"MiB", 1024 * 1024}, {"KiB", 1024}, {"B", 1}, {"", 1}};
+constexpr Unit sizes[] = {{"MiB", 1'048'576}, {"KiB", 1024}, {"B", 1}, {"", 1}};
 
 template <std::size_t N>
 std::optional<std::int64_t> in_units(std::string_view text, const Unit (&units)[N]) {

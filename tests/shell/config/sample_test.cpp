@@ -85,6 +85,9 @@ TEST_F(Sample, documents_every_key) {
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
+  for (const auto* inner : {"{ bind = ", ", advertise = ", "{ min = ", ", max = "}) {
+    EXPECT_NE(text.find(inner), std::string::npos) << inner;
+  }
 }
 
 TEST_F(Sample, peers_are_as_the_defaults) {

@@ -25,19 +25,23 @@ class Agent:
         self.seen = []
 
     @property
+    def host(self):
+        return f"[{self.wire.ip}]" if ":" in self.wire.ip else self.wire.ip
+
+    @property
     def contact(self):
         transport = "" if self.wire.transport == "UDP" else f";transport={self.wire.transport.lower()}"
-        return f"<sip:{self.user}@{self.wire.ip}:{self.wire.port}{transport}>"
+        return f"<sip:{self.user}@{self.host}:{self.wire.port}{transport}>"
 
     def via(self, branch=None):
-        return (f"SIP/2.0/{self.wire.transport} {self.wire.ip}:{self.wire.port}"
+        return (f"SIP/2.0/{self.wire.transport} {self.host}:{self.wire.port}"
                 f";branch={branch or 'z9hG4bK' + unique()}")
 
     def request(self, method, uri, to=None, call_id=None, cseq=1, headers=(), body=b"", tag=None,
                 contact=True, branch=None):
         """A request as it is sent, outside of any dialog."""
         fields = [("Via", self.via(branch)), ("Max-Forwards", "70"),
-                  ("From", f"<sip:{self.user}@{self.wire.ip}>;tag={tag or unique('f')}"),
+                  ("From", f"<sip:{self.user}@{self.host}>;tag={tag or unique('f')}"),
                   ("To", to or f"<{uri}>"), ("Call-ID", call_id or unique("c")),
                   ("CSeq", f"{cseq} {method}")]
         if contact and method not in ("CANCEL", "ACK", "BYE"):

@@ -3,7 +3,7 @@ up: what is parsed and printed again is byte for byte the same but for folded li
 import re
 
 COMPACT = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact", "l": "content-length",
-           "c": "content-type", "s": "subject", "k": "supported", "r": "refer-to", "x": "session-expires"}
+           "c": "content-type", "k": "supported", "r": "refer-to"}
 
 
 def full_name(name):

@@ -14,9 +14,9 @@ class Phones(lab.Lab):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        standing = Standing(cls)
-        cls.sipward = standing.start_sipward(lab.config(extra=cls.extra))
-        kamailio.start(standing, kamailio.RELAY.format(behind=f"{BEHIND}:5080"))
+        cls.standing = Standing(cls)
+        cls.sipward = cls.standing.start_sipward(lab.config(extra=cls.extra))
+        kamailio.start(cls.standing, kamailio.RELAY.format(behind=f"{BEHIND}:5080"))
 
     def setUp(self):
         self.inside = self.agent(PHONE, 5060, lab.INSIDE, "ivr")

@@ -2,8 +2,18 @@
 import csv
 from pathlib import Path
 
+from support.program import wait_until
+
 FAULTS = ("FailedCall(C)", "FailedUnexpectedMessage(C)", "OutOfCallMsgs(C)", "DeadCallMsgs(C)")
 SCENARIOS = Path(__file__).resolve().parents[1] / "sipp"
+
+
+def is_bound(transport, address, port):
+    """Does somebody on this machine receive (UDP) or listen (TCP) there?"""
+    quad = "".join(f"{int(part):02X}" for part in reversed(address.split(".")))
+    waiting = {"udp": "07", "tcp": "0A"}[transport]
+    rows = Path(f"/proc/net/{transport}").read_text().splitlines()[1:]
+    return any(row.split()[1] == f"{quad}:{port:04X}" and row.split()[3] == waiting for row in rows)
 
 
 class Sipp:
@@ -24,6 +34,9 @@ class Sipp:
         if calls:
             arguments += ["-m", calls, "-l", "200"]
         self.program = test.start(arguments, f"sipp-{scenario}")
+        if not remote:
+            wait_until(lambda: is_bound("tcp" if tcp else "udp", address, int(port)), 10,
+                       f"SIPp on {bind}")
 
     def totals(self):
         with open(self.stat, newline="") as file:

@@ -9,14 +9,18 @@ from support.message import Message
 TIMEOUT = 8
 
 
+def family(ip):
+    return socket.AF_INET6 if ":" in ip else socket.AF_INET
+
+
 class Udp:
     transport = "UDP"
 
     def __init__(self, ip, port, remote=None):
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket = socket.socket(family(ip), socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
         self.socket.bind((ip, port))
-        self.ip, self.port = self.socket.getsockname()
+        self.ip, self.port = self.socket.getsockname()[:2]
         self.remote = remote
 
     def send(self, data):
@@ -126,8 +130,8 @@ class Stream:
 
 class Listener:
     def __init__(self, ip, port, context=None):
-        self.socket = socket.create_server((ip, port), backlog=64)
-        self.ip, self.port = self.socket.getsockname()
+        self.socket = socket.create_server((ip, port), family=family(ip), backlog=64)
+        self.ip, self.port = self.socket.getsockname()[:2]
         self.context = context
 
     def accept(self, seconds=TIMEOUT):

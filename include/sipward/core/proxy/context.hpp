@@ -30,7 +30,7 @@ struct Audience {
 
 std::string hex(std::uint64_t value);
 
-// 64-bit FNV-1a, seeded: for marks and keys that need no secrecy beyond their seed.
+// A seeded 64-bit hash, eight bytes at a time: for marks that need no secrecy beyond their seed.
 class Hash {
  public:
   explicit Hash(std::uint64_t seed) : value_(seed ^ 0xcbf29ce484222325ULL) {}

@@ -12,8 +12,8 @@
 namespace sipward::sip {
 
 struct FrameLimits {
-  std::size_t header_bytes = 32 * 1024;  // start line and headers
-  std::size_t body_bytes = 256 * 1024;
+  std::size_t header_bytes = std::size_t{32} * 1024;  // start line and headers
+  std::size_t body_bytes = std::size_t{256} * 1024;
   std::size_t header_lines = 256;
 };
 
