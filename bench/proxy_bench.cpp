@@ -13,9 +13,10 @@ struct Core {
   tls::KeyRing ring = tls::KeyRing::random();
   scenario::CountingRandom random{7};
   scenario::MapFlows flows;
+  scenario::MapLongTokens long_tokens;
   base::DropCounters drops;
   proxy::Proxy proxy{std::make_shared<const policy::Network>(scenario::make_network()),
-                     {ring, random, flows, drops}};
+                     {ring, random, flows, long_tokens, drops}};
   base::Time now{std::chrono::hours(1)};
   proxy::Outputs out;
 

@@ -255,6 +255,35 @@ TEST(rules, media_keys_do_not_silently_become_readable) {
   for (const auto& refusal : strict.refusals) EXPECT_THAT(refusal.detail, Not(HasSubstr("secret")));
 }
 
+TEST(rules, a_redirection_is_followed_where_the_peer_is_set_so) {
+  auto network = make_network();
+  network.peers[cucm].redirect = policy::Redirect::follow;
+  network.routes.push_back({pbx, carrier, false});
+  World world(network);
+  const auto sent = world.receive(from_pbx(), RequestText{}.text());
+  const auto moved =
+      respond_to(sent[1].message, {302, "t", "<sip:new@carrier.example.net>", "", true});
+  const auto next = world.receive(from_cucm(), moved);
+  ASSERT_EQ(next.size(), 2U);
+  EXPECT_EQ(next[0].message.method(), Method::ack);
+  EXPECT_EQ(next[1].to.peer, carrier);
+  EXPECT_EQ(next[1].message.request_uri(), "sip:new@carrier.example.net");
+  const auto back =
+      world.receive(from_carrier(), respond_to(next[1].message, {486, "t", "", "", true}));
+  EXPECT_EQ(back.back().message.status(), 486);
+}
+
+TEST(rules, a_contact_too_long_for_its_reader_gets_a_short_name) {
+  auto network = make_network();
+  network.peers[cucm].max_uri = 80;
+  World world(network);
+  const auto dialog = establish(world);
+  EXPECT_LE(dialog.outside_contact.size(), 80U);
+  const auto sent = world.receive(from_cucm(), from_outside(dialog, "BYE", 2));
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].message.request_uri(), "sip:100@10.0.0.10:5060");
+}
+
 TEST(rules, outside_to_outside_needs_a_hairpin_route) {
   auto network = make_network();
   network.routes = {{cucm, carrier, false}};

@@ -117,9 +117,9 @@ base::Source from_carrier() {
 }
 
 World::World(policy::Network network, std::uint64_t key) : sealer_(key), random_(key) {
-  proxy_ =
-      std::make_unique<proxy::Proxy>(std::make_shared<const policy::Network>(std::move(network)),
-                                     proxy::ProxyDependencies{sealer_, random_, flows, drops});
+  proxy_ = std::make_unique<proxy::Proxy>(
+      std::make_shared<const policy::Network>(std::move(network)),
+      proxy::ProxyDependencies{sealer_, random_, flows, long_tokens, drops});
 }
 
 std::vector<Sent> World::receive(const base::Source& source, const std::string& text,

@@ -45,6 +45,19 @@ class MapFlows final : public proxy::FlowTable {
   std::map<std::string, std::pair<proxy::FlowRecord, base::Time>> records_;
 };
 
+class MapLongTokens final : public proxy::LongTokens {
+ public:
+  void keep(const std::string& name, const std::string& token) override { tokens_[name] = token; }
+  std::optional<std::string> find(const std::string& name) const override {
+    const auto found = tokens_.find(name);
+    if (found == tokens_.end()) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  std::map<std::string, std::string> tokens_;
+};
+
 // inside: pbx 10.0.0.10 (UDP), pbx2 10.0.0.11 (TCP); outside: cucm 192.0.2.1 (TLS,
 // cucm.example.com), carrier 192.0.2.2. Ours: 10.0.0.2:5060 inside, sbc.example.com:5061 outside.
 policy::Network make_network();
@@ -77,6 +90,7 @@ class World {
   std::deque<proxy::Resolve> queries;
   base::DropCounters drops;
   MapFlows flows;
+  MapLongTokens long_tokens;
   base::Time now{std::chrono::hours(1)};
   proxy::Proxy& core() { return *proxy_; }
 

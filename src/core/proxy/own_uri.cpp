@@ -9,6 +9,8 @@ using policy::UriScheme;
 
 constexpr char user_mark = '~';  // unreserved (RFC 3261 §25.1), not in base64url
 constexpr std::string_view token_param = "sw";
+constexpr char short_mark = 'L';
+constexpr std::size_t short_size = 17;
 constexpr std::size_t smallest_token = 30;  // bytes: key id, nonce, tag and some content
 
 bool wants_sips(const Context& context, const Audience& audience) {
@@ -26,11 +28,34 @@ std::uint32_t stable_id(const Context& context, PeerId peer) {
   return peer == base::no_peer ? 0 : context.peer(peer).stable_id;
 }
 
+std::string with_token(const Context& context, const Audience& audience, const sip::Uri& uri,
+                       bool sips, const std::string& token) {
+  const bool in_user = audience.peer != base::no_peer &&
+                       context.peer(audience.peer).contact == ContactStyle::token_user;
+  std::string text(sips ? "sips:" : "sip:");
+  text.append(uri.user);
+  if (in_user) text.append(1, user_mark).append(token);
+  if (uri.has_user || in_user) text.append(1, '@');
+  text.append(own_host_port(context, audience));
+  text.append(transport_param(audience.transport, sips));
+  if (!in_user) text.append(1, ';').append(token_param).append(1, '=').append(token);
+  return text;
+}
+
+// What stands for a token that is too long; of a length that no token has.
+std::string short_name(std::string_view token) {
+  return std::string(1, short_mark) + hex(Hash(0).add(token).value());
+}
+
 Opened open_token_at(const Context& context, TokenKind kind, Side arrived_on,
                      std::string_view token) {
   Opened opened;
   opened.kind = Opened::Kind::forged;
-  if (auto contents = open_token(context.sealer, kind, arrived_on, token)) {
+  std::optional<std::string> kept;
+  if (token.starts_with(short_mark) && token.size() == short_size) {
+    kept = context.long_tokens.find(std::string(token));
+  }
+  if (auto contents = open_token(context.sealer, kind, arrived_on, kept ? *kept : token)) {
     opened.kind = Opened::Kind::valid;
     opened.contents = std::move(*contents);
     opened.token = token;
@@ -63,19 +88,18 @@ TokenContents contents_of(const Context& context, const Original& original, Peer
 
 std::string sealed_contact(const Context& context, const Audience& audience,
                            const Original& original, const sip::Uri& uri) {
-  const bool sips = wants_sips(context, audience) || uri.scheme == sip::Scheme::sips;
+  const bool secure = uri.scheme == sip::Scheme::sips && audience.transport == Transport::tls;
+  const bool sips = secure || wants_sips(context, audience);
   const auto token = seal_token(context.sealer, TokenKind::contact, audience.side,
                                 contents_of(context, original, audience.peer, uri));
-  const bool in_user = audience.peer != base::no_peer &&
-                       context.peer(audience.peer).contact == ContactStyle::token_user;
-  std::string text(sips ? "sips:" : "sip:");
-  text.append(uri.user);
-  if (in_user) text.append(1, user_mark).append(token);
-  if (uri.has_user || in_user) text.append(1, '@');
-  text.append(own_host_port(context, audience));
-  text.append(transport_param(audience.transport, sips));
-  if (!in_user) text.append(1, ';').append(token_param).append(1, '=').append(token);
-  return text;
+  auto sealed = with_token(context, audience, uri, sips, token);
+  if (audience.peer == base::no_peer || sealed.size() <= context.peer(audience.peer).max_uri) {
+    return sealed;
+  }
+  // §4: too long for this reader; what it gets instead is lost at a restart.
+  const auto name = short_name(token);
+  context.long_tokens.keep(name, token);
+  return with_token(context, audience, uri, sips, name);
 }
 
 std::string record_route_value(const Context& context, const Audience& audience,

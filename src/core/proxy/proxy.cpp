@@ -40,7 +40,7 @@ class Proxy::State {
       : network_(std::move(network)), use_(dependencies), loop_secret_(use_.random.next()) {}
 
   Turn turn(Time now, Outputs& out) {
-    return {{*network_, use_.sealer, use_.random, use_.flows, now, loop_secret_},
+    return {{*network_, use_.sealer, use_.random, use_.flows, use_.long_tokens, now, loop_secret_},
             table,
             names,
             use_.drops,

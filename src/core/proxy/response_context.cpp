@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sipward/core/proxy/client_side.hpp"
+#include "sipward/core/proxy/contact.hpp"
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
@@ -12,6 +13,8 @@ namespace sipward::proxy {
 namespace {
 
 using transaction::GiveUp;
+
+constexpr int most_redirects = 5;  // of one request
 using transaction::Timer;
 
 bool may_try_next(const Relay& relay) {
@@ -70,11 +73,34 @@ void on_provisional(Turn& turn, Relay& relay, Branch& branch, const sip::Message
   forward_back(turn, relay, branch, response);
 }
 
+// redirect = "follow": the first Contact is called instead, if it leads to a peer that the sender
+// may call. False: it does not, and the 3xx goes back.
+bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
+  const auto& context = turn.context;
+  const auto& from = branch.crossing.to;
+  const auto uri = first_contact(response);
+  if (!uri || relay.cancelled || relay.redirects >= most_redirects) return false;
+  const auto peer = named_peer(context, from.side, *uri);
+  if (peer == base::no_peer || !context.network.may_talk(relay.sender, peer)) return false;
+  ++relay.redirects;
+  relay.untried.clear();
+  relay.plan.hop = hop_to_uri(context, from.side, peer, *uri);
+  relay.plan.request_uri =
+      std::string(uri->scheme_text) + ":" + std::string(uri->rest.substr(0, uri->rest.find('?')));
+  begin_forwarding(turn, relay.id);
+  return true;
+}
+
 void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
   stop_timer_c(turn, branch.id);
   const int status = response.status();
   if (relay.answered && status >= 300) return;
   if (status == 503 && may_try_next(relay)) return try_next(turn, relay);
+  const bool redirected = status >= 300 && status < 400;
+  if (redirected && turn.context.peer(branch.to.peer).redirect == policy::Redirect::follow &&
+      follow(turn, relay, branch, response)) {
+    return;
+  }
   if (status == 487 && branch.timed_out && !relay.cancelled) {
     return on_timer_c_over(turn, relay.id);
   }

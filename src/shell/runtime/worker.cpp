@@ -28,7 +28,7 @@ Clock::duration sweep_interval(const ConnectionSettings& settings) {
 Worker::Worker(Shared& shared, std::uint32_t number)
     : shared_(shared),
       number_(number),
-      proxy_(shared.network, {*shared.sealer, random_, *shared.flows, shared.drops}),
+      proxy_(shared.network, {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops}),
       pool_(shared, reactor_, number, *this),
       datagrams_(shared, reactor_,
                  [this](const base::Source& source, std::string bytes) {

@@ -15,6 +15,7 @@ struct Context {
   const Sealer& sealer;
   RandomSource& random;
   FlowTable& flows;
+  LongTokens& long_tokens;
   Time now;
   std::uint64_t loop_secret = 0;  // keys the loop mark in our branches
 

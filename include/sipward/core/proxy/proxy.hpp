@@ -115,6 +115,15 @@ class FlowTable {
   virtual std::optional<FlowRecord> find(const std::string& token, Time now) const = 0;
 };
 
+// Tokens too long for a peer's `max_uri`, under a short name; bounded, shared by all workers, lost
+// at a restart.
+class LongTokens {
+ public:
+  virtual ~LongTokens() = default;
+  virtual void keep(const std::string& name, const std::string& token) = 0;
+  virtual std::optional<std::string> find(const std::string& name) const = 0;
+};
+
 // Usable targets as health sees them; the first version knows only "draining".
 struct Status {
   bool draining = false;
@@ -124,6 +133,7 @@ struct ProxyDependencies {
   const Sealer& sealer;
   RandomSource& random;
   FlowTable& flows;
+  LongTokens& long_tokens;
   base::DropCounters& drops;
 };
 

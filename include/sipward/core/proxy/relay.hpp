@@ -46,6 +46,7 @@ struct Relay {
   DropReason failure = DropReason::connect_failed;  // the same, as a reason
   bool progress = false;                            // a provisional other than 100 has gone back
   bool answered = false;                            // a final response has gone back
+  std::uint8_t redirects = 0;                       // followed
   bool tcp_tried = false;                           // oversize = "tcp": in place of UDP
   bool retried = false;                             // over a new connection, for the first was lost
   bool cancelled = false;

@@ -13,6 +13,7 @@
 #include "sipward/core/policy/network.hpp"
 #include "sipward/shell/net/census.hpp"
 #include "sipward/shell/net/flow_table.hpp"
+#include "sipward/shell/net/long_tokens.hpp"
 #include "sipward/shell/net/random_source.hpp"
 #include "sipward/shell/net/resolver.hpp"
 #include "sipward/shell/runtime/events.hpp"
@@ -34,6 +35,7 @@ struct Shared {
   std::uint64_t boot_id = 0;
   net::HashKey hash_key;
   std::unique_ptr<net::SharedFlowTable> flows;
+  std::unique_ptr<net::SharedLongTokens> long_tokens;
   std::unique_ptr<net::Census> census;
   std::unique_ptr<net::Resolver> resolver;
   base::DropCounters drops;
