@@ -86,6 +86,14 @@ bool pair_permitted(const Context& context, PeerId sender, const TokenContents& 
   return original != base::no_peer && context.network.may_talk(sender, original);
 }
 
+// §6: a Route below our valid entry was written by proxies of that side; any other may only name a
+// peer there. Never does a token carry a request to a host that belongs to the side it came from.
+bool may_follow_route(const Context& context, const Routing& routing, Side side,
+                      const sip::Uri& route) {
+  if (named_peer(context, side, route) != base::no_peer) return true;
+  return routing.record_route && named_peer(context, base::other(side), route) == base::no_peer;
+}
+
 Plan plan_by_token(const Context& context, const Routing& routing, const TokenContents& contents,
                    std::string_view target_uri) {
   Plan plan;
@@ -96,6 +104,9 @@ Plan plan_by_token(const Context& context, const Routing& routing, const TokenCo
   const auto& next = routing.next_route ? *routing.next_route : std::string(target_uri);
   const auto uri = sip::parse_uri(next);
   if (!uri) return refuse(DropReason::malformed_header, 400, "the Route cannot be read");
+  if (routing.next_route && !may_follow_route(context, routing, contents.original_side, *uri)) {
+    return refuse(DropReason::token_audience, 403, "a Route leads elsewhere than the dialog");
+  }
   plan.hop = hop_to_uri(context, contents.original_side, sealed_peer, *uri);
   return plan;
 }

@@ -132,11 +132,6 @@ Verdict judge_response(const Message& message) {
   return verdict;
 }
 
-bool answerable(const Message& message) {
-  for (const auto name : mandatory) {
-    if (message.first(name) == nullptr) return false;
-  }
-  return !message.values(Header::via).empty();
-}
+bool answerable(const Message& message) { return !message.values(Header::via).empty(); }
 
 }  // namespace sipward::sip

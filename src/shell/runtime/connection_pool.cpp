@@ -33,6 +33,10 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
       std::make_unique<Entry>(Connection(std::move(made), flow, shared_.network->limits.frame,
                                          shared_.connections.write_queue_bytes, Clock::now()),
                               net::Reactor::Watch(reactor_, descriptor), number);
+  if (!entry->connection.dialled()) {
+    const auto& source = entry->connection.source();
+    shared_.inbound_streams.add(source.remote, source.peer, flow);
+  }
   tell_up(*entry);
   connections_[number] = std::move(entry);
   return number;
@@ -192,6 +196,9 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   if (entry->way) {
     const auto road = roads_.find(*entry->way);
     if (road != roads_.end() && road->second.number == number) roads_.erase(road);
+  }
+  if (!entry->connection.dialled()) {
+    shared_.inbound_streams.remove(entry->connection.source().remote);
   }
   entry->connection.shutdown();
   for (const auto& ticket : entry->connection.undelivered()) {

@@ -87,8 +87,7 @@ std::vector<std::string> Server::Inner::start() {
   shared.boot_id = random.next();
   shared.hash_key = {random.next(), random.next()};
   shared.flows = std::make_unique<net::SharedFlowTable>(most_flows);
-  shared.long_tokens =
-      std::make_unique<net::SharedLongTokens>(settings->network->limits.long_uris);
+  shared.long_tokens = std::make_unique<net::SharedLongTokens>(settings->network->limits.long_uris);
   shared.census = std::make_unique<net::Census>(settings->connections.max_connections,
                                                 settings->connections.max_connections_per_source);
   shared.resolver = std::make_unique<net::Resolver>(resolver_threads);

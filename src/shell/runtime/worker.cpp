@@ -28,7 +28,8 @@ Clock::duration sweep_interval(const ConnectionSettings& settings) {
 Worker::Worker(Shared& shared, std::uint32_t number)
     : shared_(shared),
       number_(number),
-      proxy_(shared.network, {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops}),
+      proxy_(shared.network,
+             {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops}),
       pool_(shared, reactor_, number, *this),
       datagrams_(shared, reactor_,
                  [this](const base::Source& source, std::string bytes) {
@@ -127,6 +128,8 @@ void Worker::transmit(proxy::Send send, std::uint32_t from) {
 
 void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
   auto& flow = send.to.flow;
+  // The very connection that somebody dialled to us: its far end is an address like any other.
+  if (!flow) flow = shared_.inbound_streams.find(send.to.remote, send.to.peer);
   if (flow && flow.boot == shared_.boot_id && flow.worker != number_ &&
       flow.worker < shared_.workers.size()) {
     return send_to_worker(flow.worker, Transmit{std::move(send), ticket.worker});

@@ -19,7 +19,8 @@ struct Verdict {
 Verdict judge_request(const Message& message);
 Verdict judge_response(const Message& message);
 
-// Can a response be built at all (a Via, From, To, Call-ID and CSeq line to copy)?
+// Can a response find its way back: is there a Via? What else is there of To, From, Call-ID and CSeq
+// is copied.
 bool answerable(const Message& message);
 
 }  // namespace sipward::sip

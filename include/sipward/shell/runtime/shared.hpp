@@ -16,6 +16,7 @@
 #include "sipward/shell/net/long_tokens.hpp"
 #include "sipward/shell/net/random_source.hpp"
 #include "sipward/shell/net/resolver.hpp"
+#include "sipward/shell/net/stream_directory.hpp"
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/letters.hpp"
 #include "sipward/shell/runtime/settings.hpp"
@@ -37,6 +38,7 @@ struct Shared {
   std::unique_ptr<net::SharedFlowTable> flows;
   std::unique_ptr<net::SharedLongTokens> long_tokens;
   std::unique_ptr<net::Census> census;
+  net::StreamDirectory inbound_streams;
   std::unique_ptr<net::Resolver> resolver;
   base::DropCounters drops;
   Dialer* dialer = nullptr;
