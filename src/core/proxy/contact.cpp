@@ -17,20 +17,36 @@ const policy::Peer* peer_of(const Context& context, const Audience& audience) {
   return audience.peer == base::no_peer ? nullptr : &context.peer(audience.peer);
 }
 
-// Calls `act(name_addr, uri)` for each SIP(S) URI of a list header.
+// Calls `act(value, name_addr, uri)` for each SIP(S) URI of a list header.
 template <class Act>
 void each_sip_uri(const sip::Message& message, Header header, Act act) {
   for (const auto& value : message.values(header)) {
     const auto address = sip::parse_name_addr(message.text(value.span));
     if (!address) continue;
     const auto uri = sip::parse_uri(address->uri);
-    if (uri && is_sip(*uri)) act(*address, *uri);
+    if (uri && is_sip(*uri)) act(value, *address, *uri);
   }
 }
 
 // A bare addr-spec needs brackets once its URI has parameters (RFC 3261 §20.10).
 std::string fitted(const sip::NameAddr& address, std::string uri) {
   return address.bracketed ? std::move(uri) : "<" + std::move(uri) + ">";
+}
+
+struct SealedValue {
+  const sip::Value& value;
+  const sip::Uri& uri;
+};
+
+// §5: after the keys were rotated the same phone has another URI; its binding under the old one is
+// ended in the same REGISTER, so that there is one, never two.
+void end_old_bindings(const Context& context, const Crossing& crossing, const SealedValue& sealed,
+                      sip::Edit& edit) {
+  std::string ended;
+  for (const auto& old : sealed_contacts_before(context, crossing.to, crossing.from, sealed.uri)) {
+    ended.append(", <").append(old).append(">;expires=0");
+  }
+  if (!ended.empty()) edit.insert(sealed.value.span.end, std::move(ended));
 }
 
 }  // namespace
@@ -44,20 +60,27 @@ void seal_contacts(const Context& context, const sip::Message& message, const Cr
                    sip::Edit& edit) {
   const auto* peer = peer_of(context, crossing.to);
   if (peer != nullptr && peer->contact == ContactStyle::keep) return;
-  each_sip_uri(message, Header::contact, [&](const sip::NameAddr& address, const sip::Uri& uri) {
-    edit.replace(span_of(message, address.uri),
-                 fitted(address, sealed_contact(context, crossing.to, crossing.from, uri)));
-  });
+  each_sip_uri(message, Header::contact,
+               [&](const sip::Value& value, const sip::NameAddr& address, const sip::Uri& uri) {
+                 edit.replace(
+                     span_of(message, address.uri),
+                     fitted(address, sealed_contact(context, crossing.to, crossing.from, uri)));
+                 if (message.is_request() && message.method() == Method::register_) {
+                   end_old_bindings(context, crossing, {value, uri}, edit);
+                 }
+               });
 }
 
 void unseal_contacts(const Context& context, const sip::Message& response, Side arrived_on,
                      sip::Edit& edit) {
-  each_sip_uri(response, Header::contact, [&](const sip::NameAddr& address, const sip::Uri& uri) {
-    const auto opened = open_contact(context, arrived_on, uri);
-    if (opened.kind != Opened::Kind::valid) return;
-    edit.replace(span_of(response, address.uri),
-                 fitted(address, original_uri(opened.contents, opened.user, opened.has_user)));
-  });
+  each_sip_uri(response, Header::contact,
+               [&](const sip::Value&, const sip::NameAddr& address, const sip::Uri& uri) {
+                 const auto opened = open_contact(context, arrived_on, uri);
+                 if (opened.kind != Opened::Kind::valid) return;
+                 edit.replace(
+                     span_of(response, address.uri),
+                     fitted(address, original_uri(opened.contents, opened.user, opened.has_user)));
+               });
 }
 
 std::optional<sip::Uri> first_contact(const sip::Message& message) {

@@ -47,6 +47,20 @@ std::string short_name(std::string_view token) {
   return std::string(1, short_mark) + hex(Hash(0).add(token).value());
 }
 
+std::string within_limit(const Context& context, const Audience& audience, const sip::Uri& uri,
+                         const std::string& token) {
+  const bool secure = uri.scheme == sip::Scheme::sips && audience.transport == Transport::tls;
+  const bool sips = secure || wants_sips(context, audience);
+  auto sealed = with_token(context, audience, uri, sips, token);
+  if (audience.peer == base::no_peer || sealed.size() <= context.peer(audience.peer).max_uri) {
+    return sealed;
+  }
+  // §4: too long for this reader; what it gets instead is lost at a restart.
+  const auto name = short_name(token);
+  context.long_tokens.keep(name, token);
+  return with_token(context, audience, uri, sips, name);
+}
+
 Opened open_token_at(const Context& context, TokenKind kind, Side arrived_on,
                      std::string_view token) {
   Opened opened;
@@ -88,18 +102,17 @@ TokenContents contents_of(const Context& context, const Original& original, Peer
 
 std::string sealed_contact(const Context& context, const Audience& audience,
                            const Original& original, const sip::Uri& uri) {
-  const bool secure = uri.scheme == sip::Scheme::sips && audience.transport == Transport::tls;
-  const bool sips = secure || wants_sips(context, audience);
   const auto token = seal_token(context.sealer, TokenKind::contact, audience.side,
                                 contents_of(context, original, audience.peer, uri));
-  auto sealed = with_token(context, audience, uri, sips, token);
-  if (audience.peer == base::no_peer || sealed.size() <= context.peer(audience.peer).max_uri) {
-    return sealed;
-  }
-  // §4: too long for this reader; what it gets instead is lost at a restart.
-  const auto name = short_name(token);
-  context.long_tokens.keep(name, token);
-  return with_token(context, audience, uri, sips, name);
+  return within_limit(context, audience, uri, token);
+}
+
+std::vector<std::string> sealed_contacts_before(const Context& context, const Audience& audience,
+                                                const Original& original, const sip::Uri& uri) {
+  auto uris = seal_token_as_before(context.sealer, TokenKind::contact, audience.side,
+                                   contents_of(context, original, audience.peer, uri));
+  for (auto& token : uris) token = within_limit(context, audience, uri, token);
+  return uris;
 }
 
 std::string record_route_value(const Context& context, const Audience& audience,

@@ -193,6 +193,13 @@ std::string seal_token(const Sealer& sealer, TokenKind kind, Side audience,
   return to_base64url(sealer.seal(bound_text(kind, audience), encode(contents)));
 }
 
+std::vector<std::string> seal_token_as_before(const Sealer& sealer, TokenKind kind, Side audience,
+                                              const TokenContents& contents) {
+  auto tokens = sealer.seal_as_before(bound_text(kind, audience), encode(contents));
+  for (auto& token : tokens) token = to_base64url(token);
+  return tokens;
+}
+
 std::optional<TokenContents> open_token(const Sealer& sealer, TokenKind kind, Side audience,
                                         std::string_view token) {
   const auto sealed = from_base64url(token);

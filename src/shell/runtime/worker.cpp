@@ -62,7 +62,11 @@ void Worker::stop() {
 }
 
 void Worker::on_datagram(const base::Source& source, std::string bytes) {
-  auto frame = sip::frame_datagram(std::move(bytes), shared_.network->limits.frame);
+  const auto& limits = shared_.network->limits;
+  if (bytes.size() > limits.udp_message_bytes) {
+    return dispatch({source, std::move(bytes), base::DropReason::message_too_large});
+  }
+  auto frame = sip::frame_datagram(std::move(bytes), limits.frame);
   if (frame.kind == Kind::ping || frame.kind == Kind::pong) return;  // RFC 3261 §7.5, and NATs
   dispatch({source, std::move(frame.bytes), frame.reason});
 }

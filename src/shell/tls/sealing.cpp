@@ -98,6 +98,24 @@ std::optional<std::string> decrypt(const TokenKey& key, std::string_view bound,
   return plain;
 }
 
+std::string encrypt(const TokenKey& key, std::string_view bound, std::string_view plain) {
+  const auto nonce = nonce_of(key, bound, plain);
+  std::string sealed(prefix_size + plain.size() + tag_size, '\0');
+  sealed[0] = static_cast<char>(key.id);
+  std::copy(nonce.begin(), nonce.end(), bytes(sealed.data()) + 1);
+  auto* text = bytes(sealed.data()) + prefix_size;
+  auto* cipher = machine().encrypt.get();
+  int size = 0;
+  const bool good =
+      EVP_EncryptInit_ex(cipher, nullptr, nullptr, key.encryption.data(), nonce.data()) == 1 &&
+      EVP_EncryptUpdate(cipher, nullptr, &size, bytes(bound.data()), length(bound)) == 1 &&
+      EVP_EncryptUpdate(cipher, text, &size, bytes(plain.data()), length(plain)) == 1 &&
+      EVP_EncryptFinal_ex(cipher, text + plain.size(), &size) == 1 &&
+      EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, tag_size, text + plain.size()) == 1;
+  if (!good) throw std::runtime_error("OpenSSL cannot seal");
+  return sealed;
+}
+
 }  // namespace
 
 TokenKey make_token_key(std::uint8_t id) {
@@ -120,21 +138,13 @@ KeyRing KeyRing::random() {
 }
 
 std::string KeyRing::seal(std::string_view bound, std::string_view plain) const {
-  const auto& key = keys_.front();
-  const auto nonce = nonce_of(key, bound, plain);
-  std::string sealed(prefix_size + plain.size() + tag_size, '\0');
-  sealed[0] = static_cast<char>(key.id);
-  std::copy(nonce.begin(), nonce.end(), bytes(sealed.data()) + 1);
-  auto* text = bytes(sealed.data()) + prefix_size;
-  auto* cipher = machine().encrypt.get();
-  int size = 0;
-  const bool good =
-      EVP_EncryptInit_ex(cipher, nullptr, nullptr, key.encryption.data(), nonce.data()) == 1 &&
-      EVP_EncryptUpdate(cipher, nullptr, &size, bytes(bound.data()), length(bound)) == 1 &&
-      EVP_EncryptUpdate(cipher, text, &size, bytes(plain.data()), length(plain)) == 1 &&
-      EVP_EncryptFinal_ex(cipher, text + plain.size(), &size) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, tag_size, text + plain.size()) == 1;
-  if (!good) throw std::runtime_error("OpenSSL cannot seal");
+  return encrypt(keys_.front(), bound, plain);
+}
+
+std::vector<std::string> KeyRing::seal_as_before(std::string_view bound,
+                                                 std::string_view plain) const {
+  std::vector<std::string> sealed;
+  for (std::size_t i = 1; i < keys_.size(); ++i) sealed.push_back(encrypt(keys_[i], bound, plain));
   return sealed;
 }
 

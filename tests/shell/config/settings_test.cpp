@@ -61,8 +61,6 @@ scheme = "sips"
 redirect = "follow"
 oversize = "refuse"
 sdes = "refuse"
-topology = "hide"
-identity_host = "advertise"
 terminates_sips = true
 trust_identity = false
 max_uri = 1000)"));
@@ -86,8 +84,6 @@ max_uri = 1000)"));
   EXPECT_EQ(peer.redirect, Redirect::follow);
   EXPECT_EQ(peer.oversize, Oversize::refuse);
   EXPECT_EQ(peer.sdes, Sdes::refuse);
-  EXPECT_EQ(peer.topology, Topology::hide);
-  EXPECT_EQ(peer.identity_host, IdentityHost::advertise);
   EXPECT_TRUE(peer.terminates_sips);
   EXPECT_FALSE(peer.trust_identity);
   EXPECT_EQ(peer.max_uri, 1000U);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sipward/core/proxy/context.hpp"
 #include "sipward/core/sip/headers.hpp"
@@ -27,6 +28,10 @@ TokenContents contents_of(const Context& context, const Original& original, Peer
 // "sip:user~TOKEN@…" ("token-user"): the audience's peer decides.
 std::string sealed_contact(const Context& context, const Audience& audience,
                            const Original& original, const sip::Uri& uri);
+
+// What that URI was before each rotation of the keys that is still remembered.
+std::vector<std::string> sealed_contacts_before(const Context& context, const Audience& audience,
+                                                const Original& original, const sip::Uri& uri);
 
 // "<sip:TOKEN@sbc.example.com:5061;transport=tls;lr>" as a whole Record-Route value; `target` is
 // the other party's Contact URI, or null while it is not known.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sipward/core/base/endpoint.hpp"
 
@@ -19,6 +20,9 @@ class Sealer {
   virtual ~Sealer() = default;
   // Bytes in, bytes out (not text). `bound` is authenticated but not contained.
   virtual std::string seal(std::string_view bound, std::string_view plain) const = 0;
+  // The same with each older key of the ring: how it was sealed before the keys were rotated.
+  virtual std::vector<std::string> seal_as_before(std::string_view bound,
+                                                  std::string_view plain) const = 0;
   // With any key of the ring; nothing if forged, cut or of an unknown key.
   virtual std::optional<std::string> open(std::string_view bound,
                                           std::string_view sealed) const = 0;
@@ -41,6 +45,8 @@ struct TokenContents {
 // base64url text. `audience` is the side the token is shown to.
 std::string seal_token(const Sealer& sealer, TokenKind kind, base::Side audience,
                        const TokenContents& contents);
+std::vector<std::string> seal_token_as_before(const Sealer& sealer, TokenKind kind,
+                                              base::Side audience, const TokenContents& contents);
 std::optional<TokenContents> open_token(const Sealer& sealer, TokenKind kind, base::Side audience,
                                         std::string_view token);
 

@@ -42,6 +42,8 @@ class KeyRing final : public proxy::Sealer {
   static std::string rotate(const std::filesystem::path& folder, std::size_t keep);  // "" or error
 
   std::string seal(std::string_view bound, std::string_view plain) const override;
+  std::vector<std::string> seal_as_before(std::string_view bound,
+                                          std::string_view plain) const override;
   std::optional<std::string> open(std::string_view bound, std::string_view sealed) const override;
   std::size_t size() const { return keys_.size(); }
 
