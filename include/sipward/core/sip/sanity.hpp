@@ -19,7 +19,7 @@ struct Verdict {
 Verdict judge_request(const Message& message);
 Verdict judge_response(const Message& message);
 
-// Can a response find its way back: is there a Via? What else is there of To, From, Call-ID and CSeq
+// Can a response find its way back: is there a Via? What there is of To, From, Call-ID and CSeq
 // is copied.
 bool answerable(const Message& message);
 
