@@ -1,4 +1,6 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
 
 #include "sipward/cli/commands.hpp"
 
@@ -6,6 +8,12 @@ namespace sipward::cli {
 namespace {
 
 constexpr int usage_error = 2;
+
+bool has_command(const CLI::App& app, const std::string& name) {
+  const auto all = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(all.begin(), all.end(),
+                     [&name](const CLI::App* command) { return command->get_name() == name; });
+}
 
 int parse_and_run(CLI::App& app, int argc, char** argv) {
   std::string config = default_config;
@@ -16,7 +24,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   const auto with_config = [&](CLI::App* command) {
     command->add_option("-c,--config", config, "the configuration file")->capture_default_str();
   };
-  auto* run_command = app.add_subcommand("run", "serve, until SIGTERM drains or SIGINT stops it");
+  auto* run_command =
+      app.add_subcommand("run", "serve until SIGTERM or Ctrl-C, which drain; a second one stops");
   with_config(run_command);
   run_command->callback([&] { code = run(config); });
 
@@ -26,6 +35,12 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   with_config(check_command);
   check_command->callback([&] { code = check(config); });
 
+  bool once = false;
+  auto* lab_command = app.add_subcommand(
+      "lab", "a whole small network on loopback: places calls and shows what was secured");
+  lab_command->add_flag("--once", once, "leave after the calls; exit 1 if one failed");
+  lab_command->callback([&] { code = run_lab(once); });
+
   auto* keys_command = app.add_subcommand("keys", "the keys that seal addresses in our URIs");
   keys_command->require_subcommand(1);
   auto* rotate = keys_command->add_subcommand("rotate", "put a new key in front of the ring");
@@ -33,6 +48,11 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   rotate->add_option("--keep", keep, "old keys that still open tokens")->capture_default_str();
   rotate->callback([&] { code = rotate_keys(state, keep); });
 
+  if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
+    std::fprintf(stderr, "sipward: there is no command \"%s\"; `sipward --help` lists them\n",
+                 argv[1]);
+    return usage_error;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -11,6 +11,7 @@ inline constexpr auto default_config = "/etc/sipward/sipward.toml";
 
 int run(const std::filesystem::path& config);
 int check(const std::filesystem::path& config);
+int run_lab(bool once);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
 
 int main(int argc, char** argv);
