@@ -55,7 +55,7 @@ ANYWHERE = {
 DATAGRAMS = {
     "shorter than its Content-Length": (options(b"Content-Length: 500", body=b"short", length=False),
                                         {400}, "body_shorter_than_content_length"),
-    "half a message": (options()[:60], {0}, ""),
+    "half a message": (options()[:60], {400}, ""),
     "nothing but NULs": (b"\0" * 500, {0}, ""),
 }
 STREAMS = {

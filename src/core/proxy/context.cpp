@@ -27,7 +27,7 @@ Hash& Hash::add(std::string_view text) {
     mix(word);
   }
   std::uint64_t rest = 0;
-  std::memcpy(&rest, text.data(), text.size());
+  if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
   mix(rest);
   return *this;
 }
