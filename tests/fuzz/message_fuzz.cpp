@@ -54,7 +54,8 @@ void read_everything(const Message& message) {
       parse_uri(address->uri);
       find_param(address->params, "tag");
     }
-    for (const auto& each : message.values(line.name)) require(each.span.end <= message.bytes().size());
+    for (const auto& each : message.values(line.name))
+      require(each.span.end <= message.bytes().size());
   }
 }
 

@@ -17,10 +17,14 @@ constexpr char separator = '\x1e';
 
 base::Source source_of(unsigned choice) {
   switch (choice % 4) {
-    case 0: return scenario::from_pbx();
-    case 1: return scenario::from_pbx2();
-    case 2: return scenario::from_cucm();
-    default: return scenario::from_carrier();
+    case 0:
+      return scenario::from_pbx();
+    case 1:
+      return scenario::from_pbx2();
+    case 2:
+      return scenario::from_cucm();
+    default:
+      return scenario::from_carrier();
   }
 }
 
@@ -43,8 +47,8 @@ void step(scenario::World& world, std::string_view chunk) {
   } else if (choice % 16 == 14 && !world.queries.empty()) {
     world.resolve({"192.0.2.1"});
   } else {
-    const auto defect = choice % 16 == 13 ? base::DropReason::malformed_header
-                                          : base::DropReason::none;
+    const auto defect =
+        choice % 16 == 13 ? base::DropReason::malformed_header : base::DropReason::none;
     answer(world, world.receive(source_of(choice), std::string(chunk), defect), choice);
   }
 }

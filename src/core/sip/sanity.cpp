@@ -132,6 +132,8 @@ Verdict judge_response(const Message& message) {
   return verdict;
 }
 
-bool answerable(const Message& message) { return !message.values(Header::via).empty(); }
+bool answerable(const Message& message) {
+  return !message.values(Header::via).empty();
+}
 
 }  // namespace sipward::sip

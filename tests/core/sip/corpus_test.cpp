@@ -31,12 +31,12 @@ std::string read(const fs::path& path) {
 // What is refused, with its status; 0: dropped without answer. All others are fit, for a proxy's
 // sanity does not judge what only its rules or an endpoint can.
 const std::map<std::string, int> refused{
-    {"badinv01", 400},  {"clerr", 400},   {"ncl", 400},        {"scalar02", 400},
+    {"badinv01", 400},  {"clerr", 400},    {"ncl", 400},        {"scalar02", 400},
     {"quotbal", 400},   {"ltgtruri", 400}, {"lwsruri", 400},    {"lwsstart", 400},
-    {"trws", 400},      {"escruri", 400}, {"regbadct", 400},   {"badaspec", 400},
-    {"baddn", 400},     {"badvers", 505}, {"mismatch01", 400}, {"mismatch02", 400},
-    {"badbranch", 400}, {"insuf", 400},   {"multi01", 400},    {"mcl01", 400},
-    {"ipv6-bad", 400},  {"scalarlg", 0},  {"bigcode", 0}};
+    {"trws", 400},      {"escruri", 400},  {"regbadct", 400},   {"badaspec", 400},
+    {"baddn", 400},     {"badvers", 505},  {"mismatch01", 400}, {"mismatch02", 400},
+    {"badbranch", 400}, {"insuf", 400},    {"multi01", 400},    {"mcl01", 400},
+    {"ipv6-bad", 400},  {"scalarlg", 0},   {"bigcode", 0}};
 
 // -1: fit; else the status of the refusal.
 int verdict_on(std::string bytes) {

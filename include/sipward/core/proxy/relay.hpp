@@ -25,8 +25,7 @@ using TransactionId = std::uint64_t;
 
 struct Relay {
   using Server = std::variant<transaction::ServerInvite, transaction::ServerOther>;
-  Relay(sip::Message received, Server machine)
-      : server(std::move(machine)), request(std::move(received)) {}
+  Relay(sip::Message received, Server machine) : server(machine), request(std::move(received)) {}
 
   TransactionId id = 0;
   std::string key;

@@ -27,9 +27,10 @@ struct ConnectionSettings {
   milliseconds idle_timeout{1'800'000};        // inbound without any byte
   milliseconds keepalive_interval{90'000};     // CRLF CRLF on idle connections we dialled; 0: off
   std::size_t max_connections = 50'000;        // inbound, in total
-  std::size_t max_connections_per_source = 1'000;   // inbound, per address
-  std::size_t max_handshakes = 2'000;               // inbound, unfinished
-  std::size_t write_queue_bytes = 4 * 1024 * 1024;  // per connection; full: the sender is told
+  std::size_t max_connections_per_source = 1'000;  // inbound, per address
+  std::size_t max_handshakes = 2'000;              // inbound, unfinished
+  std::size_t write_queue_bytes =
+      std::size_t{4} * 1024 * 1024;  // per connection; full: the sender is told
 };
 
 }  // namespace sipward::runtime
