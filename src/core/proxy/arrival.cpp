@@ -36,10 +36,9 @@ PeerId admit(const policy::Network& network, const base::Source& source) {
 
 void answer_at_once(Turn& turn, const sip::Message& request, const base::Source& source,
                     PeerId sender, const Answer& what) {
-  const auto vias = request.values(Header::via);
-  if (vias.empty() || request.method() == sip::Method::ack) return;
-  const auto top = request.text(vias.front().span);
-  const auto via = sip::parse_via(top);
+  const auto& top = request.top_via_value();
+  if (!top || request.method() == sip::Method::ack) return;
+  const auto& via = request.top_via();
   Destination back = via ? way_back(*via, source, sender) : Destination{};
   if (!via) {
     back.side = source.side;
@@ -48,7 +47,7 @@ void answer_at_once(Turn& turn, const sip::Message& request, const base::Source&
     back.flow = source.flow;
     back.local = source.listener;
   }
-  const auto stamped = via ? stamped_via(top, *via, source) : std::string();
+  const auto stamped = via ? stamped_via(request.text(top->span), *via, source) : std::string();
   turn.out.sends.push_back({back, answer_bytes(turn.context, request, what, stamped), 0});
 }
 
@@ -77,8 +76,7 @@ void on_response(Turn& turn, const sip::Message& response, const base::Source& s
   if (const auto verdict = sip::judge_response(response); !verdict) {
     return turn.refuse(verdict.reason, 0, source, sender);
   }
-  const auto vias = response.values(Header::via);
-  const auto via = sip::parse_via(response.text(vias.front().span));
+  const auto& via = response.top_via();
   if (!via || !is_our_branch(via->branch)) {
     return turn.refuse(DropReason::response_via_not_ours, 0, source, sender);
   }

@@ -102,9 +102,9 @@ bool takes_record_route(const sip::Message& request) {
     case Method::invite:
     case Method::subscribe:
     case Method::refer:
-      return !has_to_tag(request);
+      return !request.has_to_tag();
     case Method::other:
-      return request.method_text() != "PING" && !has_to_tag(request);
+      return request.method_text() != "PING" && !request.has_to_tag();
     default:
       return false;
   }

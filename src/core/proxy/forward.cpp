@@ -29,13 +29,12 @@ void lower_max_forwards(const sip::Message& request, sip::Edit& edit) {
 
 void put_vias(const Context& context, const sip::Message& request, const Audience& next_hop,
               const RequestEdits& edits, sip::Edit& edit) {
-  const auto vias = request.values(Header::via);
-  if (vias.empty()) return;
-  const auto top = request.text(vias.front().span);
+  const auto& top = request.top_via_value();
+  if (!top) return;
   edit.prepend_header(Header::via, "Via", our_via(context, next_hop, edits.branch));
-  if (const auto via = sip::parse_via(top)) {
-    auto stamped = stamped_via(top, *via, edits.source);
-    if (!stamped.empty()) edit.replace(vias.front().span, std::move(stamped));
+  if (const auto& via = request.top_via()) {
+    auto stamped = stamped_via(request.text(top->span), *via, edits.source);
+    if (!stamped.empty()) edit.replace(top->span, std::move(stamped));
   }
 }
 
@@ -88,9 +87,7 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
 std::string forward_response(const Context& context, const sip::Message& response,
                              const Crossing& crossing, const ResponseEdits& edits) {
   sip::Edit edit(response);
-  auto vias = response.values(Header::via);
-  vias.resize(std::min<std::size_t>(vias.size(), 1));
-  edit.remove_values(vias);
+  if (const auto& top = response.top_via_value()) edit.remove_values({&*top, 1});
   const bool dialog_forming = response.status() < 300;
   if (dialog_forming && edits.record_routes_below) {
     rewrite_record_route(context, response, crossing, *edits.record_routes_below, edit);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sipward/core/proxy/arrival.hpp"
+#include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/options.hpp"
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
@@ -19,7 +20,7 @@ struct Arrival {
   const base::Source& source;
   PeerId sender;
   std::string key;
-  sip::Via via;  // the top one; views into the request
+  const sip::Via& via;  // the request's top one
 };
 
 TransactionId open_relay(Turn& turn, sip::Message request, const Arrival& arrival) {
@@ -27,8 +28,7 @@ TransactionId open_relay(Turn& turn, sip::Message request, const Arrival& arriva
   const auto& source = arrival.source;
   const auto link =
       base::is_stream(source.remote.transport) ? Reliability::reliable : Reliability::unreliable;
-  const auto top = request.text(request.values(Header::via).front().span);
-  auto top_via = stamped_via(top, arrival.via, source);
+  auto top_via = stamped_via(request.text(request.top_via_value()->span), arrival.via, source);
   auto back = way_back(arrival.via, source, arrival.sender);
   const bool invite = request.method() == Method::invite;
   Relay relay(std::move(request), transaction::ServerOther(timing, link));
@@ -45,13 +45,13 @@ void on_cancel(Turn& turn, sip::Message request, const Arrival& arrival) {
   const auto invite =
       turn.table.find_relay(server_key(request, arrival.via, arrival.source, Method::invite));
   const auto invite_id = invite != nullptr ? invite->id : 0;
+  auto reasons = reason_lines(request);
   const auto id = open_relay(turn, std::move(request), arrival);
   if (invite_id == 0) {
     return refuse(turn, id, DropReason::cancel_without_transaction, {481, "", {}});
   }
-  const auto cancel = turn.table.relay(id)->request;  // answering may end its relay
   answer(turn, id, {200, "", {}});
-  cancel_relay(turn, invite_id, cancel);
+  cancel_relay(turn, invite_id, std::move(reasons));
 }
 
 void on_ack_request(Turn& turn, StatelessAcks& acks, sip::Message request, const Arrival& arrival) {
@@ -68,7 +68,7 @@ bool admitted(Turn& turn, const Relay& relay) {
   const auto& request = relay.request;
   const auto id = relay.id;
   const auto& context = turn.context;
-  if (turn.status.draining && !has_to_tag(request)) {
+  if (turn.status.draining && !request.has_to_tag()) {
     refuse(turn, id, DropReason::draining, {503, "", retry_after_line(context)});
     return false;
   }
@@ -102,7 +102,7 @@ bool exposes_keys(Turn& turn, const Relay& relay) {
   if (!to_cleartext || policy == policy::Sdes::pass) return false;
   if (relay.request.body().find("a=crypto:") == std::string_view::npos) return false;
   if (policy == policy::Sdes::refuse) return true;
-  if (!has_to_tag(relay.request)) {
+  if (!relay.request.has_to_tag()) {
     turn.refuse(DropReason::sdes_to_cleartext, 0, relay.source, relay.sender, "passed on as set");
   }
   return false;
@@ -132,16 +132,12 @@ void on_request(Turn& turn, StatelessAcks& acks, sip::Message request, const bas
   if (const auto verdict = sip::judge_request(request); !verdict) {
     return on_unfit(turn, request, source, sender, verdict);
   }
-  const auto vias = request.values(Header::via);
-  const auto via = sip::parse_via(request.text(vias.front().span));
-  if (!via) {
-    return on_unfit(turn, request, source, sender, {DropReason::malformed_header, 400, ""});
-  }
-  Arrival arrival{source, sender, {}, *via};
+  const auto via = *request.top_via();  // sanity saw it; the request itself moves on
+  Arrival arrival{source, sender, {}, via};
   if (request.method() == Method::ack) {
     return on_ack_request(turn, acks, std::move(request), arrival);
   }
-  arrival.key = server_key(request, *via, source, request.method());
+  arrival.key = server_key(request, via, source, request.method());
   if (const auto* known = turn.table.find_relay(arrival.key)) {
     return on_retransmission(turn, known->id);
   }

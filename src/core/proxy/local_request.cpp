@@ -16,15 +16,14 @@ void put_line(std::string& out, std::string_view name, std::string_view value) {
 std::string begin(const sip::Message& invite, std::string_view method) {
   std::string text(method);
   text.append(1, ' ').append(invite.request_uri()).append(" SIP/2.0\r\n");
-  const auto vias = invite.values(Header::via);
-  if (!vias.empty()) put_line(text, "Via", invite.text(vias.front().span));
+  if (const auto& via = invite.top_via_value()) put_line(text, "Via", invite.text(via->span));
   put_line(text, "Max-Forwards", "70");
   for (const auto& line : invite.lines()) {
     if (line.name == Header::route) put_line(text, "Route", invite.text(line.value));
   }
   put_line(text, "From", invite.value(Header::from));
   put_line(text, "Call-ID", invite.value(Header::call_id));
-  const auto cseq = sip::parse_cseq(invite.value(Header::cseq));
+  const auto& cseq = invite.cseq();
   put_line(text, "CSeq", std::to_string(cseq ? cseq->number : 0) + " " + std::string(method));
   return text;
 }

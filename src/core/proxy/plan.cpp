@@ -22,7 +22,7 @@ Plan refuse(DropReason reason, int status, std::string detail = {}) {
 struct Routing {
   std::string request_uri;  // after §16.4; a copy when a strict router hid it
   bool request_uri_replaced = false;
-  std::vector<sip::Value> removed;
+  sip::Values removed;
   std::optional<TokenContents> record_route;  // the first valid Record-Route token of ours
   std::optional<std::string> next_route;      // URI of the first Route that is not ours
   bool forged = false;
@@ -59,7 +59,7 @@ Routing preprocess(const Context& context, const sip::Message& request, Side arr
       }
     }
   }
-  std::vector<sip::Value> popped;
+  sip::Values popped;
   for (const auto& route : routes) {
     const auto text = uri_of(request, route);
     const auto route_uri = sip::parse_uri(text);
@@ -162,7 +162,7 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
   if (!uri) return refuse(DropReason::malformed_start_line, 400, "the Request-URI cannot be read");
   if (!supported(uri->scheme)) return refuse(DropReason::unsupported_scheme, 416);
   auto opened = open_contact(context, source.side, *uri);
-  const int invalid = has_to_tag(request) ? 481 : 403;
+  const int invalid = request.has_to_tag() ? 481 : 403;
   if (opened.kind == Opened::Kind::forged || routing.forged) {
     return refuse(DropReason::token_invalid, invalid,
                   "a token that we did not make, or a lost key");
@@ -201,11 +201,6 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
 }
 
 }  // namespace
-
-bool has_to_tag(const sip::Message& message) {
-  const auto to = sip::parse_name_addr(message.value(Header::to));
-  return to && sip::find_param(to->params, "tag").has_value();
-}
 
 Plan plan_request(const Context& context, const sip::Message& request, const base::Source& source,
                   PeerId sender) {

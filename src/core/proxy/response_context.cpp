@@ -184,11 +184,11 @@ void on_timer_c_over(Turn& turn, TransactionId relay_id) {
   refuse(turn, relay_id, DropReason::timer_c, {408, "", {}});
 }
 
-void cancel_relay(Turn& turn, TransactionId relay_id, const sip::Message& cancel) {
+void cancel_relay(Turn& turn, TransactionId relay_id, std::string reasons) {
   auto* relay = turn.table.relay(relay_id);
   if (relay == nullptr || relay->answered || relay->cancelled) return;
   relay->cancelled = true;
-  relay->cancel_reasons = reason_lines(cancel);
+  relay->cancel_reasons = std::move(reasons);
   if (relay->branch == 0) return answer_terminated(turn, relay_id);  // still being looked up
   cancel_branch(turn, relay->branch);
 }

@@ -11,11 +11,6 @@ void add(std::string& key, std::string_view part) {
   key.append(part).append(1, '\n');
 }
 
-std::string_view from_tag(const sip::Message& request) {
-  const auto from = sip::parse_name_addr(request.value(sip::Header::from));
-  return from ? sip::find_param(from->params, "tag").value_or("") : std::string_view();
-}
-
 }  // namespace
 
 std::string server_key(const sip::Message& request, const sip::Via& top, const base::Source& source,
@@ -34,9 +29,9 @@ std::string server_key(const sip::Message& request, const sip::Via& top, const b
   }
   // RFC 2543: the To tag is left out, for an ACK carries the one of the response.
   add(key, request.request_uri());
-  add(key, from_tag(request));
+  add(key, request.from_tag());
   add(key, request.value(sip::Header::call_id));
-  const auto cseq = sip::parse_cseq(request.value(sip::Header::cseq));
+  const auto& cseq = request.cseq();
   add(key, std::to_string(cseq ? cseq->number : 0));
   add(key, top.params);
   return key;

@@ -8,13 +8,6 @@ using base::Transport;
 constexpr std::string_view branch_start = "z9hG4bKsw";
 constexpr std::size_t hex_digits = 16;
 
-std::string_view tag_of(const sip::Message& message, sip::Header header) {
-  const auto value = message.value(header);
-  const auto parsed = sip::parse_name_addr(value);
-  if (!parsed) return {};
-  return sip::find_param(parsed->params, "tag").value_or("");
-}
-
 std::uint16_t sent_by_port(const sip::Via& via, Transport transport) {
   return via.port != 0 ? via.port : base::default_port(transport);
 }
@@ -32,7 +25,7 @@ std::uint64_t loop_mark(const Context& context, const sip::Message& request,
   hash.add(source.side == Side::inside ? "inside" : "outside");
   hash.add(request.method_text()).add(request.request_uri());
   hash.add(request.value(sip::Header::call_id)).add(request.value(sip::Header::cseq));
-  hash.add(tag_of(request, sip::Header::from)).add(tag_of(request, sip::Header::to));
+  hash.add(request.from_tag()).add(request.to_tag());
   for (const auto& line : request.lines()) {
     if (line.name == sip::Header::route || line.name == sip::Header::proxy_require) {
       hash.add(request.text(line.value));

@@ -32,7 +32,7 @@ void Edit::remove_line(const HeaderLine& line) {
   replace(line.line, {});
 }
 
-void Edit::remove_values(const std::vector<Value>& values) {
+void Edit::remove_values(std::span<const Value> values) {
   for (std::size_t at = 0; at < values.size();) {
     const auto line = values[at].line;
     auto end = at;
@@ -45,8 +45,10 @@ void Edit::remove_values(const std::vector<Value>& values) {
 // A run of removed values takes the comma behind it along; at the end of the line, the one before.
 void Edit::remove_from_line(std::uint16_t index, std::span<const Value> removed) {
   const auto& line = message_.lines()[index];
-  auto all = message_.values(line.name);
-  std::erase_if(all, [index](const Value& value) { return value.line != index; });
+  Values all;
+  for (const auto& value : message_.values(line.name)) {
+    if (value.line == index) all.push_back(value);
+  }
   if (removed.size() >= all.size()) return remove_line(line);
   const auto is_removed = [&](const Value& value) {
     return std::any_of(removed.begin(), removed.end(),

@@ -7,6 +7,15 @@
 namespace sipward::sip {
 namespace {
 
+constexpr CharSet digit_chars(is_digit);
+constexpr CharSet sent_by_ends([](char c) {
+  return is_space(c) || c == ':' || c == ';' || c == ',' || c == '(';
+});
+// What makes an addr-spec need brackets.
+constexpr CharSet bracketed_chars([](char c) {
+  return is_space(c) || c == '?' || c == ',' || c == '"';
+});
+
 std::string_view skip_space(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   return text;
@@ -15,8 +24,7 @@ std::string_view skip_space(std::string_view text) {
 // Takes a token from the front and the separator behind it, each with white space around.
 std::optional<std::string_view> take_token(std::string_view& text, char separator) {
   text = skip_space(text);
-  const auto end =
-      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_token) - text.begin());
+  const auto end = token_chars.skip_in(text);
   const auto token = text.substr(0, end);
   text = skip_space(text.substr(end));
   if (token.empty() || text.empty() || text.front() != separator) return std::nullopt;
@@ -61,7 +69,7 @@ bool take_sent_by(std::string_view& text, Via& via) {
     via.host = text.substr(1, end - 1);
     text.remove_prefix(end + 1);
   } else {
-    const auto end = std::min(text.find_first_of(":; \t\r\n,("), text.size());
+    const auto end = sent_by_ends.find_in(text);
     via.host = text.substr(0, end);
     text.remove_prefix(end);
   }
@@ -69,7 +77,7 @@ bool take_sent_by(std::string_view& text, Via& via) {
   text = skip_space(text);
   if (text.starts_with(':')) {
     text = skip_space(text.substr(1));
-    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto digits = digit_chars.skip_in(text);
     const auto port = parse_number(text.substr(0, digits));
     if (!port || *port == 0 || *port > 65535) return false;
     via.port = static_cast<std::uint16_t>(*port);
@@ -108,7 +116,7 @@ std::optional<NameAddr> parse_name_addr(std::string_view value) {
   address.uri = trim(value.substr(0, end));
   if (end < value.size()) address.params = value.substr(end + 1);
   // §20: an addr-spec with a comma, semicolon or question mark must stand in brackets.
-  const bool plain = address.uri.find_first_of("?, \t\r\n\"") == std::string_view::npos;
+  const bool plain = bracketed_chars.find_in(address.uri) == address.uri.size();
   if (address.uri.empty() || !plain) return std::nullopt;
   return address;
 }
@@ -121,8 +129,7 @@ std::optional<Via> parse_via(std::string_view value) {
   if (!version || *version != "2.0") return std::nullopt;
   Via via;
   text = skip_space(text);
-  const auto end =
-      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_token) - text.begin());
+  const auto end = token_chars.skip_in(text);
   via.transport = text.substr(0, end);
   text.remove_prefix(end);
   if (via.transport.empty() || text.empty() || !is_space(text.front())) return std::nullopt;

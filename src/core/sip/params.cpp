@@ -7,17 +7,18 @@
 namespace sipward::sip {
 namespace {
 
+constexpr CharSet digits(is_digit);
+constexpr CharSet param_marks([](char c) { return c == ';' || c == '"'; });
+
 // The end of the parameter that begins at `at`: the next ';' outside quotes.
 std::size_t end_of_param(std::string_view params, std::size_t at) {
-  while (at < params.size() && params[at] != ';') {
-    if (params[at] == '"') {
-      at = end_of_quoted(params, at);
-      if (at == std::string_view::npos) return params.size();
-    } else {
-      ++at;
-    }
+  at = param_marks.find_in(params, at);
+  while (at < params.size() && params[at] == '"') {
+    at = end_of_quoted(params, at);
+    if (at == std::string_view::npos) return params.size();
+    at = param_marks.find_in(params, at);
   }
-  return std::min(at, params.size());
+  return at;
 }
 
 }  // namespace
@@ -26,8 +27,10 @@ std::string_view locate_param(std::string_view params, std::string_view name) {
   for (std::size_t at = 0; at < params.size();) {
     const auto end = end_of_param(params, at);
     const auto param = trim(params.substr(at, end - at));
-    const auto key = trim(param.substr(0, param.find('=')));
-    if (base::equal_ignoring_case(key, name)) return param;
+    if (param.size() >= name.size()) {
+      const auto key = trim(param.substr(0, param.find('=')));
+      if (base::equal_ignoring_case(key, name)) return param;
+    }
     at = end + 1;
   }
   return {};
@@ -59,8 +62,8 @@ std::optional<std::uint32_t> parse_number(std::string_view text) {
 }
 
 std::optional<CSeq> parse_cseq(std::string_view value) {
-  const auto end = value.find_first_not_of("0123456789");
-  if (end == std::string_view::npos || end == 0 || !is_space(value[end])) return std::nullopt;
+  const auto end = digits.skip_in(value);
+  if (end == value.size() || end == 0 || !is_space(value[end])) return std::nullopt;
   const auto number = parse_number(value.substr(0, end));
   const auto method = trim(value.substr(end));
   if (!number || !is_token_text(method)) return std::nullopt;

@@ -41,17 +41,15 @@ bool copied(Header name) {
          name == Header::call_id || name == Header::cseq;
 }
 
-bool has_tag(std::string_view to) {
-  const auto address = parse_name_addr(to);
-  if (address) return find_param(address->params, "tag").has_value();
-  return to.find(";tag=") != std::string_view::npos;  // broken, but it had one
+bool has_tag(const Message& request) {
+  if (request.to()) return request.has_to_tag();
+  return request.value(Header::to).find(";tag=") != std::string_view::npos;  // broken, but had one
 }
 
 void put_line(const Message& request, const HeaderLine& line, const Reply& reply,
               std::string& out) {
   const auto text = request.text(line.line);
-  const auto value = request.text(line.value);
-  if (line.name == Header::to && reply.status > 100 && !reply.to_tag.empty() && !has_tag(value)) {
+  if (line.name == Header::to && reply.status > 100 && !reply.to_tag.empty() && !has_tag(request)) {
     const auto value_end = static_cast<std::size_t>(line.value.end - line.line.begin);
     out.append(text.substr(0, value_end)).append(";tag=").append(reply.to_tag).append("\r\n");
     return;
@@ -67,12 +65,12 @@ std::string make_reply(const Message& request, const Reply& reply, std::string_v
   out.reserve(512);
   out.append("SIP/2.0 ").append(std::to_string(reply.status)).append(1, ' ');
   out.append(reply.phrase).append("\r\n");
-  const auto vias = request.values(Header::via);
-  const auto* first_via = request.first(Header::via);
+  const auto& via = request.top_via_value();
+  const auto* stamped = via && !top_via.empty() ? &request.lines()[via->line] : nullptr;
   for (const auto& line : request.lines()) {
     if (!copied(line.name)) continue;
-    if (&line == first_via && !top_via.empty() && !vias.empty()) {
-      const auto top = vias.front().span;
+    if (&line == stamped) {
+      const auto top = via->span;
       out.append(request.text({line.line.begin, top.begin})).append(top_via);
       out.append(request.text({top.end, line.line.end}));
     } else {

@@ -27,22 +27,19 @@ Verdict bad(DropReason reason, std::string_view phrase) {
 }
 constexpr Verdict fit{};
 
-bool is_address(std::string_view value) {
-  const auto address = parse_name_addr(value);
+bool is_address(const std::optional<NameAddr>& address) {
   return address && parse_uri(address->uri).has_value();
 }
 
 Verdict judge_presence(const Message& message) {
   if (!message.headers_well_formed()) return bad(DropReason::malformed_header, "Malformed Header");
-  std::array<std::size_t, static_cast<std::size_t>(Header::rack) + 1> counts{};
-  for (const auto& line : message.lines()) ++counts[static_cast<std::size_t>(line.name)];
   for (const auto name : mandatory) {
-    if (counts[static_cast<std::size_t>(name)] == 0) {
+    if (message.first(name) == nullptr) {
       return bad(DropReason::missing_mandatory_header, "Missing Mandatory Header");
     }
   }
   for (const auto name : single) {
-    if (counts[static_cast<std::size_t>(name)] > 1) {
+    if (message.repeated(name)) {
       return bad(DropReason::repeated_single_header, "Header Field Repeated");
     }
   }
@@ -50,7 +47,7 @@ Verdict judge_presence(const Message& message) {
 }
 
 Verdict judge_numbers(const Message& message) {
-  const auto cseq = parse_cseq(message.value(Header::cseq));
+  const auto& cseq = message.cseq();
   if (!cseq) return bad(DropReason::malformed_header, "Malformed CSeq");
   if (cseq->number >= sequence_limit) return bad(DropReason::scalar_out_of_range, "CSeq Too Large");
   if (message.is_request() && cseq->method != message.method_text()) {
@@ -68,25 +65,22 @@ Verdict judge_numbers(const Message& message) {
 }
 
 Verdict judge_via(const Message& message) {
-  const auto values = message.values(Header::via);
-  const auto via = values.empty() ? std::nullopt : parse_via(message.text(values.front().span));
+  const auto& via = message.top_via();
   if (!via || via->branch == magic_cookie)
     return bad(DropReason::malformed_header, "Malformed Via");
   return fit;
 }
 
 Verdict judge_addresses(const Message& message) {
-  for (const auto name : {Header::from, Header::to}) {
-    if (!is_address(message.value(name))) {
-      return bad(DropReason::malformed_header, "Malformed From Or To");
-    }
+  if (!is_address(message.from()) || !is_address(message.to())) {
+    return bad(DropReason::malformed_header, "Malformed From Or To");
   }
   for (const auto name : addresses) {
     if (message.first(name) == nullptr) continue;
     for (const auto& value : message.values(name)) {
       const auto text = message.text(value.span);
       const bool star = name == Header::contact && text == "*";
-      if (!star && !is_address(text)) {
+      if (!star && !is_address(parse_name_addr(text))) {
         return bad(DropReason::malformed_header, "Malformed Address Header");
       }
     }
@@ -110,7 +104,7 @@ Verdict judge_request(const Message& message) {
   if (!message.start_line_well_formed()) {
     return bad(DropReason::malformed_start_line, "Malformed Request Line");
   }
-  const auto uri = parse_uri(message.request_uri());
+  const auto& uri = message.request_target();
   // §19.1.1: headers have no place in a Request-URI.
   if (!uri || !uri->headers.empty()) {
     return bad(DropReason::malformed_start_line, "Malformed Request-URI");
@@ -133,7 +127,7 @@ Verdict judge_response(const Message& message) {
 }
 
 bool answerable(const Message& message) {
-  return !message.values(Header::via).empty();
+  return message.top_via_value().has_value();
 }
 
 }  // namespace sipward::sip

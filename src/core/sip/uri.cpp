@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/sip/headers.hpp"
@@ -43,12 +44,17 @@ bool is_bracketed_address(std::string_view host) {
                      [](char c) { return is_hex(c) || c == ':' || c == '.'; });
 }
 
+constexpr CharSet host_ends([](char c) { return c == ':' || c == ';' || c == '?'; });
+constexpr CharSet port_ends([](char c) { return c == ';' || c == '?'; });
+constexpr CharSet params_ends([](char c) { return c == '?'; });
+constexpr CharSet bracket_ends([](char c) { return c == ']'; });
+
 struct Cursor {
   std::string_view rest;
 
   // All up to one of the stops; what is left begins with it.
-  std::string_view until(std::string_view stops) {
-    const auto end = std::min(rest.find_first_of(stops), rest.size());
+  std::string_view until(const CharSet& stops) {
+    const auto end = stops.find_in(rest);
     const auto taken = rest.substr(0, end);
     rest.remove_prefix(end);
     return taken;
@@ -62,16 +68,16 @@ struct Cursor {
 
 bool take_host(Cursor& cursor, Uri& uri) {
   if (cursor.skip('[')) {
-    uri.host = cursor.until("]");
+    uri.host = cursor.until(bracket_ends);
     return cursor.skip(']') && is_bracketed_address(uri.host);
   }
-  uri.host = cursor.until(":;?");
+  uri.host = cursor.until(host_ends);
   return is_host_name(uri.host);
 }
 
 bool take_port(Cursor& cursor, Uri& uri) {
   if (!cursor.skip(':')) return true;
-  const auto port = parse_number(cursor.until(";?"));
+  const auto port = parse_number(cursor.until(port_ends));
   if (!port || *port == 0 || *port > 65535) return false;
   uri.port = static_cast<std::uint16_t>(*port);
   return true;
@@ -86,8 +92,8 @@ bool take_sip(Uri& uri) {
     if (uri.user.empty()) return false;
   }
   if (!take_host(cursor, uri) || !take_port(cursor, uri)) return false;
-  if (cursor.skip(';')) uri.params = cursor.until("?");
-  if (cursor.skip('?')) uri.headers = cursor.until("");
+  if (cursor.skip(';')) uri.params = cursor.until(params_ends);
+  if (cursor.skip('?')) uri.headers = std::exchange(cursor.rest, {});
   return cursor.rest.empty();
 }
 

@@ -32,13 +32,11 @@ struct Plan {
   bool new_request = false;  // routed by the configuration, not by a token
   NextHop hop;
   std::optional<std::string> request_uri;  // what replaces the Request-URI
-  std::vector<sip::Value> routes_to_remove;
+  sip::Values routes_to_remove;
 };
 
 // `sender` is the admitted peer that the request came from.
 Plan plan_request(const Context& context, const sip::Message& request, const base::Source& source,
                   PeerId sender);
-
-bool has_to_tag(const sip::Message& message);
 
 }  // namespace sipward::proxy

@@ -18,6 +18,7 @@ void on_branch_gave_up(Turn& turn, TransactionId relay, TransactionId branch,
 void on_timer_c_over(Turn& turn, TransactionId relay);
 
 // The INVITE's sender wants no answer any more (§16.10).
-void cancel_relay(Turn& turn, TransactionId relay, const sip::Message& cancel);
+// `reasons`: the Reason lines of its CANCEL.
+void cancel_relay(Turn& turn, TransactionId relay, std::string reasons);
 
 }  // namespace sipward::proxy

@@ -27,7 +27,7 @@ class Edit {
   void remove_line(const HeaderLine& line);
   // Removes every value given (from Message::values, in order): a line that loses all its values
   // goes as a whole, others lose the value and one comma.
-  void remove_values(const std::vector<Value>& values);
+  void remove_values(std::span<const Value> values);
   // Cuts the body (and the bytes behind it) or replaces it.
   void set_body(std::string_view body);
 

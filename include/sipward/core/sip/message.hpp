@@ -1,13 +1,17 @@
-// A SIP message (RFC 3261 §7) as one buffer and an index of its header lines. Nothing is decoded
-// until somebody asks (headers.hpp); nothing is re-printed: an Edit (edit.hpp) splices.
-// Pure; owned by whoever holds it. Offsets are bytes from the start of bytes().
+// A SIP message (RFC 3261 §7) as one buffer and an index of its header lines. What every message
+// is asked for is decoded once, the rest when somebody asks (headers.hpp); nothing is re-printed:
+// an Edit (edit.hpp) splices. Pure; owned by whoever holds it. Offsets are bytes from the start.
 #pragma once
 
+#include <array>
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sipward/core/sip/headers.hpp"
 
 namespace sipward::sip {
 
@@ -66,6 +70,7 @@ enum class Header : std::uint8_t {
   session_id,
   rack
 };
+inline constexpr std::size_t header_count = static_cast<std::size_t>(Header::rack) + 1;
 Header parse_header_name(std::string_view name);  // long and compact forms, case-insensitive
 
 struct Span {
@@ -87,6 +92,7 @@ struct Value {
   std::uint16_t line = 0;  // index into Message::lines()
   Span span;               // the value, trimmed
 };
+using Values = boost::container::small_vector<Value, 8>;
 
 class Message {
  public:
@@ -113,12 +119,28 @@ class Message {
   Span start_line() const { return start_line_; }  // without its CRLF
 
   const std::vector<HeaderLine>& lines() const { return lines_; }
-  const HeaderLine* first(Header name) const;  // null if absent
-  std::size_t count(Header name) const;        // lines, not values
-  std::string_view value(Header name) const;   // of the first line; "" if absent
+  const HeaderLine* first(Header name) const {  // null if absent
+    const auto at = first_[static_cast<std::size_t>(name)];
+    return at == 0 ? nullptr : &lines_[at - 1U];
+  }
+  std::size_t count(Header name) const;       // lines, not values
+  bool repeated(Header name) const;           // on more than one line
+  std::string_view value(Header name) const;  // of the first line; "" if absent
   // All values of all lines of that name in order; commas inside quotes, <> and comments do not
   // split. For headers that are no lists (Call-ID, From, …) use first().
-  std::vector<Value> values(Header name) const;
+  Values values(Header name) const;
+
+  // Decoded from the first line of their name; nothing where that is absent or broken. The views
+  // live as long as the message and move with it.
+  const std::optional<Uri>& request_target() const { return target_; }  // of the Request-URI
+  const std::optional<Via>& top_via() const { return via_; }
+  const std::optional<Value>& top_via_value() const { return via_value_; }
+  const std::optional<NameAddr>& from() const { return from_; }
+  const std::optional<NameAddr>& to() const { return to_; }
+  std::string_view from_tag() const;  // "" if none
+  bool has_to_tag() const { return to_tag_.has_value(); }
+  std::string_view to_tag() const { return to_tag_.value_or(std::string_view()); }
+  const std::optional<CSeq>& cseq() const { return cseq_; }
 
   bool headers_well_formed() const { return headers_well_formed_; }  // every line has name ":"
   std::uint32_t end_of_headers() const { return end_of_headers_; }   // where the empty line begins
@@ -127,14 +149,22 @@ class Message {
 
   Message(Message&&) noexcept = default;
   Message& operator=(Message&&) noexcept = default;
-  Message(const Message&) = default;
-  Message& operator=(const Message&) = default;
+  Message(const Message&) = delete;
+  Message& operator=(const Message&) = delete;
 
  private:
   class Indexer;
   Message() = default;
-  std::string bytes_;
+  std::string bytes_;  // always on the heap: a move leaves the views valid
   std::vector<HeaderLine> lines_;
+  std::array<std::uint16_t, header_count> first_{};  // index + 1 into lines_; 0: absent
+  std::uint64_t repeated_ = 0;                       // a bit a Header
+  std::optional<Uri> target_;
+  std::optional<Value> via_value_;
+  std::optional<Via> via_;
+  std::optional<NameAddr> from_, to_;
+  std::optional<std::string_view> to_tag_;
+  std::optional<CSeq> cseq_;
   Span start_line_, request_uri_, version_, method_span_;
   std::uint32_t end_of_headers_ = 0;
   std::uint32_t body_begin_ = 0;

@@ -35,6 +35,16 @@ class CharSet {
     }
     return true;
   }
+  // The first position from `at` on that holds one of the set; text.size() if none does.
+  constexpr std::size_t find_in(std::string_view text, std::size_t at = 0) const {
+    while (at < text.size() && !has(text[at])) ++at;
+    return at;
+  }
+  // The first position that holds none of the set.
+  constexpr std::size_t skip_in(std::string_view text, std::size_t at = 0) const {
+    while (at < text.size() && has(text[at])) ++at;
+    return at;
+  }
 
  private:
   std::array<bool, 256> bits_{};
@@ -52,7 +62,11 @@ constexpr bool is_token_text(std::string_view text) {
   return !text.empty() && token_chars.has_all(text);
 }
 
-std::string_view trim(std::string_view text);
+inline std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 // The position behind a quoted string that begins at `at`; npos if it does not end.
 std::size_t end_of_quoted(std::string_view text, std::size_t at);
