@@ -4,12 +4,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace sipward::base {
 namespace {
 
+constexpr auto lower_case = [] {
+  std::array<char, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    table[i] = static_cast<char>(i >= 'A' && i <= 'Z' ? i - 'A' + 'a' : i);
+  }
+  return table;
+}();
+
 char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower_case[static_cast<unsigned char>(c)];
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
@@ -21,7 +30,33 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 }
 
 std::size_t mix(std::size_t seed, std::size_t value) {
-  return (seed ^ value) * 0x9e3779b97f4a7c15ULL;
+  const auto mixed = (seed ^ value) * 0x9e3779b97f4a7c15ULL;
+  return mixed ^ mixed >> 32;
+}
+
+// "192.0.2.1" as inet_pton takes it: four decimal numbers without leading zeros.
+std::optional<std::array<std::uint8_t, 4>> parse_v4(std::string_view text) {
+  std::array<std::uint8_t, 4> bytes{};
+  const auto* at = text.data();
+  const auto* end = at + text.size();
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i > 0 && (at == end || *at++ != '.')) return std::nullopt;
+    const auto [next, error] = std::from_chars(at, end, bytes[i]);
+    if (error != std::errc{} || (*at == '0' && next > at + 1)) return std::nullopt;
+    at = next;
+  }
+  if (at != end) return std::nullopt;
+  return bytes;
+}
+
+std::string v4_text(const std::uint8_t* bytes) {
+  std::array<char, INET_ADDRSTRLEN> buffer{};
+  auto* at = buffer.data();
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0) *at++ = '.';
+    at = std::to_chars(at, buffer.data() + buffer.size(), bytes[i]).ptr;
+  }
+  return {buffer.data(), at};
 }
 
 constexpr std::array<std::uint8_t, 12> v4_mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
@@ -85,13 +120,12 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
     if (text.find(':') == std::string_view::npos) return std::nullopt;
   }
   if (text.empty() || text.size() >= INET6_ADDRSTRLEN) return std::nullopt;
+  if (text.find(':') == std::string_view::npos) {
+    const auto bytes = parse_v4(text);
+    return bytes ? std::optional(v4(*bytes)) : std::nullopt;
+  }
   std::array<char, INET6_ADDRSTRLEN> copy{};
   std::copy(text.begin(), text.end(), copy.begin());
-  if (text.find(':') == std::string_view::npos) {
-    std::array<std::uint8_t, 4> bytes{};
-    if (inet_pton(AF_INET, copy.data(), bytes.data()) != 1) return std::nullopt;
-    return v4(bytes);
-  }
   std::array<std::uint8_t, 16> bytes{};
   if (inet_pton(AF_INET6, copy.data(), bytes.data()) != 1) return std::nullopt;
   return v6(bytes);
@@ -101,9 +135,19 @@ bool IpAddress::is_any() const {
   return std::all_of(bytes_.begin(), bytes_.end(), [](std::uint8_t byte) { return byte == 0; });
 }
 
+IpAddress IpAddress::masked(std::size_t bits) const {
+  IpAddress masked = *this;
+  for (std::size_t i = 0; i < masked.bytes_.size(); ++i) {
+    const auto kept = bits > 8 * i ? std::min<std::size_t>(bits - 8 * i, 8) : 0;
+    masked.bytes_[i] = static_cast<std::uint8_t>(masked.bytes_[i] & 0xff00U >> kept);
+  }
+  return masked;
+}
+
 std::string IpAddress::text() const {
+  if (v4_) return v4_text(bytes_.data());
   std::array<char, INET6_ADDRSTRLEN> buffer{};
-  inet_ntop(v4_ ? AF_INET : AF_INET6, bytes_.data(), buffer.data(), buffer.size());
+  inet_ntop(AF_INET6, bytes_.data(), buffer.data(), buffer.size());
   return buffer.data();
 }
 
@@ -125,17 +169,7 @@ std::optional<Prefix> Prefix::parse(std::string_view text) {
 }
 
 bool Prefix::contains(const IpAddress& address) const {
-  if (address.is_v4() != network.is_v4()) return false;
-  const std::size_t whole = length / 8;
-  const auto& a = address.bytes();
-  const auto& b = network.bytes();
-  if (!std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(whole), b.begin())) {
-    return false;
-  }
-  const unsigned rest = length % 8U;
-  if (rest == 0) return true;
-  const unsigned mask = 0xffU << (8U - rest) & 0xffU;
-  return (a[whole] & mask) == (b[whole] & mask);
+  return address.is_v4() == network.is_v4() && address.masked(length) == network.masked(length);
 }
 
 std::string Prefix::text() const {
@@ -184,6 +218,12 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
          });
 }
 
+std::size_t hash_ignoring_case(std::string_view text) {
+  std::size_t hash = text.size();
+  for (const char c : text) hash = mix(hash, static_cast<unsigned char>(to_lower(c)));
+  return hash;
+}
+
 std::string lower(std::string_view text) {
   std::string lowered(text);
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), to_lower);
@@ -191,9 +231,9 @@ std::string lower(std::string_view text) {
 }
 
 std::size_t IpAddressHash::operator()(const IpAddress& address) const {
-  std::size_t hash = address.size();
-  for (std::size_t i = 0; i < address.size(); ++i) hash = mix(hash, address.bytes()[i]);
-  return hash;
+  std::array<std::uint64_t, 2> words{};
+  std::memcpy(words.data(), address.bytes().data(), sizeof words);
+  return mix(mix(address.size(), words[0]), words[1]);
 }
 
 std::size_t EndpointHash::operator()(const Endpoint& endpoint) const {

@@ -22,16 +22,16 @@ bool answerable_request(const std::optional<sip::Message>& message) {
 bool from_the_branch_peer(const Context& context, const Branch& branch,
                           const base::Source& source) {
   if (source.side != branch.crossing.to.side) return false;
-  if (admit(context.network, source) == branch.crossing.to.peer) return true;
+  if (admit(context.directory, source) == branch.crossing.to.peer) return true;
   return branch.to.remote.transport != base::Transport::tls &&
          source.remote.address == branch.to.remote.address;
 }
 
 }  // namespace
 
-PeerId admit(const policy::Network& network, const base::Source& source) {
+PeerId admit(const policy::Directory& directory, const base::Source& source) {
   if (source.peer != base::no_peer) return source.peer;
-  return network.peer_by_address(source.side, source.remote.address);
+  return directory.peer_by_address(source.side, source.remote.address);
 }
 
 void answer_at_once(Turn& turn, const sip::Message& request, const base::Source& source,
@@ -72,7 +72,7 @@ void on_defect(Turn& turn, Inbound inbound, PeerId sender) {
 }
 
 void on_response(Turn& turn, const sip::Message& response, const base::Source& source) {
-  const auto sender = admit(turn.context.network, source);
+  const auto sender = admit(turn.context.directory, source);
   if (const auto verdict = sip::judge_response(response); !verdict) {
     return turn.refuse(verdict.reason, 0, source, sender);
   }

@@ -83,10 +83,10 @@ std::vector<base::IpAddress> addresses_or_target(const Context& context, const N
 }
 
 PeerId named_peer(const Context& context, Side side, const sip::Uri& uri) {
-  const auto by_host = context.network.peer_by_host(side, uri.host);
+  const auto by_host = context.directory.peer_by_host(side, uri.host);
   if (by_host != base::no_peer) return by_host;
   const auto address = base::IpAddress::parse(uri.host);
-  return address ? context.network.peer_by_address(side, *address) : base::no_peer;
+  return address ? context.directory.peer_by_address(side, *address) : base::no_peer;
 }
 
 std::string target_domain(const policy::Target& target) {

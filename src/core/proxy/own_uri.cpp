@@ -36,7 +36,7 @@ std::string with_token(const Context& context, const Audience& audience, const s
   text.append(uri.user);
   if (in_user) text.append(1, user_mark).append(token);
   if (uri.has_user || in_user) text.append(1, '@');
-  text.append(own_host_port(context, audience));
+  text.append(context.directory.own_host_port(audience.peer, audience.transport));
   text.append(transport_param(audience.transport, sips));
   if (!in_user) text.append(1, ';').append(token_param).append(1, '=').append(token);
   return text;
@@ -78,14 +78,10 @@ Opened open_token_at(const Context& context, TokenKind kind, Side arrived_on,
 }
 
 bool ours(const Context& context, Side arrived_on, const sip::Uri& uri) {
-  return context.network.is_ours(arrived_on, uri.host, uri.port);
+  return context.directory.is_ours(arrived_on, uri.host, uri.port);
 }
 
 }  // namespace
-
-std::string own_host_port(const Context& context, const Audience& audience) {
-  return context.network.advertised(audience.peer, audience.transport).uri_text();
-}
 
 TokenContents contents_of(const Context& context, const Original& original, PeerId audience,
                           const sip::Uri& uri) {
@@ -128,7 +124,7 @@ std::string record_route_value(const Context& context, const Audience& audience,
   }
   std::string text(sips ? "<sips:" : "<sip:");
   text.append(seal_token(context.sealer, TokenKind::record_route, audience.side, contents));
-  text.append(1, '@').append(own_host_port(context, audience));
+  text.append(1, '@').append(context.directory.own_host_port(audience.peer, audience.transport));
   text.append(transport_param(audience.transport, sips)).append(";lr>");
   return text;
 }

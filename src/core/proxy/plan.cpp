@@ -82,7 +82,7 @@ Routing preprocess(const Context& context, const sip::Message& request, Side arr
 // The pair (sender, original) must be the one that was sealed, or permitted by a route.
 bool pair_permitted(const Context& context, PeerId sender, const TokenContents& contents) {
   if (context.peer(sender).stable_id == contents.audience_peer) return true;
-  const auto original = context.network.peer_by_stable_id(contents.original_peer);
+  const auto original = context.directory.peer_by_stable_id(contents.original_peer);
   return original != base::no_peer && context.network.may_talk(sender, original);
 }
 
@@ -97,7 +97,7 @@ bool may_follow_route(const Context& context, const Routing& routing, Side side,
 Plan plan_by_token(const Context& context, const Routing& routing, const TokenContents& contents,
                    std::string_view target_uri) {
   Plan plan;
-  const auto sealed_peer = context.network.peer_by_stable_id(contents.original_peer);
+  const auto sealed_peer = context.directory.peer_by_stable_id(contents.original_peer);
   if (sealed_peer == base::no_peer) {
     return refuse(DropReason::token_invalid, 481, "the peer of this dialog is configured no more");
   }
@@ -123,7 +123,7 @@ std::optional<std::string> new_request_uri(const Context& context, Side arrived_
     return "sip:" + std::string(uri.rest) + "@" + domain + ";user=phone";
   }
   if (!is_sip) return std::nullopt;
-  const bool ours = context.network.is_ours(arrived_on, uri.host, uri.port);
+  const bool ours = context.directory.is_ours(arrived_on, uri.host, uri.port);
   if (!ours && peer.request_uri != RequestUriStyle::target) return std::nullopt;
   std::string text(uri.scheme_text);
   text.append(1, ':');
@@ -133,7 +133,7 @@ std::optional<std::string> new_request_uri(const Context& context, Side arrived_
 
 Plan plan_new_request(const Context& context, const base::Source& source, PeerId sender,
                       const Routing& routing, const sip::Uri& uri) {
-  const auto to = context.network.route(source.side, sender);
+  const auto to = context.directory.route(source.side, sender);
   if (to == base::no_peer || !context.network.may_talk(sender, to)) {
     return refuse(DropReason::no_route, 404, "no route for peer " + context.peer(sender).name);
   }

@@ -8,6 +8,7 @@
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
 #include "sipward/core/proxy/stateless_ack.hpp"
+#include "sipward/core/proxy/token_memory.hpp"
 
 namespace sipward::proxy {
 namespace {
@@ -37,10 +38,15 @@ DropReason reason_of(SendFailure failure) {
 class Proxy::State {
  public:
   State(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
-      : network_(std::move(network)), use_(dependencies), loop_secret_(use_.random.next()) {}
+      : network_(std::move(network)),
+        directory_(*network_),
+        use_(dependencies),
+        tokens_(use_.sealer),
+        loop_secret_(use_.random.next()) {}
 
   Turn turn(Time now, Outputs& out) {
-    return {{*network_, use_.sealer, use_.random, use_.flows, use_.long_tokens, now, loop_secret_},
+    return {{*network_, directory_, tokens_, use_.random, use_.flows, use_.long_tokens, now,
+             loop_secret_},
             table,
             names,
             use_.drops,
@@ -50,6 +56,7 @@ class Proxy::State {
   }
   void set_network(std::shared_ptr<const policy::Network> network) {
     network_ = std::move(network);
+    directory_ = policy::Directory(*network_);
   }
 
   Table table;
@@ -60,7 +67,9 @@ class Proxy::State {
 
  private:
   std::shared_ptr<const policy::Network> network_;
+  policy::Directory directory_;
   ProxyDependencies use_;
+  TokenMemory tokens_;
   std::uint64_t loop_secret_;
 };
 
@@ -71,7 +80,7 @@ Proxy::~Proxy() = default;
 
 void Proxy::on_message(Inbound inbound, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  const auto sender = admit(turn.context.network, inbound.source);
+  const auto sender = admit(turn.context.directory, inbound.source);
   if (sender == base::no_peer) return on_stranger(turn, inbound);
   if (inbound.defect != DropReason::none) return on_defect(turn, std::move(inbound), sender);
   auto message = sip::Message::parse(std::move(inbound.bytes));

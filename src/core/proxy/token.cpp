@@ -1,5 +1,6 @@
 #include "sipward/core/proxy/token.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace sipward::proxy {
@@ -151,26 +152,26 @@ constexpr auto reverse_alphabet = make_reverse();
 }  // namespace
 
 std::string to_base64url(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : bytes) {
-    bits = bits << 8 | static_cast<unsigned char>(c);
-    held += 8;
-    while (held >= 6) {
-      held -= 6;
-      text.push_back(alphabet[bits >> held & 63]);
+  std::string text((bytes.size() * 4 + 2) / 3, '\0');
+  auto* out = text.data();
+  std::size_t at = 0;
+  const auto byte = [&](std::size_t i) -> std::uint32_t {
+    return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0;
+  };
+  for (; at < bytes.size(); at += 3) {
+    const auto bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+    const auto left = static_cast<std::size_t>(text.data() + text.size() - out);
+    for (std::size_t i = 0; i < std::min<std::size_t>(left, 4); ++i) {
+      *out++ = alphabet[bits >> (18 - 6 * i) & 63];
     }
   }
-  if (held > 0) text.push_back(alphabet[bits << (6 - held) & 63]);
   return text;
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
+  std::string bytes(text.size() * 3 / 4, '\0');
+  auto* out = bytes.data();
   std::uint32_t bits = 0;
   int held = 0;
   for (const char c : text) {
@@ -180,7 +181,7 @@ std::optional<std::string> from_base64url(std::string_view text) {
     held += 6;
     if (held >= 8) {
       held -= 8;
-      bytes.push_back(static_cast<char>(bits >> held & 0xff));
+      *out++ = static_cast<char>(bits >> held & 0xff);
     }
   }
   // Left-over bits are zero: one spelling for one token.

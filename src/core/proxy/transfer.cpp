@@ -31,19 +31,21 @@ std::string map_sealed(const Context& context, const Crossing& crossing, const O
   uri.port = contents.port;
   uri.params = contents.params;
   const Original original{contents.original_side,
-                          context.network.peer_by_stable_id(contents.original_peer)};
+                          context.directory.peer_by_stable_id(contents.original_peer)};
   return sealed_contact(context, crossing.to, original, uri);
 }
 
 // What names us: as an INVITE from that sender would be routed (§9).
 std::string map_ours(const Context& context, const Crossing& crossing, const sip::Uri& uri) {
-  const auto routed = context.network.route(crossing.from.side, crossing.from.peer);
+  const auto routed = context.directory.route(crossing.from.side, crossing.from.peer);
   const auto& reader = context.peer(crossing.to.peer);
   const bool own_domain = routed == crossing.to.peer && reader.target;
   std::string text(uri.scheme_text);
   text.append(1, ':');
   if (uri.has_user) text.append(uri.user).append(1, '@');
-  text.append(own_domain ? target_domain(*reader.target) : own_host_port(context, crossing.to));
+  text.append(own_domain
+                  ? target_domain(*reader.target)
+                  : context.directory.own_host_port(crossing.to.peer, crossing.to.transport));
   return text.append(params_without_transport(uri.params));
 }
 

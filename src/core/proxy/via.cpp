@@ -60,7 +60,7 @@ bool has_looped(const sip::Message& request, std::uint64_t mark) {
 std::string our_via(const Context& context, const Audience& next_hop, std::string_view branch) {
   std::string text("SIP/2.0/");
   text.append(base::via_name(next_hop.transport)).append(1, ' ');
-  text.append(context.network.advertised(next_hop.peer, next_hop.transport).uri_text());
+  text.append(context.directory.own_host_port(next_hop.peer, next_hop.transport));
   text.append(";branch=").append(branch);
   if (next_hop.transport == Transport::udp) text.append(";rport");  // RFC 3581 §3
   if (next_hop.transport == Transport::tls) text.append(";alias");  // RFC 5923 §5

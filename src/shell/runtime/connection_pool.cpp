@@ -228,7 +228,7 @@ void ConnectionPool::tell_up(const Entry& entry) const {
   const auto& source = entry.connection.source();
   const auto known = source.peer != base::no_peer
                          ? source.peer
-                         : shared_.network->peer_by_address(source.side, source.remote.address);
+                         : shared_.directory->peer_by_address(source.side, source.remote.address);
   shared_.events->connection_up({source.flow, source.side, known, shared_.peer_name(known),
                                  source.local, source.remote, entry.connection.dialled(),
                                  tls != nullptr ? &tls->facts() : nullptr});

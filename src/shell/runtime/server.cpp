@@ -81,6 +81,7 @@ std::vector<std::string> Server::Inner::start() {
   if (!binding.errors.empty()) return binding.errors;
   net::KernelRandom random;
   shared.network = binding.network;
+  shared.directory = std::make_unique<policy::Directory>(*shared.network);
   shared.connections = settings->connections;
   shared.events = &events;
   shared.sealer = keys.get();

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "sipward/core/policy/network.hpp"
+#include "sipward/core/policy/directory.hpp"
 
 namespace sipward::policy::test {
 

@@ -62,50 +62,51 @@ TEST(advertised, never_has_port_0) {
 
 TEST(is_ours, knows_the_advertised_host_by_each_port_we_listen_on) {
   const auto network = made();
-  EXPECT_TRUE(network.is_ours(outside, "sbc.example.com", 5061));
-  EXPECT_TRUE(network.is_ours(outside, "SBC.Example.COM", 5062));
-  EXPECT_TRUE(network.is_ours(outside, "sbc.example.com", 0));  // SRV may lead to us
-  EXPECT_FALSE(network.is_ours(outside, "sbc.example.com", 5060));
-  EXPECT_FALSE(network.is_ours(outside, "example.com", 5061));
-  EXPECT_TRUE(network.is_ours(inside, "10.0.0.2", 5070));
-  EXPECT_FALSE(network.is_ours(inside, "10.0.0.2", 5060));  // its neighbour on that machine
+  EXPECT_TRUE(Directory(network).is_ours(outside, "sbc.example.com", 5061));
+  EXPECT_TRUE(Directory(network).is_ours(outside, "SBC.Example.COM", 5062));
+  EXPECT_TRUE(Directory(network).is_ours(outside, "sbc.example.com", 0));  // SRV may lead to us
+  EXPECT_FALSE(Directory(network).is_ours(outside, "sbc.example.com", 5060));
+  EXPECT_FALSE(Directory(network).is_ours(outside, "example.com", 5061));
+  EXPECT_TRUE(Directory(network).is_ours(inside, "10.0.0.2", 5070));
+  EXPECT_FALSE(
+      Directory(network).is_ours(inside, "10.0.0.2", 5060));  // its neighbour on that machine
 }
 
 TEST(is_ours, knows_bound_addresses_but_no_wildcard) {
   const auto network = made();
-  EXPECT_TRUE(network.is_ours(outside, "192.0.2.100", 5061));
-  EXPECT_FALSE(network.is_ours(outside, "192.0.2.100", 5062));
-  EXPECT_TRUE(network.is_ours(inside, "10.0.0.3", 5080));
-  EXPECT_FALSE(network.is_ours(inside, "0.0.0.0", 5070));
+  EXPECT_TRUE(Directory(network).is_ours(outside, "192.0.2.100", 5061));
+  EXPECT_FALSE(Directory(network).is_ours(outside, "192.0.2.100", 5062));
+  EXPECT_TRUE(Directory(network).is_ours(inside, "10.0.0.3", 5080));
+  EXPECT_FALSE(Directory(network).is_ours(inside, "0.0.0.0", 5070));
 }
 
 TEST(is_ours, tells_the_sides_apart) {
   auto network = made();
   network.peers[cucm].advertise = HostPort{"for-cucm.example.com", 0};
-  EXPECT_TRUE(network.is_ours(outside, "for-cucm.example.com", 5062));
-  EXPECT_FALSE(network.is_ours(inside, "for-cucm.example.com", 5070));
-  EXPECT_FALSE(network.is_ours(inside, "sbc.example.com", 5061));
-  EXPECT_FALSE(network.is_ours(inside, "192.0.2.100", 5061));
-  EXPECT_FALSE(network.is_ours(outside, "10.0.0.2", 5070));
+  EXPECT_TRUE(Directory(network).is_ours(outside, "for-cucm.example.com", 5062));
+  EXPECT_FALSE(Directory(network).is_ours(inside, "for-cucm.example.com", 5070));
+  EXPECT_FALSE(Directory(network).is_ours(inside, "sbc.example.com", 5061));
+  EXPECT_FALSE(Directory(network).is_ours(inside, "192.0.2.100", 5061));
+  EXPECT_FALSE(Directory(network).is_ours(outside, "10.0.0.2", 5070));
 }
 
 TEST(is_ours, knows_aliases) {
   auto network = made();
   network.sides[0].aliases = {{"old-pbx.example", 0}, {"legacy.example", 5090}};
-  EXPECT_TRUE(network.is_ours(inside, "old-pbx.example", 1234));
-  EXPECT_TRUE(network.is_ours(inside, "Legacy.Example", 5090));
-  EXPECT_TRUE(network.is_ours(inside, "legacy.example", 0));
-  EXPECT_FALSE(network.is_ours(inside, "legacy.example", 5070));
-  EXPECT_FALSE(network.is_ours(outside, "old-pbx.example", 5061));
+  EXPECT_TRUE(Directory(network).is_ours(inside, "old-pbx.example", 1234));
+  EXPECT_TRUE(Directory(network).is_ours(inside, "Legacy.Example", 5090));
+  EXPECT_TRUE(Directory(network).is_ours(inside, "legacy.example", 0));
+  EXPECT_FALSE(Directory(network).is_ours(inside, "legacy.example", 5070));
+  EXPECT_FALSE(Directory(network).is_ours(outside, "old-pbx.example", 5061));
 }
 
 TEST(is_ours, compares_addresses_and_not_their_spelling) {
   auto network = made();
   network.sides[1].advertise = {"2001:db8::1", 5061};
-  EXPECT_TRUE(network.is_ours(outside, "[2001:DB8:0:0::1]", 5061));
-  EXPECT_TRUE(network.is_ours(outside, "2001:db8::1", 5061));
-  EXPECT_FALSE(network.is_ours(outside, "2001:db8::2", 5061));
-  EXPECT_FALSE(network.is_ours(outside, "", 5061));
+  EXPECT_TRUE(Directory(network).is_ours(outside, "[2001:DB8:0:0::1]", 5061));
+  EXPECT_TRUE(Directory(network).is_ours(outside, "2001:db8::1", 5061));
+  EXPECT_FALSE(Directory(network).is_ours(outside, "2001:db8::2", 5061));
+  EXPECT_FALSE(Directory(network).is_ours(outside, "", 5061));
 }
 
 // Whatever we show of ourselves must lead back to us, else the next request of a dialog goes
@@ -124,7 +125,7 @@ TEST(is_ours, knows_again_whatever_is_advertised) {
           for (const auto to : {pbx, cucm, carrier}) {
             const auto seen = network.advertised(to, transport);
             EXPECT_NE(seen.port, 0);
-            EXPECT_TRUE(network.is_ours(network.peers[to].side, seen.host, seen.port))
+            EXPECT_TRUE(Directory(network).is_ours(network.peers[to].side, seen.host, seen.port))
                 << seen.uri_text();
           }
         }

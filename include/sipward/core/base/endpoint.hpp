@@ -45,8 +45,9 @@ class IpAddress {
   bool is_any() const;                                                  // 0.0.0.0 or ::
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }  // v4: the first four
   std::size_t size() const { return v4_ ? 4 : 16; }
-  std::string text() const;      // "2001:db8::1"
-  std::string uri_host() const;  // "[2001:db8::1]"
+  IpAddress masked(std::size_t bits) const;  // the first so many bits, zeros behind them
+  std::string text() const;                  // "2001:db8::1"
+  std::string uri_host() const;              // "[2001:db8::1]"
   auto operator<=>(const IpAddress&) const = default;
 
  private:
@@ -86,6 +87,7 @@ struct HostPort {
 
 // Case-insensitive comparison of ASCII text, as host names, header names and parameters need it.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::size_t hash_ignoring_case(std::string_view text);
 std::string lower(std::string_view text);
 
 struct IpAddressHash {

@@ -102,12 +102,7 @@ struct Network {
 
   const SideSettings& side(Side s) const { return sides[static_cast<std::size_t>(s)]; }
 
-  // Longest prefix on that side; the first in the configuration among equals; no_peer if none.
-  PeerId peer_by_address(Side side, const IpAddress& address) const;
-  // A peer of that side whose target host or names equal the host (case-insensitive).
-  PeerId peer_by_host(Side side, std::string_view host) const;
   PeerId peer_by_name(std::string_view name) const;
-  PeerId peer_by_stable_id(std::uint32_t id) const;
   // First route whose `from` is the peer or its side; no_peer if none.
   PeerId route(Side side, PeerId from) const;
   // May a dialog between these two exist (a route in either direction; outside to outside only
@@ -117,8 +112,6 @@ struct Network {
   // What the given peer sees of us on a leg of that transport: the peer's advertise, else that of
   // the first listener of its side and transport, else the side's. The port is never 0.
   HostPort advertised(PeerId to, Transport transport) const;
-  // Is host:port one of ours as seen from that side (advertise, bound address, alias)?
-  bool is_ours(Side side, std::string_view host, std::uint16_t port) const;
 };
 
 // FNV-1a of the name: the number that stands for a peer in tokens.

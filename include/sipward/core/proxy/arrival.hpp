@@ -10,7 +10,7 @@
 namespace sipward::proxy {
 
 // The peer that a message on this source comes from; no_peer: nobody we know.
-PeerId admit(const policy::Network& network, const base::Source& source);
+PeerId admit(const policy::Directory& directory, const base::Source& source);
 
 // Bytes that are no whole message: answered if they can be, and the stream is closed.
 void on_defect(Turn& turn, Inbound inbound, PeerId sender);

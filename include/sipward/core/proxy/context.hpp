@@ -6,12 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "sipward/core/policy/directory.hpp"
 #include "sipward/core/proxy/proxy.hpp"
 
 namespace sipward::proxy {
 
 struct Context {
   const policy::Network& network;
+  const policy::Directory& directory;  // of that network
   const Sealer& sealer;
   RandomSource& random;
   FlowTable& flows;

@@ -18,9 +18,6 @@ struct Original {
   PeerId peer = base::no_peer;
 };
 
-// "host:port" of ours as the audience sees it.
-std::string own_host_port(const Context& context, const Audience& audience);
-
 TokenContents contents_of(const Context& context, const Original& original, PeerId audience,
                           const sip::Uri& uri);
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "sipward/core/base/drop_reason.hpp"
-#include "sipward/core/policy/network.hpp"
+#include "sipward/core/policy/directory.hpp"
 #include "sipward/shell/net/census.hpp"
 #include "sipward/shell/net/flow_table.hpp"
 #include "sipward/shell/net/long_tokens.hpp"
@@ -29,6 +29,7 @@ class Worker;
 
 struct Shared {
   std::shared_ptr<const policy::Network> network;
+  std::unique_ptr<const policy::Directory> directory;
   std::shared_ptr<const tls::ContextSet> contexts;
   ConnectionSettings connections;
   Events* events = nullptr;
