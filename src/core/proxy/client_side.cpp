@@ -62,7 +62,8 @@ Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoin
   const auto& hop = relay.plan.hop;
   Branch branch;
   branch.relay = relay.id;
-  branch.name = new_branch(turn.context, relay.loop_mark);
+  branch.name = new_branch(turn.context, relay.loop_mark,
+                           hidden_marks(turn.context, relay.request, hop.peer));
   branch.to = destination(hop, endpoint);
   branch.crossing = {{relay.source.side, relay.sender}, {hop.peer, hop.side, endpoint.transport}};
   if (relay.is_invite()) {
@@ -74,6 +75,7 @@ Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoin
                                    {relay.plan, relay.source, branch.name});
   branch.bytes = std::move(forwarded.bytes);
   branch.record_routes_below = forwarded.record_routes_below;
+  branch.identities_changed = forwarded.identities_changed;
   return branch;
 }
 

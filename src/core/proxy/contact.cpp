@@ -1,5 +1,10 @@
 #include "sipward/core/proxy/contact.hpp"
 
+#include <span>
+
+#include "sipward/core/proxy/identity.hpp"
+#include "sipward/core/proxy/topology.hpp"
+
 namespace sipward::proxy {
 namespace {
 
@@ -60,15 +65,18 @@ void seal_contacts(const Context& context, const sip::Message& message, const Cr
                    sip::Edit& edit) {
   const auto* peer = peer_of(context, crossing.to);
   if (peer != nullptr && peer->contact == ContactStyle::keep) return;
-  each_sip_uri(message, Header::contact,
-               [&](const sip::Value& value, const sip::NameAddr& address, const sip::Uri& uri) {
-                 edit.replace(
-                     span_of(message, address.uri),
+  each_sip_uri(
+      message, Header::contact,
+      [&](const sip::Value& value, const sip::NameAddr& address, const sip::Uri& uri) {
+        const bool registers = message.is_request() && message.method() == Method::register_;
+        // RFC 6140 §5.2: a PBX registers numbers in bulk, and "bnc" is all that it says.
+        if (registers && uri.param("bnc")) return;
+        edit.replace(span_of(message, address.uri),
                      fitted(address, sealed_contact(context, crossing.to, crossing.from, uri)));
-                 if (message.is_request() && message.method() == Method::register_) {
-                   end_old_bindings(context, crossing, {value, uri}, edit);
-                 }
-               });
+        if (registers) {
+          end_old_bindings(context, crossing, {value, uri}, edit);
+        }
+      });
 }
 
 void unseal_contacts(const Context& context, const sip::Message& response, Side arrived_on,
@@ -116,15 +124,16 @@ std::optional<std::size_t> insert_record_route(const Context& context, const sip
   const auto style = peer != nullptr ? peer->record_route : RecordRouteStyle::transport_param;
   if (style == RecordRouteStyle::none) return std::nullopt;
   const auto contact = first_contact(request);
-  auto value =
-      record_route_value(context, crossing.to, crossing.from, contact ? &*contact : nullptr);
+  auto value = record_route_value(
+      context, crossing.to, crossing.from,
+      {contact ? &*contact : nullptr, hidden_identities(context, request, crossing)});
   if (style == RecordRouteStyle::double_) {
     // RFC 5658 §6.2: the entry of the side it came from stands below; nothing is rewritten later.
     const auto& sender = context.peer(crossing.from.peer);
     const auto transport = sender.target ? sender.target->transport : base::Transport::udp;
     const Audience back{crossing.from.peer, crossing.from.side, transport};
     const Original ahead{crossing.to.side, crossing.to.peer};
-    value.append(", ").append(record_route_value(context, back, ahead, nullptr));
+    value.append(", ").append(record_route_value(context, back, ahead, {}));
   }
   edit.prepend_header(Header::record_route, "Record-Route", value);
   if (style == RecordRouteStyle::double_) return std::nullopt;
@@ -135,10 +144,17 @@ void rewrite_record_route(const Context& context, const sip::Message& response,
                           const Crossing& crossing, std::size_t below, sip::Edit& edit) {
   const auto values = response.values(Header::record_route);
   if (values.size() <= below) return;  // the far end did not copy them
-  const auto& ours = values[values.size() - 1 - below];
+  const auto at = values.size() - 1 - below;
   const auto contact = first_contact(response);
-  edit.replace(ours.span, record_route_value(context, crossing.to, crossing.from,
-                                             contact ? &*contact : nullptr));
+  edit.replace(values[at].span, record_route_value(context, crossing.to, crossing.from,
+                                                   {contact ? &*contact : nullptr, {}}));
+  const std::span all(values.data(), values.size());
+  if (hides_topology(context, crossing.to.peer)) {
+    hide_routes(context, response, all.first(at), crossing, edit);
+  }
+  if (hides_topology(context, crossing.from.peer)) {
+    show_routes(context, response, all.subspan(at + 1), crossing.from.side, edit);
+  }
 }
 
 }  // namespace sipward::proxy

@@ -59,7 +59,7 @@ NextHop hop_to_peer(const Context& context, PeerId peer) {
 }
 
 NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const sip::Uri& uri) {
-  if (uri.host == "invalid" || uri.host.empty()) return hop_to_peer(context, sealed_peer);
+  if (uri.host == no_target || uri.host.empty()) return hop_to_peer(context, sealed_peer);
   const auto named = named_peer(context, side, uri);
   NextHop hop;
   hop.side = side;

@@ -111,22 +111,23 @@ std::vector<std::string> sealed_contacts_before(const Context& context, const Au
   return uris;
 }
 
-std::string record_route_value(const Context& context, const Audience& audience,
-                               const Original& original, const sip::Uri* target) {
+std::string own_route_value(const Context& context, const Audience& audience, TokenKind kind,
+                            const TokenContents& contents) {
   const bool sips = wants_sips(context, audience);
-  TokenContents contents;
-  if (target != nullptr) {
-    contents = contents_of(context, original, audience.peer, *target);
-  } else {
-    sip::Uri none;
-    none.host = "invalid";  // opened again it leads to the sealed peer, not to an address
-    contents = contents_of(context, original, audience.peer, none);
-  }
   std::string text(sips ? "<sips:" : "<sip:");
-  text.append(seal_token(context.sealer, TokenKind::record_route, audience.side, contents));
+  text.append(seal_token(context.sealer, kind, audience.side, contents));
   text.append(1, '@').append(context.directory.own_host_port(audience.peer, audience.transport));
-  text.append(transport_param(audience.transport, sips)).append(";lr>");
-  return text;
+  return text.append(transport_param(audience.transport, sips)).append(";lr>");
+}
+
+std::string record_route_value(const Context& context, const Audience& audience,
+                               const Original& original, const Remembered& remembered) {
+  sip::Uri none;
+  none.host = no_target;
+  auto contents = contents_of(context, original, audience.peer,
+                              remembered.target != nullptr ? *remembered.target : none);
+  contents.identities = remembered.identities;
+  return own_route_value(context, audience, TokenKind::record_route, contents);
 }
 
 Opened open_contact(const Context& context, Side arrived_on, const sip::Uri& uri) {

@@ -1,6 +1,7 @@
 #include "sipward/core/proxy/plan.hpp"
 
 #include "sipward/core/proxy/next_hop.hpp"
+#include "sipward/core/proxy/routing.hpp"
 #include "sipward/core/sip/headers.hpp"
 
 namespace sipward::proxy {
@@ -16,67 +17,6 @@ Plan refuse(DropReason reason, int status, std::string detail = {}) {
   plan.status = status;
   plan.detail = std::move(detail);
   return plan;
-}
-
-// What is left of a request's routing once our own entries are taken off.
-struct Routing {
-  std::string request_uri;  // after §16.4; a copy when a strict router hid it
-  bool request_uri_replaced = false;
-  sip::Values removed;
-  std::optional<TokenContents> record_route;  // the first valid Record-Route token of ours
-  std::optional<std::string> next_route;      // URI of the first Route that is not ours
-  bool forged = false;
-};
-
-std::string uri_of(const sip::Message& request, const sip::Value& route) {
-  const auto parsed = sip::parse_name_addr(request.text(route.span));
-  return parsed ? std::string(parsed->uri) : std::string();
-}
-
-// With double Record-Route the second entry was made for the other side (RFC 5658 §6.2).
-Opened open_any_side(const Context& context, Side arrived_on, const sip::Uri& uri) {
-  auto opened = open_record_route(context, arrived_on, uri);
-  if (opened.kind == Opened::Kind::valid || opened.kind == Opened::Kind::ours_bare) return opened;
-  auto other = open_record_route(context, base::other(arrived_on), uri);
-  return other.kind == Opened::Kind::valid ? other : opened;
-}
-
-Routing preprocess(const Context& context, const sip::Message& request, Side arrived_on) {
-  Routing routing;
-  routing.request_uri = request.request_uri();
-  auto routes = request.values(Header::route);
-  const auto uri = sip::parse_uri(routing.request_uri);
-  if (uri && uri->param("lr") && uri->scheme != Scheme::tel) {
-    // §16.4: a strict router moved our Record-Route entry into the Request-URI.
-    if (auto opened = open_record_route(context, arrived_on, *uri);
-        opened.kind == Opened::Kind::valid) {
-      routing.record_route = std::move(opened.contents);
-      if (!routes.empty()) {
-        routing.request_uri = uri_of(request, routes.back());
-        routing.request_uri_replaced = true;
-        routing.removed.push_back(routes.back());
-        routes.pop_back();
-      }
-    }
-  }
-  sip::Values popped;
-  for (const auto& route : routes) {
-    const auto text = uri_of(request, route);
-    const auto route_uri = sip::parse_uri(text);
-    if (!route_uri) break;
-    auto opened = open_any_side(context, arrived_on, *route_uri);
-    if (opened.kind == Opened::Kind::forged) routing.forged = true;
-    if (opened.kind == Opened::Kind::foreign || opened.kind == Opened::Kind::forged) {
-      routing.next_route = text;
-      break;
-    }
-    if (opened.kind == Opened::Kind::valid && !routing.record_route) {
-      routing.record_route = std::move(opened.contents);
-    }
-    popped.push_back(route);
-  }
-  routing.removed.insert(routing.removed.begin(), popped.begin(), popped.end());
-  return routing;
 }
 
 // The pair (sender, original) must be the one that was sealed, or permitted by a route.
@@ -174,8 +114,10 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
     target = original_uri(opened.contents, opened.user, opened.has_user);
   } else if (routing.record_route) {
     contents = &*routing.record_route;
-    const bool hidden = opened.kind == Opened::Kind::ours_bare && contents->host != "invalid";
-    if (hidden) target = original_uri(*contents, uri->user, uri->has_user);
+    const bool known = contents->host != no_target;
+    if (opened.kind == Opened::Kind::ours_bare && known) {
+      target = original_uri(*contents, uri->user, uri->has_user);
+    }
   }
   if (contents == nullptr) {
     // §9: ours if it names us and nobody behind us.
@@ -193,7 +135,13 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
   }
   auto plan = plan_by_token(context, routing, *contents, target ? *target : routing.request_uri);
   if (plan.reason != DropReason::none) return plan;
-  if (target) plan.request_uri = std::move(target);
+  if (target) {
+    plan.request_uri = std::move(target);
+  } else if (opened.kind == Opened::Kind::ours_bare) {
+    // A Service-Route of ours, and a number at us: called by the name of whom it leads to.
+    plan.request_uri = new_request_uri(context, source.side, *uri, plan.hop.peer);
+  }
+  if (routing.record_route) plan.identities = routing.record_route->identities;
   if (opened.kind == Opened::Kind::valid && !routing.next_route) {
     plan.hop.flow = context.flows.find(opened.token, context.now);
   }

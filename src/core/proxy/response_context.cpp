@@ -58,7 +58,8 @@ void forward_back(Turn& turn, const Relay& relay, const Branch& branch,
                           {relay.sender, relay.source.side, relay.source.remote.transport}};
   respond(turn, relay.id, response.status(),
           forward_response(turn.context, response, crossing,
-                           {relay.request.method(), branch.record_routes_below}));
+                           {relay.request, relay.top_via, branch.record_routes_below,
+                            branch.identities_changed}));
 }
 
 void on_provisional(Turn& turn, Relay& relay, Branch& branch, const sip::Message& response) {

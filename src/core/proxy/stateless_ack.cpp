@@ -62,7 +62,8 @@ bool StatelessAcks::on_addresses(Turn& turn, Names::Waiter waiter, const Names::
 
 void StatelessAcks::send(Turn& turn, const Waiting& ack, const base::Endpoint& endpoint) {
   const auto& hop = ack.plan.hop;
-  const auto branch = new_branch(turn.context, loop_mark(turn.context, ack.ack, ack.source));
+  const auto mark = loop_mark(turn.context, ack.ack, ack.source);
+  const auto branch = new_branch(turn.context, mark, {});
   const Crossing crossing{{ack.source.side, ack.sender}, {hop.peer, hop.side, endpoint.transport}};
   auto forwarded = forward_request(turn.context, ack.ack, crossing, {ack.plan, ack.source, branch});
   turn.out.sends.push_back({destination(hop, endpoint), std::move(forwarded.bytes), 0});

@@ -10,7 +10,8 @@ using base::IpAddress;
 using base::Side;
 
 // The plain text: flags, both peers (4 bytes each), port (2), then the host (4, 16 or 2+n bytes)
-// and the parameters that no flag stands for.
+// then, if flagged, what From and To were (2+n bytes each), and the parameters that no flag stands
+// for.
 enum Flag : std::uint8_t {
   outside_original = 1,
   secure = 2,
@@ -19,12 +20,18 @@ enum Flag : std::uint8_t {
   transport_udp = 16,
   transport_tcp = 32,
   transport_tls = transport_udp | transport_tcp,
+  with_identities = 64,
 };
 
 void put_number(std::string& out, std::uint32_t value, int bytes) {
   for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
     out.push_back(static_cast<char>(value >> shift & 0xff));
   }
+}
+
+void put_text(std::string& out, std::string_view text) {
+  put_number(out, static_cast<std::uint32_t>(text.size()), 2);
+  out.append(text);
 }
 
 class Bytes {
@@ -44,6 +51,7 @@ class Bytes {
     for (const char c : take(bytes)) value = value << 8 | static_cast<unsigned char>(c);
     return value;
   }
+  std::string text() { return std::string(take(number(2))); }
   std::string_view rest() { return take(rest_.size()); }
   bool ok() const { return ok_; }
 
@@ -72,6 +80,7 @@ std::string encode(const TokenContents& contents) {
   std::uint8_t flags = 0;
   if (contents.original_side == Side::outside) flags |= outside_original;
   if (contents.sips) flags |= secure;
+  if (contents.identities) flags |= with_identities;
   const auto address = IpAddress::parse(contents.host);
   // A host that is not spelled as we would spell it is kept as text.
   const bool literal = address && address->text() == contents.host;
@@ -94,8 +103,11 @@ std::string encode(const TokenContents& contents) {
     const auto& bytes = address->bytes();
     plain.append(reinterpret_cast<const char*>(bytes.data()), address->size());
   } else {
-    put_number(plain, static_cast<std::uint32_t>(contents.host.size()), 2);
-    plain.append(contents.host);
+    put_text(plain, contents.host);
+  }
+  if (contents.identities) {
+    put_text(plain, contents.identities->from);
+    put_text(plain, contents.identities->to);
   }
   plain.append(params);
   return plain;
@@ -114,7 +126,7 @@ std::string decode_host(Bytes& bytes, std::uint8_t flags) {
     std::copy(taken.begin(), taken.end(), raw.begin());
     return IpAddress::v6(raw).text();
   }
-  return std::string(bytes.take(bytes.number(2)));
+  return bytes.text();
 }
 
 std::optional<TokenContents> decode(std::string_view plain) {
@@ -127,6 +139,11 @@ std::optional<TokenContents> decode(std::string_view plain) {
   contents.audience_peer = bytes.number(4);
   contents.port = static_cast<std::uint16_t>(bytes.number(2));
   contents.host = decode_host(bytes, flags);
+  if (flags & with_identities) {
+    auto& identities = contents.identities.emplace();
+    identities.from = bytes.text();
+    identities.to = bytes.text();
+  }
   contents.params = bytes.rest();
   const auto folded = flags & transport_tls;
   for (const auto& common : common_params) {

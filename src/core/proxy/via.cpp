@@ -1,5 +1,9 @@
 #include "sipward/core/proxy/via.hpp"
 
+#include <algorithm>
+
+#include "sipward/core/proxy/topology.hpp"
+
 namespace sipward::proxy {
 namespace {
 
@@ -7,6 +11,31 @@ using base::Transport;
 
 constexpr std::string_view branch_start = "z9hG4bKsw";
 constexpr std::size_t hex_digits = 16;
+
+constexpr std::size_t most_hidden_marks = 8;
+
+bool is_mark(std::string_view text) {
+  return text.size() == hex_digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// Calls act(mark) for each mark in a branch of ours until it says true; did it?
+template <class Act>
+bool each_mark(const sip::Message& request, Act act) {
+  for (const auto& line : request.lines()) {
+    if (line.name != sip::Header::via) continue;
+    const auto text = request.text(line.value);
+    for (auto at = text.find(branch_start); at != std::string_view::npos;
+         at = text.find(branch_start, at + 1)) {
+      auto marks = text.substr(at + branch_start.size());
+      marks.remove_prefix(std::min(marks.size(), hex_digits));  // the random bits
+      for (; is_mark(marks.substr(0, hex_digits)); marks.remove_prefix(hex_digits)) {
+        if (act(marks.substr(0, hex_digits))) return true;
+      }
+    }
+  }
+  return false;
+}
 
 std::uint16_t sent_by_port(const sip::Via& via, Transport transport) {
   return via.port != 0 ? via.port : base::default_port(transport);
@@ -34,10 +63,20 @@ std::uint64_t loop_mark(const Context& context, const sip::Message& request,
   return hash.value();
 }
 
-std::string new_branch(const Context& context, std::uint64_t mark) {
+std::string new_branch(const Context& context, std::uint64_t mark, std::string_view hidden) {
   std::string branch(branch_start);
-  branch.append(hex(context.random.next())).append(hex(mark));
+  branch.append(hex(context.random.next())).append(hex(mark)).append(hidden);
   return branch;
+}
+
+std::string hidden_marks(const Context& context, const sip::Message& request, PeerId reader) {
+  std::string marks;
+  if (!hides_topology(context, reader)) return marks;
+  each_mark(request, [&](std::string_view mark) {
+    if (marks.size() < most_hidden_marks * hex_digits) marks.append(mark);
+    return false;
+  });
+  return marks;
 }
 
 bool is_our_branch(std::string_view branch) {
@@ -46,15 +85,7 @@ bool is_our_branch(std::string_view branch) {
 
 bool has_looped(const sip::Message& request, std::uint64_t mark) {
   const auto wanted = hex(mark);
-  for (const auto& line : request.lines()) {
-    if (line.name != sip::Header::via) continue;
-    const auto text = request.text(line.value);
-    for (auto at = text.find(branch_start); at != std::string_view::npos;
-         at = text.find(branch_start, at + 1)) {
-      if (text.substr(at + branch_start.size() + hex_digits).starts_with(wanted)) return true;
-    }
-  }
-  return false;
+  return each_mark(request, [&](std::string_view found) { return found == wanted; });
 }
 
 std::string our_via(const Context& context, const Audience& next_hop, std::string_view branch) {

@@ -49,6 +49,14 @@ void check_trust(const Draft& draft, const PeerDraft& of, Problems& problems) {
   }
 }
 
+void check_topology(const PeerDraft& of, Problems& problems) {
+  if (of.peer.topology == policy::Topology::hide &&
+      of.peer.record_route != policy::RecordRouteStyle::transport_param) {
+    problems.error(of.at, named(of) + " has topology = \"hide\" but another record_route",
+                   "record_route = \"transport-param\": our entry is what leads back");
+  }
+}
+
 void check_cleartext(const PeerDraft& of, Problems& problems) {
   if (of.peer.scheme == policy::UriScheme::sips) {
     problems.error(of.at, named(of) + " has scheme = \"sips\" but no trustpoint",
@@ -78,6 +86,7 @@ void check_peer(const Draft& draft, const PeerDraft& of, Problems& problems) {
                        std::string(base::to_string(peer.target->transport)) + ")",
                    "target = \"tls:…\": outside is TLS-only until rollout modes exist");
   }
+  check_topology(of, problems);
   if (of.speaks_tls()) {
     check_trust(draft, of, problems);
   } else {

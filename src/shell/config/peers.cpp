@@ -28,6 +28,9 @@ constexpr Word<Oversize> oversizes[] = {
     {"fragment", Oversize::fragment}, {"tcp", Oversize::tcp}, {"refuse", Oversize::refuse}};
 constexpr Word<Sdes> sdes_words[] = {
     {"pass", Sdes::pass}, {"warn", Sdes::warn}, {"refuse", Sdes::refuse}};
+constexpr Word<Topology> topologies[] = {{"keep", Topology::keep}, {"hide", Topology::hide}};
+constexpr Word<IdentityHost> identity_hosts[] = {{"keep", IdentityHost::keep},
+                                                 {"advertise", IdentityHost::advertise}};
 constexpr Word<tls::Version> versions[] = {{"1.2", tls::Version::tls1_2},
                                            {"1.3", tls::Version::tls1_3}};
 
@@ -97,6 +100,8 @@ void read_rewriting(Section& section, PeerDraft& draft) {
   section.take_word("redirect", redirects, peer.redirect);
   section.take_word("oversize", oversizes, peer.oversize);
   section.take_word("sdes", sdes_words, peer.sdes);
+  section.take_word("topology", topologies, peer.topology);
+  section.take_word("identity_host", identity_hosts, peer.identity_host);
   if (const auto flag = section.take_flag("terminates_sips")) peer.terminates_sips = flag->value;
   if (const auto flag = section.take_flag("trust_identity")) peer.trust_identity = flag->value;
   draft.max_uri_at = draft.at;

@@ -51,6 +51,11 @@ const Case peers[] = {
       "certificate that it sees and the CAs it is judged by",
       "19:8: peer \"cvp\" speaks TLS but has no names; "
       "expected names = [\"…\"]: what its certificate must carry"}},
+    {"topology_without_our_entry",
+     "names =",
+     "topology = \"hide\"\nrecord_route = \"none\"\nnames =",
+     {"11:8: peer \"cucm\" has topology = \"hide\" but another record_route; expected "
+      "record_route = \"transport-param\": our entry is what leads back"}},
     {"sips_in_cleartext",
      "target = \"udp",
      "scheme = \"sips\"\ntarget = \"udp",

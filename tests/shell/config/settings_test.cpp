@@ -61,6 +61,7 @@ scheme = "sips"
 redirect = "follow"
 oversize = "refuse"
 sdes = "refuse"
+identity_host = "advertise"
 terminates_sips = true
 trust_identity = false
 max_uri = 1000)"));
@@ -84,9 +85,16 @@ max_uri = 1000)"));
   EXPECT_EQ(peer.redirect, Redirect::follow);
   EXPECT_EQ(peer.oversize, Oversize::refuse);
   EXPECT_EQ(peer.sdes, Sdes::refuse);
+  EXPECT_EQ(peer.identity_host, IdentityHost::advertise);
   EXPECT_TRUE(peer.terminates_sips);
   EXPECT_FALSE(peer.trust_identity);
   EXPECT_EQ(peer.max_uri, 1000U);
+}
+
+TEST(Settings, topology_of_a_peer) {
+  const auto settings = settings_of(changed("names =", "topology = \"hide\"\nnames ="));
+  ASSERT_NE(settings->network, nullptr);
+  EXPECT_EQ(settings->network->peers[0].topology, Topology::hide);
 }
 
 TEST(Settings, the_tls_of_a_peer) {

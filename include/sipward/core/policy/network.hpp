@@ -35,6 +35,8 @@ enum class UriScheme : std::uint8_t { sip, sips };                              
 enum class Redirect : std::uint8_t { map, pass, follow };                       // §9
 enum class Oversize : std::uint8_t { fragment, tcp, refuse };                   // §8
 enum class Sdes : std::uint8_t { pass, warn, refuse };                          // §10
+enum class Topology : std::uint8_t { keep, hide };                              // §2
+enum class IdentityHost : std::uint8_t { keep, advertise };                     // §7
 enum class OptionsOutside : std::uint8_t { truth, always };                     // §9
 
 // Where a peer is reached: "tls:cucm1.example.com:5061".
@@ -60,6 +62,8 @@ struct Peer {
   Redirect redirect = Redirect::map;
   Oversize oversize = Oversize::fragment;
   Sdes sdes = Sdes::warn;
+  Topology topology = Topology::keep;
+  IdentityHost identity_host = IdentityHost::keep;
   bool terminates_sips = false;
   bool trust_identity = true;
   std::size_t max_uri = 255;  // bytes

@@ -24,6 +24,7 @@ struct ForwardedRequest {
   std::string bytes;
   // How many Record-Route values stood below ours; nothing if we inserted none to be rewritten.
   std::optional<std::size_t> record_routes_below;
+  bool identities_changed = false;  // From or To
 };
 
 struct RequestEdits {
@@ -35,8 +36,10 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
                                  const Crossing& crossing, const RequestEdits& edits);
 
 struct ResponseEdits {
-  sip::Method method = sip::Method::other;  // of the request
+  const sip::Message& request;  // as it came
+  std::string_view top_via;     // its first Via, stamped; empty: as it came
   std::optional<std::size_t> record_routes_below;
+  bool identities_changed = false;  // in the request as it was sent
 };
 std::string forward_response(const Context& context, const sip::Message& response,
                              const Crossing& crossing, const ResponseEdits& edits);

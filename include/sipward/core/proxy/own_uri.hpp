@@ -30,10 +30,20 @@ std::string sealed_contact(const Context& context, const Audience& audience,
 std::vector<std::string> sealed_contacts_before(const Context& context, const Audience& audience,
                                                 const Original& original, const sip::Uri& uri);
 
-// "<sip:TOKEN@sbc.example.com:5061;transport=tls;lr>" as a whole Record-Route value; `target` is
-// the other party's Contact URI, or null while it is not known.
+// The host in a token that leads to the sealed peer, not to an address.
+inline constexpr std::string_view no_target = "invalid";
+
+// "<sip:TOKEN@sbc.example.com:5061;transport=tls;lr>": a route of ours with these contents.
+std::string own_route_value(const Context& context, const Audience& audience, TokenKind kind,
+                            const TokenContents& contents);
+
+// The same as a whole Record-Route value.
+struct Remembered {
+  const sip::Uri* target = nullptr;  // the other party's Contact URI; null while it is not known
+  std::optional<Identities> identities;
+};
 std::string record_route_value(const Context& context, const Audience& audience,
-                               const Original& original, const sip::Uri* target);
+                               const Original& original, const Remembered& remembered);
 
 // A URI that arrived, looked at as possibly ours.
 struct Opened {

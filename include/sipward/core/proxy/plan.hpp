@@ -33,6 +33,7 @@ struct Plan {
   NextHop hop;
   std::optional<std::string> request_uri;  // what replaces the Request-URI
   sip::Values routes_to_remove;
+  std::optional<Identities> identities;  // what From and To are to become again
 };
 
 // `sender` is the admitted peer that the request came from.

@@ -66,6 +66,7 @@ struct Branch {
   Crossing crossing;  // the request's
   std::string bytes;  // the request as sent
   std::optional<std::size_t> record_routes_below;
+  bool identities_changed = false;
   bool provisional = false;
   bool cancel_wanted = false;
   bool cancel_sent = false;

@@ -30,15 +30,23 @@ class Sealer {
 
 enum class TokenKind : std::uint8_t { contact = 1, record_route = 2, route = 3 };
 
+// From and To of a dialog's first request as its sender wrote them, "host[:port]" each; empty: the
+// reader saw it unchanged.
+struct Identities {
+  std::string from, to;
+  bool operator==(const Identities&) const = default;
+};
+
 // What a token holds. `target` is the original's host, port and URI parameters; never its user.
 struct TokenContents {
   base::Side original_side = base::Side::inside;
   std::uint32_t original_peer = 0;  // policy::Peer::stable_id; 0: none
   std::uint32_t audience_peer = 0;  // whom the token was shown to
   bool sips = false;
-  std::string host;        // IPv6 without brackets
+  std::string host;        // IPv6 without brackets; route: the whole value that it hides
   std::uint16_t port = 0;  // 0: none written
   std::string params;      // as written, without the leading ';'
+  std::optional<Identities> identities;  // record_route
   bool operator==(const TokenContents&) const = default;
 };
 

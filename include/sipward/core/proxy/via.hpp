@@ -17,8 +17,10 @@ namespace sipward::proxy {
 // round again has the same mark, a spiral (another side, another Request-URI) has not.
 std::uint64_t loop_mark(const Context& context, const sip::Message& request,
                         const base::Source& source);
-// "z9hG4bKsw" + 64 random bits + the mark, in hex.
-std::string new_branch(const Context& context, std::uint64_t mark);
+// "z9hG4bKsw" + 64 random bits + the mark, in hex, + the marks that are hidden from its reader.
+std::string new_branch(const Context& context, std::uint64_t mark, std::string_view hidden);
+// The marks of ours in Vias that the reader will not see, in hex; empty if it sees them.
+std::string hidden_marks(const Context& context, const sip::Message& request, PeerId reader);
 bool has_looped(const sip::Message& request, std::uint64_t mark);
 
 // "SIP/2.0/TLS sbc.example.com:5061;branch=…;alias"

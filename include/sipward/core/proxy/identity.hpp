@@ -1,0 +1,32 @@
+// identity_host = "advertise" (rewriting.md §7): a reader that shall not learn the addresses of the
+// other side sees our advertised host in their place wherever a caller or callee is named. From
+// and To come back as they were: our Record-Route entry remembers them. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sipward/core/proxy/forward.hpp"
+#include "sipward/core/sip/edit.hpp"
+
+namespace sipward::proxy {
+
+// Replaces the hosts of P-Asserted-Identity and its like, in requests also of From and To. True if
+// From or To changed.
+bool hide_identities(const Context& context, const sip::Message& message, const Crossing& crossing,
+                     sip::Edit& edit);
+
+// What From and To of a request become for that reader, to be remembered: "host[:port]" each as
+// its sender wrote it; nothing if neither changes.
+std::optional<Identities> hidden_identities(const Context& context, const sip::Message& request,
+                                            const Crossing& crossing);
+
+// In a request from that reader, within the dialog: From and To as the other side knows them.
+void show_identities(const Context& context, const sip::Message& request, Side arrived_on,
+                     const Identities& identities, sip::Edit& edit);
+
+// In the response to a request whose From or To was changed: as that request had them.
+void restore_from_and_to(const sip::Message& request, const sip::Message& response,
+                         sip::Edit& edit);
+
+}  // namespace sipward::proxy
