@@ -54,7 +54,7 @@ const Case peers[] = {
     {"topology_without_our_entry",
      "names =",
      "topology = \"hide\"\nrecord_route = \"none\"\nnames =",
-     {"11:8: peer \"cucm\" has topology = \"hide\" but another record_route; expected "
+     {"12:8: peer \"cucm\" has topology = \"hide\" but another record_route; expected "
       "record_route = \"transport-param\": our entry is what leads back"}},
     {"sips_in_cleartext",
      "target = \"udp",
