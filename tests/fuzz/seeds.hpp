@@ -19,10 +19,14 @@ inline const std::vector<std::string>& seeds() {
       "f: sip:a@b;tag=1\r\nt: sip:c@d;tag=2\r\ni: c2\r\nCSeq: 2 REGISTER\r\nm: *\r\nl: 0\r\n\r\n",
       "ACK tel:+15551234;phone-context=x SIP/2.0\r\nRoute: <sip:10.0.0.2;lr>\r\n\r\n",
       "\r\n\r\n",
+      "\n\r\n\xd3\n\r\n",
       "q8sXH2oYkV0a3vJ0zv3o0mT0n1tQv1WQ8e1qvB3v7hQ",
       "[inside]\nlisten = [\"udp:10.0.0.2:5060\"]\nadvertise = \"10.0.0.2\"\n[[peer]]\nname = "
       "\"a\"\n"
       "side = \"inside\"\naddress = [\"10.0.0.0/8\"]\n[timers]\nt1 = \"500ms\"\n",
+      "[inside]\nlisten = [\"udp:10.0.0.2:5060\"]\n[outside]\nlisten = [\"tcp:192.0.2.9:5060\"]\n"
+      "[[peer]]\nname = \"a\"\nside = \"inside\"\naddress = [\"10.0.0.0/8\"]\n"
+      "target = \"udp:10.0.0.10\"\n[[route]]\nfrom = \"inside\"\nto = \"a\"\n",
   };
   return all;
 }

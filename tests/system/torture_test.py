@@ -5,7 +5,7 @@ import select
 import time
 import unittest
 
-from support import corpora, lab
+from support import corpora, lab, sections
 from support.agent import Agent, unique
 from support.corpora import CLOSE, DROP, FORWARD
 from support.exactness import differences
@@ -14,6 +14,7 @@ from support.program import wait_until
 from support.wire import Listener, Stream, Udp, tls_context
 
 LIMIT = 3
+REASON = "Nichts gelöst; πάντα ῥεῖ"   # must come back as it is
 REPLY_PORTS = (5060, 5050, 5070, 6050, 19823)   # RFC 3261 §18.2.2: where their Vias want replies
 SINKS = ((lab.SECURE, 5061), ("127.0.0.1", 5080))   # the second: a Route in mpart01
 SETTINGS = """
@@ -96,7 +97,7 @@ class Sink:
         for wire in self.wires:
             data = wire.receive_bytes(0.002)
             if data and not data.startswith(b"ACK "):
-                Agent(wire, "sink").answer(Message.parse(data), 404, self.reason)
+                Agent(wire, "sink").answer(Message.parse(data), 404, REASON)
                 return data
         return None
 
@@ -105,16 +106,16 @@ class Sink:
             one.close()
 
 
-@unittest.skipUnless(corpora.messages(), f"skipped: no corpora in {corpora.FOLDER}")
-class Corpora(lab.Lab):
+class Torture(lab.Lab):
+    """What is done with a set of messages; the sets are below."""
+    messages = []
+
     def setUp(self):
         self.sipward = self.start_sipward(lab.config(extra=SETTINGS))
         certificate = (self.folder / "secure.example.com.pem", self.folder / "secure.example.com.key")
         anchors = self.folder / "lab-ca.pem"
         self.client = tls_context(certificate, anchors)
         self.server = tls_context(certificate, anchors, server=True)
-        odd = next(one for one in corpora.messages() if one.name == "unreason").bytes
-        self.reason = odd.split(b"\r\n")[0].split(b" ", 2)[2].decode()
 
     def outcome(self, sender, sink, data, mark):
         """(what became of it, the bytes that arrived)"""
@@ -134,7 +135,7 @@ class Corpora(lab.Lab):
     def hear_refusal(self, sender, mark):
         reply = sender.reply(LIMIT, mark)
         self.assertIsInstance(reply, Message, "no final answer came back")
-        self.assertEqual(reply.start, f"SIP/2.0 404 {self.reason}")
+        self.assertEqual(reply.start, f"SIP/2.0 404 {REASON}")
 
     def try_one(self, message, sender, sink):
         mark = unique("m")
@@ -148,17 +149,17 @@ class Corpora(lab.Lab):
             return
         became, arrived = self.outcome(sender, sink, data, mark)
         self.assertIn(became, wanted)
-        if arrived and not (sender.transport != "udp" and message.name in corpora.ENDING):
+        if arrived and not (sender.transport != "udp" and message.ending):
             self.hear_refusal(sender, mark)
-        if arrived and message.name not in corpora.REPAIRED:
+        if arrived and not message.repaired:
             self.assertEqual(differences(data, arrived), [])
 
-    def through(self, transport, messages):
+    def through(self, transport):
         inbound = transport == "tls"
         sender = Sender(transport, self.client)
-        sink = Sink("udp" if inbound else "tls", self.server, self.reason)
+        sink = Sink("udp" if inbound else "tls", self.server, REASON)
         try:
-            for message in messages:
+            for message in self.messages:
                 with self.subTest(message=message.name, transport=transport):
                     self.try_one(message, sender, sink)
             sender.probe()
@@ -173,20 +174,7 @@ class Corpora(lab.Lab):
             memory = next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
         return len(os.listdir(f"/proc/{pid}/fd")), memory
 
-    def test_the_index_names_every_message(self):
-        self.assertEqual({one.name for one in corpora.messages()}, corpora.indexed())
-        self.assertLessEqual(set(corpora.OUTCOMES), corpora.indexed())
-
-    def test_from_udp_to_tls(self):
-        self.through("udp", corpora.messages())
-
-    def test_from_tcp_to_tls(self):
-        self.through("tcp", corpora.messages())
-
-    def test_from_tls_to_udp(self):
-        self.through("tls", corpora.messages())
-
-    def test_nothing_is_left_behind(self):
+    def leaves_nothing_behind(self):
         before, _ = self.resources()
         for transport in ("udp", "tcp", "tls"):
             self.flood(transport)
@@ -201,13 +189,57 @@ class Corpora(lab.Lab):
     def flood(self, transport):
         """All of them at once, unheard; then one that is answered."""
         sender = Sender(transport, self.client)
-        sink = Sink("udp" if transport == "tls" else "tls", self.server, self.reason)
-        for message in corpora.messages():
+        sink = Sink("udp" if transport == "tls" else "tls", self.server, REASON)
+        for message in self.messages:
             sender.send(message.unique(unique("m")))
             sink.next()
         sender.probe()
         sender.close()
         sink.close()
+
+
+class OwnSections(Torture):
+    """Messages of our own for the sections of both RFCs: these are always there."""
+    messages = sections.messages()
+
+    def test_every_section_has_one(self):
+        named = {one.name for one in self.messages}
+        for section in [f"3.1.1.{i}" for i in range(1, 14)] + [f"3.1.2.{i}" for i in range(1, 20)] + \
+                ["3.2.1", "3.4.1"] + [f"3.3.{i}" for i in range(1, 16)] + [f"5118-4.{i}" for i in range(1, 11)]:
+            self.assertTrue(any(name == section or name.startswith(section + "-") for name in named), section)
+
+    def test_from_udp_to_tls(self):
+        self.through("udp")
+
+    def test_from_tcp_to_tls(self):
+        self.through("tcp")
+
+    def test_from_tls_to_udp(self):
+        self.through("tls")
+
+    def test_nothing_is_left_behind(self):
+        self.leaves_nothing_behind()
+
+
+@unittest.skipUnless(corpora.messages(), f"skipped: no corpora in {corpora.FOLDER}")
+class Corpora(Torture):
+    messages = corpora.messages()
+
+    def test_the_index_names_every_message(self):
+        self.assertEqual({one.name for one in self.messages}, corpora.indexed())
+        self.assertLessEqual(set(corpora.OUTCOMES), corpora.indexed())
+
+    def test_from_udp_to_tls(self):
+        self.through("udp")
+
+    def test_from_tcp_to_tls(self):
+        self.through("tcp")
+
+    def test_from_tls_to_udp(self):
+        self.through("tls")
+
+    def test_nothing_is_left_behind(self):
+        self.leaves_nothing_behind()
 
 
 if __name__ == "__main__":

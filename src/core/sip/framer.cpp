@@ -20,16 +20,15 @@ struct BlockEnd {
   bool proper = true;
 };
 
+// The first line feed that an empty line follows.
 BlockEnd find_end(std::string_view text, std::size_t from) {
-  const auto proper = text.find(end_mark, from);
-  const auto end = proper == std::string_view::npos ? text.size() : proper + end_mark.size();
-  const auto bare = text.substr(0, end).find("\n\n", from);
-  const auto mixed = text.substr(0, end).find("\n\r\n", from);
-  const bool mixed_first = mixed != std::string_view::npos && mixed > 0 && text[mixed - 1] != '\r';
-  if (bare != std::string_view::npos) return {bare + 2, false};
-  if (mixed_first) return {mixed + 3, false};
-  if (proper == std::string_view::npos) return {};
-  return {end, true};
+  for (auto at = text.find('\n', from); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    const auto next = text.substr(at + 1, crlf.size());
+    if (next.starts_with('\n')) return {at + 2, false};
+    if (next == crlf) return {at + 1 + crlf.size(), at > 0 && text[at - 1] == '\r'};
+  }
+  return {};
 }
 
 std::size_t leading_line_ends(std::string_view text) {

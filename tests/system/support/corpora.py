@@ -31,6 +31,8 @@ class Torture:
     def __init__(self, path):
         self.name = path.stem
         self.bytes = path.read_bytes()
+        self.ending = self.name in ENDING
+        self.repaired = self.name in REPAIRED
 
     def outcomes(self, stream):
         if stream and self.name in UNFRAMED:
