@@ -114,7 +114,7 @@ std::optional<NameAddr> parse_name_addr(std::string_view value) {
   }
   const auto end = std::min(value.find(';'), value.size());
   address.uri = trim(value.substr(0, end));
-  if (end < value.size()) address.params = value.substr(end + 1);
+  if (!take_params(value.substr(end), address.params)) return std::nullopt;
   // §20: an addr-spec with a comma, semicolon or question mark must stand in brackets.
   const bool plain = bracketed_chars.find_in(address.uri) == address.uri.size();
   if (address.uri.empty() || !plain) return std::nullopt;

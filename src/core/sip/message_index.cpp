@@ -115,7 +115,7 @@ class Message::Indexer {
         message_.headers_well_formed_ &= line.proper;
         message_.end_of_headers_ = static_cast<std::uint32_t>(at);
         message_.body_begin_ = static_cast<std::uint32_t>(line.next);
-        check_nuls();
+        check_controls();
         return;
       }
       at = index_line(line);
@@ -173,12 +173,18 @@ class Message::Indexer {
     }
   }
 
-  // §25.1: a NUL may stand in a quoted-pair, nowhere else.
-  void check_nuls() {
+  // §25.1: a NUL may stand in a quoted-pair, nowhere else, and a carriage return before its line
+  // feed only: some readers end a line at it, so what follows would be a header to them and not to
+  // us.
+  void check_controls() {
     const auto block = bytes_.substr(0, message_.end_of_headers_);
     for (auto at = find(block, '\0', 0); at != std::string_view::npos;
          at = find(block, '\0', at + 1)) {
       if (at == 0 || block[at - 1] != '\\') message_.headers_well_formed_ = false;
+    }
+    for (auto at = find(block, '\r', 0); at != std::string_view::npos;
+         at = find(block, '\r', at + 1)) {
+      if (bytes_[at + 1] != '\n') message_.headers_well_formed_ = false;
     }
   }
 
