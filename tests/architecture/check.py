@@ -19,7 +19,7 @@ ARROWS = {
 }
 # Library include pattern -> the only folders that may have it.
 OWNED = {
-    r"#include <sofia-sip/": ("src/core/sip/",),
+    r"#include <sofia-sip/": ("bench/",),
     r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/"),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),

@@ -10,7 +10,7 @@ BAD = {
     "core reaches out": ("src/core/sip/b.cpp", "#include <openssl/ssl.h>\n"),
     "core reaches the shell": ("src/core/proxy/b.cpp", '#include "sipward/shell/net/socket.hpp"\n'),
     "arrow": ("src/core/base/b.cpp", '#include "sipward/core/sip/message.hpp"\n'),
-    "sofia outside core/sip": ("src/core/proxy/b.cpp", "#include <sofia-sip/sip.h>\n"),
+    "sofia outside the benches": ("src/core/proxy/b.cpp", "#include <sofia-sip/sip.h>\n"),
     "toml outside config": ("src/cli/b.cpp", "#include <toml++/toml.h>\n"),
     "asio outside net": ("src/cli/b.cpp", "#include <boost/asio/post.hpp>\n"),
 }

@@ -1,6 +1,6 @@
-// The fields our rules edit, decoded one at a time by sofia-sip on a NUL-terminated copy of that
-// field alone (size-limited; unfolded first). What is returned are views into the text that was
-// passed in, so that an Edit can splice around them: the text must outlive the result.
+// The fields that our rules edit, decoded one at a time (RFC 3261 §25.1, RFC 3966). What is returned
+// are views into the text that was passed in, folds and all, so that an Edit can splice around them:
+// the text must outlive the result. Pure.
 #pragma once
 
 #include <cstdint>
