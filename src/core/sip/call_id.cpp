@@ -6,8 +6,10 @@
 namespace sipward::sip {
 
 std::string_view call_id_of(std::string_view bytes) {
-  for (auto at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) {
-    const auto line = bytes.substr(at + 1, bytes.find('\n', at + 1) - at - 1);
+  for (auto at = bytes.find('\n'); at < bytes.size();) {
+    const auto begin = at + 1;
+    at = end_of_header_line(bytes, begin);
+    const auto line = bytes.substr(begin, at - begin);
     if (line.empty() || line == "\r") return {};
     const char first = line.front();
     if (first != 'C' && first != 'c' && first != 'i' && first != 'I') continue;

@@ -14,10 +14,7 @@ HeaderBlock scan_header_block(std::string_view block) {
   std::size_t at = std::min(block.find('\n'), block.size());
   while (at + 1 < block.size()) {
     const auto begin = at + 1;
-    at = std::min(block.find('\n', begin), block.size());
-    while (at + 1 < block.size() && (block[at + 1] == ' ' || block[at + 1] == '\t')) {
-      at = std::min(block.find('\n', at + 1), block.size());
-    }
+    at = end_of_header_line(block, begin);
     const auto line = trim(block.substr(begin, at - begin));
     if (line.empty()) break;
     ++scanned.lines;

@@ -1,5 +1,7 @@
 #include "sipward/core/sip/scan.hpp"
 
+#include <algorithm>
+
 namespace sipward::sip {
 
 std::size_t end_of_quoted(std::string_view text, std::size_t at) {
@@ -11,6 +13,14 @@ std::size_t end_of_quoted(std::string_view text, std::size_t at) {
     }
   }
   return std::string_view::npos;
+}
+
+std::size_t end_of_header_line(std::string_view text, std::size_t at) {
+  auto end = std::min(text.find('\n', at), text.size());
+  while (end + 1 < text.size() && (text[end + 1] == ' ' || text[end + 1] == '\t')) {
+    end = std::min(text.find('\n', end + 1), text.size());
+  }
+  return end;
 }
 
 }  // namespace sipward::sip

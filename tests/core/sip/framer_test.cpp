@@ -1,139 +1,158 @@
-// Framer: where one message ends and the next begins, however the bytes arrive, and that nothing
-// hides behind a body (RFC 3261 §18.3; rewriting.md §1).
+// Streams (RFC 3261 §18.3): the same frames however the bytes are cut.
 #include "sipward/core/sip/framer.hpp"
-
-#include <gmock/gmock.h>
 
 #include <random>
 
-namespace sipward::sip {
+#include "core/sip/messages.hpp"
+
+namespace sipward::sip::test {
 namespace {
 
-using base::DropReason;
 using Kind = Frame::Kind;
-using ::testing::ElementsAre;
-
-const std::string first = "INFO sip:a SIP/2.0\r\nl: 4\r\n\r\nbody";
-const std::string second = "BYE sip:a SIP/2.0\r\nContent-Length : 0\r\n\r\n";
+constexpr FrameLimits limits;
 
 struct Seen {
-  std::vector<std::string> frames;  // bytes, or "ping", "pong", "broken"
-  DropReason reason = DropReason::none;
+  Kind kind;
+  std::string bytes;
+  base::DropReason reason;
+  bool operator==(const Seen&) const = default;
 };
 
-Seen feed(const std::vector<std::string>& chunks, FrameLimits limits = {}) {
-  Framer framer(limits);
-  Seen seen;
-  for (const auto& chunk : chunks) {
-    framer.append(chunk);
-    for (auto frame = framer.next(); frame.kind != Kind::need_more; frame = framer.next()) {
-      if (frame.kind == Kind::message) seen.frames.push_back(frame.bytes);
-      if (frame.kind == Kind::ping) seen.frames.emplace_back("ping");
-      if (frame.kind == Kind::pong) seen.frames.emplace_back("pong");
-      if (frame.kind == Kind::broken) {
-        seen.frames.emplace_back("broken");
-        seen.reason = frame.reason;
-        return seen;
-      }
-    }
+void take_all(Framer& framer, std::vector<Seen>& seen) {
+  for (auto frame = framer.next(); frame.kind != Kind::need_more; frame = framer.next()) {
+    seen.push_back({frame.kind, frame.bytes, frame.reason});
   }
+}
+
+std::vector<Seen> framed(std::string_view stream, const std::vector<std::size_t>& cuts) {
+  Framer framer(limits);
+  std::vector<Seen> seen;
+  std::size_t begin = 0;
+  for (const auto cut : cuts) {
+    framer.append(stream.substr(begin, cut - begin));
+    take_all(framer, seen);
+    begin = cut;
+  }
+  framer.append(stream.substr(begin));
+  take_all(framer, seen);
   return seen;
 }
 
-DropReason broken(const std::string& bytes, FrameLimits limits = {}) {
-  const auto seen = feed({bytes}, limits);
-  EXPECT_EQ(seen.frames, std::vector<std::string>{"broken"}) << bytes;
-  return seen.reason;
+std::vector<Seen> framed(std::string_view stream) {
+  return framed(stream, {});
 }
 
-TEST(framer, cuts_by_content_length) {
-  EXPECT_THAT(feed({first + second}).frames, ElementsAre(first, second));
+Seen message(std::string bytes) {
+  return {Kind::message, std::move(bytes), base::DropReason::none};
+}
+const Seen ping{Kind::ping, {}, base::DropReason::none};
+const Seen pong{Kind::pong, {}, base::DropReason::none};
+
+// Requests with and without body, keepalives between them, a response, folds and compact forms.
+const std::vector<Seen>& several() {
+  static const std::vector<Seen> all{
+      message(sound_request({}, "v=0\r\n\r\nINVITE ")),
+      ping,
+      message(sound_response()),
+      pong,
+      message(with(sound_request({}, "abc"), "Content-Length:", "l\r\n :")),
+      ping,
+      ping,
+      message(sound_request("X: a\r\n b\r\n"))};
+  return all;
 }
 
-TEST(framer, keepalives_stand_between_messages_only) {
-  EXPECT_THAT(feed({"\r\n\r\n" + first + "\r\n" + second}).frames,
-              ElementsAre("ping", first, "pong", second));
-  EXPECT_THAT(feed({"INFO sip:a SIP/2.0\r\nl: 8\r\n\r\n\r\n\r\n\r\n\r\n"}).frames,
-              ElementsAre("INFO sip:a SIP/2.0\r\nl: 8\r\n\r\n\r\n\r\n\r\n\r\n"));
-}
-
-TEST(framer, any_chunks_give_the_same_frames) {
-  std::mt19937 random(9);
-  const auto stream = first + "\r\n\r\n" + second + second + "\r\n" + first;
-  const auto whole = feed({stream}).frames;
-  for (std::size_t size = 1; size < 8; ++size) {
-    std::vector<std::string> chunks;
-    for (std::size_t at = 0; at < stream.size(); at += size)
-      chunks.push_back(stream.substr(at, size));
-    EXPECT_EQ(feed(chunks).frames, whole) << size;
+std::string stream_of(const std::vector<Seen>& frames) {
+  std::string stream;
+  for (const auto& frame : frames) {
+    if (frame.kind == Kind::ping) stream += "\r\n\r\n";
+    if (frame.kind == Kind::pong) stream += "\r\n";
+    stream += frame.bytes;
   }
-  for (int round = 0; round < 200; ++round) {
-    std::vector<std::string> chunks;
-    for (std::size_t at = 0; at < stream.size();) {
-      const auto size = 1 + random() % 40;
-      chunks.push_back(stream.substr(at, size));
-      at += size;
+  return stream;
+}
+
+TEST(framer, cuts_a_stream_into_its_messages) {
+  EXPECT_EQ(framed(stream_of(several())), several());
+}
+
+TEST(framer, gives_the_same_frames_cut_at_any_one_place) {
+  const auto stream = stream_of(several());
+  for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
+    ASSERT_EQ(framed(stream, {cut}), several()) << "cut at " << cut;
+  }
+}
+
+TEST(framer, gives_the_same_frames_cut_at_any_two_places_of_a_message) {
+  const std::vector<Seen> one{message("A sip:b SIP/2.0\r\nl: 2\r\n\r\nhi"), ping};
+  const auto stream = stream_of(one);
+  for (std::size_t first = 0; first <= stream.size(); ++first) {
+    for (auto second = first; second <= stream.size(); ++second) {
+      ASSERT_EQ(framed(stream, {first, second}), one) << first << ' ' << second;
     }
-    ASSERT_EQ(feed(chunks).frames, whole) << "round " << round;
   }
 }
 
-TEST(framer, what_cannot_be_framed_ends_the_stream) {
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\n\r\n"), DropReason::content_length_missing);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\nl: -1\r\n\r\n"), DropReason::content_length_invalid);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\nl: 1\r\nContent-Length: 1\r\n\r\nx"),
-            DropReason::content_length_invalid);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\nl: 1, 1\r\n\r\nx"), DropReason::content_length_invalid);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\nl:\r\n 99999999999\r\n\r\n"),
-            DropReason::content_length_invalid);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\nl: 0\n\n"), DropReason::malformed_header);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\nl: 0\n\r\n"), DropReason::malformed_header);
+TEST(framer, gives_the_same_frames_in_pieces_of_any_size) {
+  const auto stream = stream_of(several());
+  for (std::size_t size = 1; size < 200; ++size) {
+    std::vector<std::size_t> cuts;
+    for (auto at = size; at < stream.size(); at += size) cuts.push_back(at);
+    ASSERT_EQ(framed(stream, cuts), several()) << "pieces of " << size;
+  }
 }
 
-TEST(framer, is_bounded_in_every_direction) {
-  FrameLimits small;
-  small.header_bytes = 100;
-  small.body_bytes = 10;
-  small.header_lines = 3;
-  EXPECT_EQ(broken(std::string(101, 'x'), small), DropReason::message_too_large);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\nl: 11\r\n\r\n", small), DropReason::message_too_large);
-  EXPECT_EQ(broken("BYE sip:a SIP/2.0\r\na:1\r\nb:2\r\nc:3\r\nl:0\r\n\r\n", small),
-            DropReason::too_many_headers);
+TEST(framer, gives_the_same_frames_in_random_pieces) {
+  const auto stream = stream_of(several());
+  std::mt19937 random(1);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::size_t> cuts;
+    for (auto at = random() % 90; at < stream.size(); at += random() % 90) cuts.push_back(at);
+    ASSERT_EQ(framed(stream, cuts), several());
+  }
 }
 
-TEST(framer, after_the_end_nothing_more_comes) {
-  Framer framer({});
-  framer.append("BYE sip:a SIP/2.0\r\n\r\n" + second);
-  EXPECT_EQ(framer.next().kind, Kind::broken);
-  framer.append(second);
-  EXPECT_EQ(framer.next().kind, Kind::need_more);
+TEST(framer, a_message_hidden_behind_a_body_is_a_message_of_its_own) {
+  const auto hidden = with(sound_request(), "INVITE sip:bob", "INVITE sip:victim");
+  const auto outer = sound_request({}, "body");
+  EXPECT_EQ(framed(outer + hidden), (std::vector<Seen>{message(outer), message(hidden)}));
 }
 
-TEST(framer, knows_whether_a_message_has_begun) {
-  Framer framer({});
+TEST(framer, a_message_within_a_body_is_body) {
+  const auto outer = sound_request({}, sound_request());
+  EXPECT_EQ(framed(outer), (std::vector<Seen>{message(outer)}));
+}
+
+TEST(framer, answers_two_line_ends_as_ping_and_one_as_pong) {
+  EXPECT_EQ(framed("\r\n\r\n"), (std::vector<Seen>{ping}));
+  EXPECT_EQ(framed("\r\n"), (std::vector<Seen>{})) << "it may still become a ping";
+  EXPECT_EQ(framed("\r\n\r\n\r\n" + sound_request()),
+            (std::vector<Seen>{ping, pong, message(sound_request())}));
+}
+
+TEST(framer, tells_how_much_of_a_message_has_begun) {
+  Framer framer(limits);
   EXPECT_TRUE(framer.empty());
   framer.append("\r\n");
-  EXPECT_TRUE(framer.empty());
-  framer.append("\r\nBYE");
-  EXPECT_EQ(framer.next().kind, Kind::ping);
-  EXPECT_EQ(framer.next().kind, Kind::need_more);
+  EXPECT_TRUE(framer.empty()) << "half a ping is no message";
+  framer.append("INV");
+  framer.next();
+  framer.next();
   EXPECT_EQ(framer.buffered(), 3U);
+  EXPECT_FALSE(framer.empty());
 }
 
-TEST(datagram, loses_what_lies_beyond_its_content_length) {
-  const auto frame = frame_datagram(second + "INVITE sip:hidden SIP/2.0\r\n\r\n", {});
-  EXPECT_EQ(frame.kind, Kind::message);
-  EXPECT_EQ(frame.bytes, second);
-}
-
-TEST(datagram, may_lack_content_length_but_not_bytes) {
-  const std::string bare = "INFO sip:a SIP/2.0\r\nTo: x\r\n\r\nbody";
-  EXPECT_EQ(frame_datagram(bare, {}).bytes, bare);
-  EXPECT_EQ(frame_datagram("INFO sip:a SIP/2.0\r\nl: 5\r\n\r\nbody", {}).reason,
-            DropReason::body_shorter_than_content_length);
-  EXPECT_EQ(frame_datagram("\r\n\r\n", {}).kind, Kind::ping);
-  EXPECT_EQ(frame_datagram("\r\n" + second, {}).bytes, second);
+TEST(framer, forgets_what_it_has_handed_out) {
+  Framer framer(limits);
+  const auto bytes = sound_request({}, std::string(1000, 'x'));
+  for (int i = 0; i < 1000; ++i) {
+    framer.append(bytes.substr(0, 100));
+    ASSERT_EQ(framer.next().kind, Kind::need_more);
+    framer.append(bytes.substr(100));
+    ASSERT_EQ(framer.next().bytes, bytes);
+    ASSERT_TRUE(framer.empty());
+  }
 }
 
 }  // namespace
-}  // namespace sipward::sip
+}  // namespace sipward::sip::test

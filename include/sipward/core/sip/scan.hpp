@@ -71,4 +71,8 @@ inline std::string_view trim(std::string_view text) {
 // The position behind a quoted string that begins at `at`; npos if it does not end.
 std::size_t end_of_quoted(std::string_view text, std::size_t at);
 
+// The position of the line feed that ends the header line begun at `at`, its folds included;
+// text.size() if the text ends first.
+std::size_t end_of_header_line(std::string_view text, std::size_t at);
+
 }  // namespace sipward::sip
