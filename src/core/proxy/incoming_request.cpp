@@ -4,6 +4,7 @@
 
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/media_keys.hpp"
 #include "sipward/core/proxy/options.hpp"
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
@@ -92,22 +93,6 @@ void refuse_plan(Turn& turn, const Relay& relay) {
   refuse(turn, relay.id, plan.reason, what, plan.detail);
 }
 
-// §10: SDES keys of a TLS leg are worth nothing to an attacker only as long as they stay on it.
-// Told once a dialog, by its first request; true if the request has to be refused.
-bool exposes_keys(Turn& turn, const Relay& relay) {
-  const auto& hop = relay.plan.hop;
-  const bool to_cleartext = relay.source.remote.transport == base::Transport::tls &&
-                            hop.transport != base::Transport::tls;
-  const auto policy = turn.context.peer(hop.peer).sdes;
-  if (!to_cleartext || policy == policy::Sdes::pass) return false;
-  if (relay.request.body().find("a=crypto:") == std::string_view::npos) return false;
-  if (policy == policy::Sdes::refuse) return true;
-  if (!relay.request.has_to_tag()) {
-    turn.refuse(DropReason::sdes_to_cleartext, 0, relay.source, relay.sender, "passed on as set");
-  }
-  return false;
-}
-
 void on_new_request(Turn& turn, TransactionId id) {
   auto* relay = turn.table.relay(id);
   if (relay->is_invite()) answer(turn, id, {100, "", {}});
@@ -119,7 +104,7 @@ void on_new_request(Turn& turn, TransactionId id) {
     return refuse(turn, id, DropReason::max_forwards_zero, {483, "", {}});
   }
   if (relay->plan.reason != DropReason::none) return refuse_plan(turn, *relay);
-  if (exposes_keys(turn, *relay)) {
+  if (refuses_keys(turn, *relay)) {
     return refuse(turn, id, DropReason::sdes_to_cleartext, {488, "", {}});
   }
   begin_forwarding(turn, id);

@@ -5,6 +5,7 @@
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/contact.hpp"
 #include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/media_keys.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
 #include "sipward/core/proxy/server_side.hpp"
@@ -52,8 +53,8 @@ void answer_terminated(Turn& turn, TransactionId relay) {
   answer(turn, relay, {487, "", {}});
 }
 
-void forward_back(Turn& turn, const Relay& relay, const Branch& branch,
-                  const sip::Message& response) {
+void forward_back(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
+  tell_of_keys(turn, relay, branch, response);
   const Crossing crossing{{branch.crossing.to.side, branch.crossing.to.peer},
                           {relay.sender, relay.source.side, relay.source.remote.transport}};
   respond(turn, relay.id, response.status(),

@@ -49,6 +49,7 @@ struct Relay {
   bool tcp_tried = false;                           // oversize = "tcp": in place of UDP
   bool retried = false;                             // over a new connection, for the first was lost
   bool cancelled = false;
+  bool keys_told = false;      // SDES keys in a response
   std::string cancel_reasons;  // Reason lines of the CANCEL
   bool resolving = false;
 
