@@ -92,13 +92,18 @@ Plan plan_new_request(const Context& context, const base::Source& source, PeerId
   return plan;
 }
 
+bool is_sips(std::string_view uri) {
+  return base::equal_ignoring_case(uri.substr(0, uri.find(':')), "sips");
+}
+
 bool supported(Scheme scheme) {
   return scheme != Scheme::other;
 }
 
 Plan plan_uri(const Context& context, const sip::Message& request, const base::Source& source,
               PeerId sender, const Routing& routing) {
-  const auto uri = sip::parse_uri(routing.request_uri);
+  const auto uri =
+      routing.request_uri_replaced ? sip::parse_uri(routing.request_uri) : request.request_target();
   if (!uri) return refuse(DropReason::malformed_start_line, 400, "the Request-URI cannot be read");
   if (!supported(uri->scheme)) return refuse(DropReason::unsupported_scheme, 416);
   auto opened = open_contact(context, source.side, *uri);
@@ -157,11 +162,9 @@ Plan plan_request(const Context& context, const sip::Message& request, const bas
   if (plan.reason != DropReason::none) return plan;
   if (routing.request_uri_replaced && !plan.request_uri) plan.request_uri = routing.request_uri;
   plan.routes_to_remove = routing.removed;
-  const bool sips =
-      sip::parse_uri(plan.request_uri ? std::string_view(*plan.request_uri) : request.request_uri())
-          .value_or(sip::Uri{})
-          .scheme == Scheme::sips;
-  if (!plan.for_us && sips && plan.hop.transport != base::Transport::tls &&
+  const auto target =
+      plan.request_uri ? std::string_view(*plan.request_uri) : request.request_uri();
+  if (!plan.for_us && is_sips(target) && plan.hop.transport != base::Transport::tls &&
       !context.peer(plan.hop.peer).terminates_sips) {
     return refuse(DropReason::sips_to_cleartext, 480, "sips towards a cleartext peer");
   }

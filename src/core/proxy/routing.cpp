@@ -35,7 +35,7 @@ Routing preprocess(const Context& context, const sip::Message& request, Side arr
   Routing routing;
   routing.request_uri = request.request_uri();
   auto routes = request.values(Header::route);
-  const auto uri = sip::parse_uri(routing.request_uri);
+  const auto& uri = request.request_target();
   if (uri && uri->param("lr") && uri->scheme != sip::Scheme::tel) {
     // §16.4: a strict router moved our Record-Route entry into the Request-URI.
     if (auto opened = open_record_route(context, arrived_on, *uri);

@@ -30,10 +30,9 @@ class CharSet {
   }
   constexpr bool has(char c) const { return bits_[static_cast<unsigned char>(c)]; }
   constexpr bool has_all(std::string_view text) const {
-    for (const char c : text) {
-      if (!has(c)) return false;
-    }
-    return true;
+    bool all = true;  // without a branch a byte: nearly all that arrives is good
+    for (const char c : text) all &= has(c);
+    return all;
   }
   // The first position from `at` on that holds one of the set; text.size() if none does.
   constexpr std::size_t find_in(std::string_view text, std::size_t at = 0) const {
