@@ -18,7 +18,7 @@ TEST(call, crosses_to_the_outside_and_is_answered) {
   ASSERT_EQ(sent.size(), 2U);
   EXPECT_EQ(sent[0].message.status(), 100);
   EXPECT_EQ(sent[0].to.remote.text(), "udp:10.0.0.10:5060");
-  const auto& invite = sent[1].message;
+  const auto invite = std::move(sent[1].message);
   EXPECT_EQ(sent[1].to.remote.text(), "tls:192.0.2.1:5061");
   EXPECT_EQ(sent[1].to.peer, cucm);
   EXPECT_EQ(invite.request_uri(), "sip:4711@192.0.2.1");
@@ -43,7 +43,7 @@ TEST(call, crosses_to_the_outside_and_is_answered) {
       from_cucm(),
       respond_to(invite, {200, "t1", "<sip:4711@192.0.2.1:5061;transport=tls>", "", true}));
   ASSERT_EQ(back.size(), 1U);
-  const auto& ok = back[0].message;
+  const auto ok = std::move(back[0].message);
   EXPECT_EQ(back[0].to.remote.text(), "udp:10.0.0.10:5060");
   EXPECT_THAT(headers(ok, Header::via), ElementsAre("SIP/2.0/UDP 10.0.0.10:5060;branch=z9hG4bKa1"));
   EXPECT_THAT(header(ok, Header::contact), StartsWith("<sip:4711@10.0.0.2:5060;sw="));

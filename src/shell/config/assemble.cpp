@@ -16,6 +16,10 @@ tls::PeerTlsSettings tls_of(const PeerDraft& draft, std::size_t index) {
   if (peer.target && !peer.target->address) settings.server_name = peer.target->host;
   settings.min = draft.min;
   settings.max = draft.max;
+  settings.name_rules = draft.name_rules;
+  settings.verify = draft.verify;
+  settings.eku = draft.eku;
+  settings.pins = draft.pins;
   return settings;
 }
 

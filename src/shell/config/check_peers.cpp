@@ -43,7 +43,13 @@ void check_trust(const Draft& draft, const PeerDraft& of, Problems& problems) {
     problems.error(of.trustpoint.at, "there is no trustpoint " + in_quotes(of.trustpoint.value),
                    "the NAME of a [trustpoint.NAME]");
   }
-  if (of.peer.names.empty()) {
+  if (of.verify == tls::Verify::anchors_only) {
+    problems.warning(of.at,
+                     named(of) +
+                         " is verified by its anchors only: whoever has any certificate "
+                         "under them is taken for it",
+                     "verify = \"full\" and names");
+  } else if (of.peer.names.empty()) {
     problems.error(of.at, named(of) + " speaks TLS but has no names",
                    "names = [\"…\"]: what its certificate must carry");
   }

@@ -1,6 +1,7 @@
 // [[peer]]: who speaks with sipward, how it is recognised, reached and written to.
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
+#include "sipward/shell/tls/pin.hpp"
 
 namespace sipward::config {
 namespace {
@@ -33,6 +34,16 @@ constexpr Word<IdentityHost> identity_hosts[] = {{"keep", IdentityHost::keep},
                                                  {"advertise", IdentityHost::advertise}};
 constexpr Word<tls::Version> versions[] = {{"1.2", tls::Version::tls1_2},
                                            {"1.3", tls::Version::tls1_3}};
+
+enum class CommonName : std::uint8_t { fallback, also };
+constexpr Word<CommonName> common_names[] = {{"fallback", CommonName::fallback},
+                                             {"also", CommonName::also}};
+enum class Wildcard : std::uint8_t { none, one_label };
+constexpr Word<Wildcard> wildcards[] = {{"none", Wildcard::none},
+                                        {"one-label", Wildcard::one_label}};
+constexpr Word<tls::Verify> verifications[] = {{"full", tls::Verify::full},
+                                               {"anchors-only", tls::Verify::anchors_only}};
+constexpr Word<tls::Eku> ekus[] = {{"strict", tls::Eku::strict}, {"any", tls::Eku::any}};
 
 constexpr std::size_t most_peers = 10'000;
 
@@ -70,6 +81,30 @@ void read_identity(Section& section, PeerDraft& draft) {
                     "a host name or address as it stands in the certificate");
     }
   }
+}
+
+// "sha256//BASE64", as curl and RFC 7469 write it, or 64 hexadecimal digits.
+void read_pins(Section& section, PeerDraft& draft) {
+  for (const auto& text : section.take_texts("pins")) {
+    if (auto pin = tls::read_pin(text.value)) {
+      draft.pins.push_back(std::move(*pin));
+    } else {
+      section.wrong(text.at, "pins", in_quotes(text.value),
+                    "\"sha256//\" and the base64 of a public key's SHA-256, or its 64 hexadecimal "
+                    "digits");
+    }
+  }
+}
+
+void read_judgement(Section& section, PeerDraft& draft) {
+  CommonName common_name = CommonName::fallback;
+  Wildcard wildcard = Wildcard::none;
+  section.take_word("cn", common_names, common_name);
+  section.take_word("wildcard", wildcards, wildcard);
+  draft.name_rules = {common_name == CommonName::also, wildcard == Wildcard::one_label};
+  section.take_word("verify", verifications, draft.verify);
+  section.take_word("eku", ekus, draft.eku);
+  read_pins(section, draft);
 }
 
 void read_tls(Section& section, PeerDraft& draft) {
@@ -134,6 +169,7 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
     read_name(section, peer);
     read_identity(section, peer);
     read_tls(section, peer);
+    read_judgement(section, peer);
     read_rewriting(section, peer);
     section.finish();
     peer.broken = problems.errors.size() != before;

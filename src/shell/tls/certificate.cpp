@@ -34,21 +34,11 @@ std::string date_of(const ASN1_TIME* time) {
   return text;
 }
 
-std::string hexadecimal(const unsigned char* bytes, std::size_t size) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (std::size_t i = 0; i < size; ++i) {
-    out.push_back(digits[bytes[i] >> 4]);
-    out.push_back(digits[bytes[i] & 15]);
-  }
-  return out;
-}
-
 std::string serial_of(const X509* certificate) {
   const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
   constexpr int longest = 20;  // RFC 5280 §4.1.2.2
   const int size = std::min(ASN1_STRING_length(serial), longest);
-  return hexadecimal(ASN1_STRING_get0_data(serial), static_cast<std::size_t>(size));
+  return hexadecimal({ASN1_STRING_get0_data(serial), static_cast<std::size_t>(size)});
 }
 
 std::string key_type_of(const X509* certificate) {
@@ -99,6 +89,18 @@ void add_address(CertificateNames& names, std::string_view bytes) {
   }
 }
 
+std::string key_hash_of(const X509* certificate) {
+  unsigned char* der = nullptr;
+  const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+  if (length <= 0) return {};
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  const int done =
+      EVP_Digest(der, static_cast<std::size_t>(length), digest, &size, EVP_sha256(), nullptr);
+  OPENSSL_free(der);
+  return done == 1 ? hexadecimal({digest, size}) : std::string();
+}
+
 }  // namespace
 
 std::string subject_of(const x509_st* certificate) {
@@ -116,8 +118,9 @@ CertificateFacts facts_of(const x509_st* certificate) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   if (X509_digest(certificate, EVP_sha256(), digest, &size) == 1) {
-    facts.fingerprint = hexadecimal(digest, size);
+    facts.fingerprint = hexadecimal({digest, size});
   }
+  facts.key_hash = key_hash_of(certificate);
   return facts;
 }
 

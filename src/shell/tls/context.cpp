@@ -28,7 +28,7 @@ void make_policies(ContextSet::Inner& inner, const ContextSettings& settings, Pr
     if (std::none_of(settings.trustpoints.begin(), settings.trustpoints.end(), same)) {
       problems.errors.push_back("peer " + peer.name + ": no trustpoint " + peer.trustpoint);
     }
-    if (peer.names.empty()) {
+    if (peer.names.empty() && peer.verify == Verify::full) {
       problems.errors.push_back("peer " + peer.name + ": no names that its certificate must carry");
     }
     if (peer.min > peer.max) {
@@ -57,7 +57,10 @@ void check_shared_prefixes(const std::vector<Policy>& policies, Problems& proble
       const auto who = "peers " + a->settings.name + " and " + b->settings.name + " share " +
                        shared->text() + " and ";
       if (!interchangeable(*a, *b)) {
-        problems.errors.push_back(who + "must have the same trustpoint and TLS versions");
+        problems.errors.push_back(who + "must have the same trustpoint, TLS versions and eku");
+      }
+      if (a->settings.verify != Verify::full || b->settings.verify != Verify::full) {
+        problems.errors.push_back(who + "are told apart by names alone: verify must be full");
       }
       if (share_a_name(a->settings, b->settings)) {
         problems.errors.push_back(who + "a name: a certificate could be either's");

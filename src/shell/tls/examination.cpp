@@ -3,6 +3,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include <algorithm>
+
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
@@ -43,18 +45,36 @@ void refuse(Examination& examination, FailureReason reason, std::string detail =
   examination.detail = std::move(detail);
 }
 
+bool has_pinned_key(const Examination& examination, const Policy& policy) {
+  const auto& pins = policy.settings.pins;
+  return pins.empty() || (examination.leaf && std::find(pins.begin(), pins.end(),
+                                                        examination.leaf->key_hash) != pins.end());
+}
+
+bool accept(Examination& examination, const Policy& peer, std::string name) {
+  if (!has_pinned_key(examination, peer)) {
+    refuse(examination, FailureReason::wrong_key,
+           "its public key is sha256:" + examination.leaf->key_hash);
+    return false;
+  }
+  examination.peer = &peer;
+  examination.verified_name = std::move(name);
+  examination.stage = Stage::finish;
+  return true;
+}
+
 // Which candidate it is: the one whose names, or the name asked for, the certificate carries.
 bool judge_names(Examination& examination) {
   examination.stage = Stage::name;
   for (const auto* candidate : examination.candidates) {
+    if (candidate->settings.verify == Verify::anchors_only)
+      return accept(examination, *candidate, {});
     const auto& wanted = examination.also_named.empty()
                              ? candidate->settings.names
                              : std::vector<std::string>{examination.also_named};
-    if (const auto name = matching_name(examination.names, wanted)) {
-      examination.peer = candidate;
-      examination.verified_name = *name;
-      examination.stage = Stage::finish;
-      return true;
+    if (const auto name =
+            matching_name(examination.names, wanted, candidate->settings.name_rules)) {
+      return accept(examination, *candidate, *name);
     }
   }
   refuse(examination, FailureReason::wrong_name);

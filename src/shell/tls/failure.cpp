@@ -50,6 +50,8 @@ Words words_of(FailureReason reason) {
       return {"bad_certificate", "the certificate could not be verified"};
     case FailureReason::wrong_name:
       return {"wrong_name", "the certificate carries none of the names expected"};
+    case FailureReason::wrong_key:
+      return {"wrong_key", "the certificate's public key is none of the pinned ones"};
     case FailureReason::refused_by_peer:
       return {"refused_by_peer", "the other side refused with an alert"};
     case FailureReason::closed_by_peer:

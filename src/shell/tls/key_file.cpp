@@ -10,6 +10,8 @@
 #include <optional>
 #include <span>
 
+#include "sipward/shell/tls/text.hpp"
+
 namespace sipward::tls {
 namespace {
 
@@ -33,13 +35,6 @@ class Descriptor {
  private:
   int fd_;
 };
-
-void put_hexadecimal(std::string& out, std::span<const unsigned char> bytes) {
-  for (const auto byte : bytes) {
-    out.push_back(digits[byte >> 4]);
-    out.push_back(digits[byte & 15]);
-  }
-}
 
 bool take_hexadecimal(std::string_view& text, std::span<unsigned char> bytes) {
   if (text.size() < bytes.size() * 2) return false;
@@ -95,11 +90,11 @@ int open_beside(const std::filesystem::path& path, std::string& name) {
 std::string to_text(const std::vector<TokenKey>& keys) {
   std::string text(first_line);
   for (const auto& key : keys) {
-    put_hexadecimal(text, {&key.id, 1});
+    text.append(hexadecimal({&key.id, 1}));
     text.push_back(' ');
-    put_hexadecimal(text, key.encryption);
+    text.append(hexadecimal(key.encryption));
     text.push_back(' ');
-    put_hexadecimal(text, key.nonce);
+    text.append(hexadecimal(key.nonce));
     text.push_back('\n');
   }
   return text;

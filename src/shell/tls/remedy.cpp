@@ -50,10 +50,16 @@ std::string for_versions(const Scene& scene) {
 
 std::string for_wrong_name(const Scene& scene) {
   const auto& expected = scene.failure.expected;
-  const auto carried = identities(scene.examination.names);
+  const auto* peer =
+      scene.examination.candidates.empty() ? nullptr : scene.examination.candidates.front();
+  const auto rules = peer != nullptr ? peer->settings.name_rules : NameRules{};
+  const auto carried = identities(scene.examination.names, rules);
   const auto wanted = expected.empty() ? std::string("its name") : "SAN DNS:" + expected.front();
   const auto ask = "ask for a certificate with " + wanted;
-  if (carried.empty()) return ask + " (wildcards do not count)";
+  if (carried.empty() && !rules.one_label) {
+    return ask + " (wildcards count only with wildcard = \"one-label\")";
+  }
+  if (carried.empty()) return ask;
   return ask + ", or add \"" + carried.front() + "\" to names of " + scene.peer +
          " if that is who it should be";
 }
@@ -150,6 +156,10 @@ std::string remedy_for(const Failure& failure, const Examination& examination) {
       return for_purpose(scene);
     case FailureReason::wrong_name:
       return for_wrong_name(scene);
+    case FailureReason::wrong_key:
+      return "if " + scene.peer +
+             " has a new key by intention, add the one in detail to its pins; " +
+             "if not, somebody else holds a certificate in its name";
     case FailureReason::refused_by_peer:
       return for_alert(scene);
     case FailureReason::closed_by_peer:

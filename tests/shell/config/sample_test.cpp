@@ -109,6 +109,9 @@ TEST_F(Sample, peers_are_as_the_defaults) {
   const tls::PeerTlsSettings plain_tls;
   EXPECT_EQ(loaded.settings->tls.peers[0].min, plain_tls.min);
   EXPECT_EQ(loaded.settings->tls.peers[0].max, plain_tls.max);
+  EXPECT_EQ(loaded.settings->tls.peers[0].name_rules, plain_tls.name_rules);
+  EXPECT_EQ(loaded.settings->tls.peers[0].verify, plain_tls.verify);
+  EXPECT_EQ(loaded.settings->tls.peers[0].eku, plain_tls.eku);
   EXPECT_EQ(network().routes[1].hairpin, policy::Route{}.hairpin);
   EXPECT_EQ(network().options_outside, policy::Network{}.options_outside);
   EXPECT_THAT(network().side(base::Side::inside).aliases, IsEmpty());

@@ -91,6 +91,21 @@ max_uri = 1000)"));
   EXPECT_EQ(peer.max_uri, 1000U);
 }
 
+TEST(Settings, judgement_of_a_peer) {
+  const std::string digits(64, 'a');
+  const auto settings = settings_of(changed("names =",
+                                            "cn = \"also\"\nwildcard = \"one-label\"\neku = "
+                                            "\"any\"\nverify = \"anchors-only\"\npins = [\"" +
+                                                digits + "\"]\nnames ="));
+  ASSERT_EQ(settings->tls.peers.size(), 1U);
+  const auto& peer = settings->tls.peers[0];
+  EXPECT_TRUE(peer.name_rules.common_name_also);
+  EXPECT_TRUE(peer.name_rules.one_label);
+  EXPECT_EQ(peer.eku, tls::Eku::any);
+  EXPECT_EQ(peer.verify, tls::Verify::anchors_only);
+  EXPECT_THAT(peer.pins, ElementsAre(digits));
+}
+
 TEST(Settings, topology_of_a_peer) {
   const auto settings = settings_of(changed("names =", "topology = \"hide\"\nnames ="));
   ASSERT_NE(settings->network, nullptr);

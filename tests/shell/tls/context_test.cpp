@@ -156,8 +156,8 @@ TEST_F(ContextTest, peers_of_one_prefix_differ_in_their_names_alone) {
   with.peers[1].names = {"phone.example"};
   with.peers[1].min = Version::tls1_3;
   EXPECT_EQ(only_error(with),
-            "peers cucm and phone share 127.0.0.0/8 and must have the same trustpoint and TLS "
-            "versions");
+            "peers cucm and phone share 127.0.0.0/8 and must have the same trustpoint, TLS "
+            "versions and eku");
   with.peers[1].side = base::Side::inside;
   EXPECT_THAT(built(with).errors, IsEmpty());
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace sipward::tls {
 namespace {
 
@@ -39,6 +41,59 @@ TEST(NameCheck, wildcards_match_nothing) {
   EXPECT_FALSE(matching_name(dns({"*.example"}), {"a.example"}));
   EXPECT_FALSE(matching_name(dns({"*.example"}), {"*.example"}));
   EXPECT_THAT(identities(dns({"*.example", "a.example"})), ElementsAre("a.example"));
+}
+
+TEST(NameCheck, a_wildcard_stands_for_one_label_where_the_peer_permits_it) {
+  const NameRules rules{.common_name_also = false, .one_label = true};
+  const auto names = dns({"*.Example.com"});
+  EXPECT_EQ(matching_name(names, {"a.example.com"}, rules), "a.example.com");
+  EXPECT_EQ(matching_name(names, {"A.EXAMPLE.COM"}, rules), "A.EXAMPLE.COM");
+  for (const auto* other : {"a.b.example.com", "example.com", ".example.com", "*.example.com.x",
+                            "a.example.org", "aexample.com", "192.0.2.1"}) {
+    EXPECT_FALSE(matching_name(names, {other}, rules)) << other;
+  }
+  for (const auto* odd : {"*", "*.", "*.com", "a*.example.com", "*a.example.com", "*.*.example.com",
+                          "x.*.example.com", "*..com", "*.example."}) {
+    EXPECT_FALSE(matching_name(dns({odd}), {"a.example.com"}, rules)) << odd;
+    EXPECT_FALSE(matching_name(dns({odd}), {"a.com"}, rules)) << odd;
+  }
+}
+
+// Whatever the certificate carries and whoever is wanted: a match is the name itself, or differs in
+// the first label only.
+TEST(NameCheck, no_wildcard_ever_reaches_beyond_its_label) {
+  std::mt19937 random(17);
+  const NameRules rules{.common_name_also = true, .one_label = true};
+  const auto name = [&] {
+    static const std::vector<std::string> labels{"a", "b", "*", "a*", ""};
+    std::string text = labels[random() % labels.size()];
+    for (auto more = random() % 4; more > 0; --more) text += "." + labels[random() % labels.size()];
+    return text;
+  };
+  const auto behind_first = [](const std::string& text) {
+    const auto dot = text.find('.');
+    return dot == std::string::npos ? std::string() : text.substr(dot);
+  };
+  int matches = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const auto carried = name();
+    const auto wanted = name();
+    if (!matching_name(dns({carried}), {wanted}, rules) || carried == wanted) continue;
+    ++matches;
+    ASSERT_TRUE(carried.starts_with("*.")) << carried << " for " << wanted;
+    ASSERT_EQ(behind_first(carried), behind_first(wanted));
+    ASSERT_NE(wanted.find('.'), 0U);
+  }
+  EXPECT_GT(matches, 0);
+}
+
+TEST(NameCheck, the_common_name_counts_beside_alternatives_where_set_so) {
+  const NameRules rules{.common_name_also = true, .one_label = false};
+  auto names = dns({"a.example"});
+  names.common_name = "CN.example";
+  EXPECT_EQ(matching_name(names, {"cn.example"}, rules), "cn.example");
+  EXPECT_EQ(matching_name(names, {"a.example"}, rules), "a.example");
+  EXPECT_FALSE(matching_name(names, {"b.example"}, rules));
 }
 
 // RFC 5922 §7.1: DNS names count only if no sip: URI is there.

@@ -19,6 +19,10 @@ struct PeerDraft {
   Placed<std::string> trustpoint;
   tls::Version min = tls::Version::tls1_2;
   tls::Version max = tls::Version::tls1_3;
+  tls::NameRules name_rules;
+  tls::Verify verify = tls::Verify::full;
+  tls::Eku eku = tls::Eku::strict;
+  std::vector<std::string> pins;
   Place at;             // of its name
   Place max_uri_at;     // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them

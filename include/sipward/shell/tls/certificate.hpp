@@ -16,6 +16,7 @@ struct CertificateFacts {
   std::string not_before, not_after;  // "2026-11-01"
   std::string key_type;               // "RSA 2048", "EC P-256"
   std::string fingerprint;            // SHA-256, hexadecimal
+  std::string key_hash;               // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
 };
 
 CertificateFacts facts_of(const x509_st* certificate);

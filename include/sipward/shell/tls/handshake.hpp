@@ -38,6 +38,7 @@ enum class FailureReason : std::uint8_t {
   wrong_purpose,
   bad_certificate,  // any other verification error; `detail` has OpenSSL's words
   wrong_name,
+  wrong_key,        // not one of the pinned ones
   refused_by_peer,  // an alert came; `alert_received` says which
   closed_by_peer,
   timed_out,

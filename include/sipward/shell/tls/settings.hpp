@@ -9,10 +9,13 @@
 
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/shell/tls/name_check.hpp"
 
 namespace sipward::tls {
 
 enum class Version : std::uint8_t { tls1_2, tls1_3 };
+enum class Verify : std::uint8_t { full, anchors_only };  // anchors_only: any name will do
+enum class Eku : std::uint8_t { strict, any };            // extended key usage, where there is one
 
 struct TrustpointSettings {
   std::string name;
@@ -27,10 +30,16 @@ struct PeerTlsSettings {
   base::Side side = base::Side::outside;
   std::vector<base::Prefix> prefixes;  // inbound candidates
   std::string trustpoint;              // name
-  std::vector<std::string> names;      // lower case; at least one
+  std::vector<std::string> names;      // lower case; at least one under Verify::full
   std::string server_name;             // target host if it is a name: SNI; else empty
   Version min = Version::tls1_2;
   Version max = Version::tls1_3;
+  NameRules name_rules;
+  Verify verify = Verify::full;
+  Eku eku = Eku::strict;
+  // Public keys one of which the certificate must have, SHA-256 of the SubjectPublicKeyInfo in 64
+  // hexadecimal digits; empty: any.
+  std::vector<std::string> pins;
 };
 
 struct ContextSettings {

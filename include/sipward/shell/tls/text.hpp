@@ -1,6 +1,7 @@
 // Text that came from a peer, made fit for logs, terminals and SIP: printable ASCII, bounded.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,8 @@ namespace sipward::tls {
 
 // Quotes, backslashes and all that is not printable ASCII become \xHH; cut after 120 characters.
 std::string escaped(std::string_view text);
+
+std::string hexadecimal(std::span<const unsigned char> bytes);  // "00ff"
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 
