@@ -1,6 +1,6 @@
-// The fields that our rules edit, decoded one at a time (RFC 3261 §25.1, RFC 3966). What is returned
-// are views into the text that was passed in, folds and all, so that an Edit can splice around them:
-// the text must outlive the result. Pure.
+// The fields that our rules edit, decoded one at a time (RFC 3261 §25.1, RFC 3966). What is
+// returned are views into the text that was passed in, folds and all, so that an Edit can splice
+// around them: the text must outlive the result. Pure.
 #pragma once
 
 #include <cstdint>
