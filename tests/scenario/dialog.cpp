@@ -6,6 +6,20 @@ namespace sipward::scenario {
 
 using sip::Header;
 
+std::string replaced(std::string text, const std::string& what, const std::string& instead) {
+  const auto at = text.find(what);
+  EXPECT_NE(at, std::string::npos) << "no " << what << " in " << text;
+  return at == std::string::npos ? text : text.replace(at, what.size(), instead);
+}
+
+RequestText call_from_outside() {
+  RequestText text;
+  text.uri = "sip:100@sbc.example.com";
+  text.via = "SIP/2.0/TLS 192.0.2.1:5061;branch=z9hG4bKx1";
+  text.contact = cucm_contact;
+  return text;
+}
+
 Dialog establish(World& world, RequestText invite) {
   const auto sent = world.receive(from_pbx(), invite.text());
   EXPECT_EQ(sent.size(), 2U);

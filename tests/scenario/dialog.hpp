@@ -16,6 +16,12 @@ struct Dialog {
 
 inline constexpr auto cucm_contact = "<sip:4711@192.0.2.1:5061;transport=tls>";
 
+// The text with the first `what` in it spelled otherwise; the test fails where there is none.
+std::string replaced(std::string text, const std::string& what, const std::string& instead);
+
+// A new request of cucm's to the inside, an INVITE unless changed.
+RequestText call_from_outside();
+
 // The pbx calls, cucm answers.
 Dialog establish(World& world, RequestText invite = {});
 

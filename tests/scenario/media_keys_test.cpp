@@ -54,5 +54,39 @@ TEST(media_keys, from_cleartext_to_tls_are_nobodys_loss) {
   EXPECT_EQ(world.drops.get(DropReason::sdes_to_cleartext), 0U);
 }
 
+TEST(media_keys, in_requests_do_not_silently_become_readable) {
+  auto text = call_from_outside();
+  text.body = "v=0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:secret\r\n";
+  World warning;
+  EXPECT_EQ(warning.receive(from_cucm(), text.text()).back().to.peer, pbx);
+  EXPECT_EQ(warning.drops.get(DropReason::sdes_to_cleartext), 1U);
+  auto network = make_network();
+  network.peers[pbx].sdes = policy::Sdes::refuse;
+  World strict(network);
+  EXPECT_EQ(strict.receive(from_cucm(), text.text()).back().message.status(), 488);
+  for (const auto& refusal : strict.refusals) EXPECT_THAT(refusal.detail, Not(HasSubstr("secret")));
+}
+
+TEST(media_keys, in_a_part_of_several_are_seen_too) {
+  auto network = make_network();
+  network.peers[pbx].sdes = policy::Sdes::refuse;
+  World world(network);
+  auto text = call_from_outside();
+  text.extra = "Content-Type: multipart/mixed;boundary=b\r\n";
+  text.body =
+      "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\na=crypto:1 x inline:y\r\n--b--\r\n";
+  EXPECT_EQ(world.receive(from_cucm(), text.text()).back().message.status(), 488);
+}
+
+TEST(media_keys, that_stay_within_tls_are_nobodys_loss) {
+  auto network = make_network();
+  network.peers[carrier].sdes = policy::Sdes::refuse;
+  network.routes = {{cucm, carrier, true}};
+  World world(network);
+  auto text = call_from_outside();
+  text.body = "v=0\r\na=crypto:1 x inline:y\r\n";
+  EXPECT_EQ(world.receive(from_cucm(), text.text()).back().to.peer, carrier);
+}
+
 }  // namespace
 }  // namespace sipward::scenario

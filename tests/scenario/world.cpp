@@ -1,6 +1,6 @@
 #include "scenario/world.hpp"
 
-#include <functional>
+#include <utility>
 
 #include "sipward/core/sip/headers.hpp"
 
@@ -12,8 +12,10 @@ using base::Prefix;
 using base::Side;
 using base::Transport;
 
-std::string TestSealer::mark(std::string_view bound, std::string_view plain) const {
-  std::uint64_t hash = 0xcbf29ce484222325ULL ^ key_;
+namespace {
+
+std::string mark(std::uint64_t key, std::string_view bound, std::string_view plain) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ key;
   for (const auto text : {bound, plain}) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
     hash = (hash ^ 0xff) * 0x100000001b3ULL;
@@ -23,18 +25,35 @@ std::string TestSealer::mark(std::string_view bound, std::string_view plain) con
   return bytes;
 }
 
-std::string TestSealer::seal(std::string_view bound, std::string_view plain) const {
+std::string sealed_with(std::uint64_t key, std::string_view bound, std::string_view plain) {
   std::string hidden(plain);
   for (auto& c : hidden) c = static_cast<char>(c ^ 0x5a);
-  return mark(bound, plain) + hidden;
+  return mark(key, bound, plain) + hidden;
+}
+
+}  // namespace
+
+std::string TestSealer::seal(std::string_view bound, std::string_view plain) const {
+  return sealed_with(key_, bound, plain);
+}
+
+std::vector<std::string> TestSealer::seal_as_before(std::string_view bound,
+                                                    std::string_view plain) const {
+  std::vector<std::string> all;
+  for (const auto key : before_) all.push_back(sealed_with(key, bound, plain));
+  return all;
 }
 
 std::optional<std::string> TestSealer::open(std::string_view bound, std::string_view sealed) const {
   if (sealed.size() < 29) return std::nullopt;
   std::string plain(sealed.substr(29));
   for (auto& c : plain) c = static_cast<char>(c ^ 0x5a);
-  if (mark(bound, plain) != sealed.substr(0, 29)) return std::nullopt;
-  return plain;
+  auto keys = before_;
+  keys.push_back(key_);
+  for (const auto key : keys) {
+    if (mark(key, bound, plain) == sealed.substr(0, 29)) return plain;
+  }
+  return std::nullopt;
 }
 
 void MapFlows::put(const std::string& token, const proxy::FlowRecord& record, base::Time expires) {
@@ -116,7 +135,8 @@ base::Source from_carrier() {
   return source;
 }
 
-World::World(policy::Network network, std::uint64_t key) : sealer_(key), random_(key) {
+World::World(policy::Network network, std::uint64_t key, std::vector<std::uint64_t> keys_before)
+    : sealer_(key, std::move(keys_before)), random_(key) {
   proxy_ = std::make_unique<proxy::Proxy>(
       std::make_shared<const policy::Network>(std::move(network)),
       proxy::ProxyDependencies{sealer_, random_, flows, long_tokens, drops});

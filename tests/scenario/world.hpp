@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sipward/core/proxy/proxy.hpp"
@@ -16,16 +17,17 @@ namespace sipward::scenario {
 
 class TestSealer final : public proxy::Sealer {
  public:
-  explicit TestSealer(std::uint64_t key = 42) : key_(key) {}
+  // `before`: keys that were rotated away and still open what they sealed.
+  explicit TestSealer(std::uint64_t key = 42, std::vector<std::uint64_t> before = {})
+      : key_(key), before_(std::move(before)) {}
   std::string seal(std::string_view bound, std::string_view plain) const override;
-  std::vector<std::string> seal_as_before(std::string_view, std::string_view) const override {
-    return {};
-  }
+  std::vector<std::string> seal_as_before(std::string_view bound,
+                                          std::string_view plain) const override;
   std::optional<std::string> open(std::string_view bound, std::string_view sealed) const override;
 
  private:
-  std::string mark(std::string_view bound, std::string_view plain) const;
   std::uint64_t key_;
+  std::vector<std::uint64_t> before_;
 };
 
 class CountingRandom final : public proxy::RandomSource {
@@ -79,7 +81,8 @@ struct Sent {
 
 class World {
  public:
-  explicit World(policy::Network network = make_network(), std::uint64_t key = 42);
+  explicit World(policy::Network network = make_network(), std::uint64_t key = 42,
+                 std::vector<std::uint64_t> keys_before = {});
 
   // Each returns what was sent because of it; refusals and closes are kept.
   std::vector<Sent> receive(const base::Source& source, const std::string& text,
