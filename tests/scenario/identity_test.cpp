@@ -94,5 +94,51 @@ TEST(identity, is_left_alone_unless_asked_for) {
   EXPECT_THAT(header(sent.back().message, Header::to), HasSubstr("10.0.0.2"));
 }
 
+TEST(identity, of_an_untrusted_peer_goes_no_further) {
+  auto network = make_network();
+  network.peers[cucm].trust_identity = false;
+  World world(network);
+  auto text = call_from_outside();
+  text.extra = "P-Asserted-Identity: <sip:boss@example.com>\r\nX-Kept: yes\r\n";
+  const auto sent = world.receive(from_cucm(), text.text());
+  EXPECT_EQ(sent[1].message.count(Header::p_asserted_identity), 0U);
+  EXPECT_THAT(std::string(sent[1].message.bytes()), HasSubstr("X-Kept: yes"));
+}
+
+TEST(identity, of_an_untrusted_peer_goes_no_further_in_answers) {
+  auto network = make_network();
+  network.peers[cucm].trust_identity = false;
+  World world(network);
+  const auto sent = world.receive(from_pbx(), RequestText{}.text());
+  const auto back = world.receive(
+      from_cucm(),
+      respond_to(sent[1].message, {200, "t1", cucm_contact,
+                                   "P-Asserted-Identity: <sip:boss@example.com>\r\n"
+                                   "Remote-Party-ID: <sip:boss@example.com>\r\nX-Kept: yes\r\n",
+                                   true}));
+  ASSERT_EQ(back.size(), 1U);
+  EXPECT_EQ(back[0].message.count(Header::p_asserted_identity), 0U);
+  EXPECT_EQ(back[0].message.count(Header::remote_party_id), 0U);
+  EXPECT_THAT(std::string(back[0].message.bytes()), HasSubstr("X-Kept: yes"));
+}
+
+TEST(identity, that_is_both_untrusted_and_to_be_hidden_is_taken_out_once) {
+  auto network = advertising();
+  network.peers[pbx].trust_identity = false;
+  World world(network);
+  RequestText invite;
+  invite.extra =
+      "P-Asserted-Identity: <sip:100@10.0.0.10>\r\nDiversion: <sip:7@10.0.0.2>\r\n"
+      "Remote-Party-ID: <sip:100@10.0.0.10>\r\n";
+  invite.body = "body";
+  const auto sent = world.receive(from_pbx(), invite.text());
+  const auto& message = sent.back().message;
+  EXPECT_EQ(message.count(Header::p_asserted_identity), 0U);
+  EXPECT_EQ(message.count(Header::remote_party_id), 0U);
+  EXPECT_EQ(header(message, Header::diversion), "<sip:7@sbc.example.com>");
+  EXPECT_EQ(message.count(Header::call_id), 1U);
+  EXPECT_EQ(message.body(), "body");
+}
+
 }  // namespace
 }  // namespace sipward::scenario

@@ -49,15 +49,6 @@ void put_content_length(const sip::Message& message, base::Transport transport, 
   }
 }
 
-// RFC 3325 §5: identities asserted by whom we do not trust go no further.
-void strip_identity(const sip::Message& request, sip::Edit& edit) {
-  for (const auto& line : request.lines()) {
-    const bool asserted =
-        line.name == Header::p_asserted_identity || line.name == Header::remote_party_id;
-    if (asserted) edit.remove_line(line);
-  }
-}
-
 // Ours are taken off; other proxies' are hidden from whom they are not for, and shown again to
 // their own side.
 void map_routes(const Context& context, const sip::Message& request, const Crossing& crossing,
@@ -113,7 +104,7 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
   seal_contacts(context, request, crossing, edit);
   if (request.method() == Method::register_) map_outbound(context, request, crossing, edit);
   map_refer(context, request, crossing, edit);
-  if (!context.peer(crossing.from.peer).trust_identity) strip_identity(request, edit);
+  strip_identities(context, request, crossing, edit);
   if (plan.identities) {
     show_identities(context, request, crossing.from.side, *plan.identities, edit);
     forwarded.identities_changed = true;
@@ -134,6 +125,7 @@ std::string forward_response(const Context& context, const sip::Message& respons
     edit.remove_values({&*top, 1});
   }
   if (edits.identities_changed) restore_from_and_to(edits.request, response, edit);
+  strip_identities(context, response, crossing, edit);
   hide_identities(context, response, crossing, edit);
   const bool dialog_forming = response.status() < 300;
   if (dialog_forming && edits.record_routes_below) {

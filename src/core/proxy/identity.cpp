@@ -14,6 +14,12 @@ constexpr std::array identity_headers{Header::p_asserted_identity, Header::p_pre
                                       Header::remote_party_id,     Header::diversion,
                                       Header::history_info,        Header::reply_to};
 
+// RFC 3325 §5, §9.1: said by whom we do not trust, these go no further.
+bool is_stripped(const Context& context, const Crossing& crossing, Header header) {
+  const bool asserted = header == Header::p_asserted_identity || header == Header::remote_party_id;
+  return asserted && !context.peer(crossing.from.peer).trust_identity;
+}
+
 // "host:port" as it stands in a SIP(S) URI, brackets included.
 std::optional<std::string_view> host_port_of(std::string_view text) {
   const auto uri = sip::parse_uri(text);
@@ -68,10 +74,19 @@ void show_host(const Context& context, const sip::Message& request,
 
 }  // namespace
 
+void strip_identities(const Context& context, const sip::Message& message, const Crossing& crossing,
+                      sip::Edit& edit) {
+  if (context.peer(crossing.from.peer).trust_identity) return;
+  for (const auto& line : message.lines()) {
+    if (is_stripped(context, crossing, line.name)) edit.remove_line(line);
+  }
+}
+
 bool hide_identities(const Context& context, const sip::Message& message, const Crossing& crossing,
                      sip::Edit& edit) {
   if (!hides(context, crossing)) return false;
   for (const auto header : identity_headers) {
+    if (is_stripped(context, crossing, header)) continue;
     for (const auto& value : message.values(header)) {
       replace_host(context, message, sip::parse_name_addr(message.text(value.span)), crossing,
                    edit);

@@ -1,6 +1,6 @@
-// identity_host = "advertise" (rewriting.md §7): a reader that shall not learn the addresses of the
-// other side sees our advertised host in their place wherever a caller or callee is named. From
-// and To come back as they were: our Record-Route entry remembers them. Pure.
+// identity_host = "advertise" and trust_identity (rewriting.md §7): a reader that shall not learn
+// the addresses of the other side sees our advertised host in their place wherever a caller or
+// callee is named. From and To come back as they were: our Record-Route entry remembers them. Pure.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,10 @@
 #include "sipward/core/sip/edit.hpp"
 
 namespace sipward::proxy {
+
+// trust_identity = false: what the sender asserts of itself or others is taken out.
+void strip_identities(const Context& context, const sip::Message& message, const Crossing& crossing,
+                      sip::Edit& edit);
 
 // Replaces the hosts of P-Asserted-Identity and its like, in requests also of From and To. True if
 // From or To changed.
