@@ -30,6 +30,32 @@ TEST(transaction, absorbs_retransmissions_of_an_invite) {
   EXPECT_EQ(again[0].message.status(), 100);
 }
 
+TEST(transaction, absorbs_retransmissions_of_others_and_repeats_their_answer) {
+  World world;
+  RequestText text;
+  text.method = "MESSAGE";
+  const auto sent = world.receive(from_pbx(), text.text());
+  EXPECT_TRUE(world.receive(from_pbx(), text.text()).empty());
+  EXPECT_TRUE(world.receive(from_cucm(), respond_to(sent[0].message, {180, "t", "", "", true}))
+                  .empty());  // RFC 4320 §4.1
+  const auto back =
+      world.receive(from_cucm(), respond_to(sent[0].message, {202, "t", "", "", true}));
+  ASSERT_EQ(back.size(), 1U);
+  const auto again = world.receive(from_pbx(), text.text());
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].message.bytes(), back[0].message.bytes());
+}
+
+TEST(transaction, retransmits_towards_a_datagram_peer_until_it_hears) {
+  World world;
+  const auto sent = world.receive(from_cucm(), call_from_outside().text());
+  const auto again = world.advance(milliseconds(3500));
+  ASSERT_EQ(again.size(), 3U);
+  for (const auto& copy : again) EXPECT_EQ(copy.message.bytes(), sent[1].message.bytes());
+  world.receive(from_pbx(), respond_to(sent[1].message, {180, "t", "", "", true}));
+  EXPECT_TRUE(world.advance(seconds(10)).empty());
+}
+
 TEST(transaction, acknowledges_a_refusal_itself_and_retransmits_it_until_acknowledged) {
   World world;
   const auto sent = world.receive(from_pbx(), RequestText{}.text());
