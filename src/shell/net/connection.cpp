@@ -106,17 +106,20 @@ Connection::Health Connection::flush() {
   while (has_queued()) {
     const auto put = write_some(out_.data() + written_, out_.size() - written_);
     if (put.status == Status::closed || put.status == Status::failed) return Health::failed;
-    if (put.status != Status::ok) return Health::open;
+    if (put.status != Status::ok) break;
     written_ += put.bytes;
     while (!marks_.empty() && marks_.front().end <= gone_ + written_) {
       if (unproven_.size() < most_unproven) unproven_.push_back(marks_.front().ticket);
       marks_.pop_front();
     }
   }
-  gone_ += out_.size();
-  out_.clear();
-  written_ = 0;
-  if (out_.capacity() > idle_capacity) out_.shrink_to_fit();
+  // To a reader that is always behind the queue is never empty: what left goes all the same.
+  if (written_ >= out_.size() / 2) {
+    gone_ += written_;
+    out_.erase(0, written_);
+    written_ = 0;
+  }
+  if (out_.empty() && out_.capacity() > idle_capacity) out_.shrink_to_fit();
   return Health::open;
 }
 
