@@ -8,8 +8,6 @@
 namespace sipward::proxy {
 namespace {
 
-using sip::Header;
-
 void close_stream(Turn& turn, const base::Source& source, DropReason reason) {
   if (source.flow) turn.out.closes.push_back({source.flow, reason});
 }

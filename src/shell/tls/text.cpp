@@ -33,7 +33,6 @@ std::string escaped(std::string_view text) {
 }
 
 std::string hexadecimal(std::span<const unsigned char> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   for (const auto byte : bytes) {
     out.push_back(digits[byte >> 4]);

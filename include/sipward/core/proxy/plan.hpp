@@ -32,7 +32,7 @@ struct Plan {
   bool new_request = false;  // routed by the configuration, not by a token
   NextHop hop;
   std::optional<std::string> request_uri;  // what replaces the Request-URI
-  sip::Values routes_to_remove;
+  std::vector<sip::Value> routes_to_remove;
   std::optional<Identities> identities;  // what From and To are to become again
 };
 

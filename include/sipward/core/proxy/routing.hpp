@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sipward/core/proxy/context.hpp"
 #include "sipward/core/sip/message.hpp"
@@ -14,7 +15,7 @@ namespace sipward::proxy {
 struct Routing {
   std::string request_uri;  // after §16.4; a copy when a strict router hid it
   bool request_uri_replaced = false;
-  sip::Values removed;
+  std::vector<sip::Value> removed;
   std::optional<TokenContents> record_route;  // the first valid Record-Route token of ours
   std::optional<std::string> next_route;      // URI of the first Route that is not ours
   bool forged = false;
