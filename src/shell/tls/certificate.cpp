@@ -34,6 +34,11 @@ std::string date_of(const ASN1_TIME* time) {
   return text;
 }
 
+std::int64_t seconds_of(const ASN1_TIME* time) {
+  std::tm parts{};
+  return ASN1_TIME_to_tm(time, &parts) == 1 ? std::int64_t{::timegm(&parts)} : 0;
+}
+
 std::string serial_of(const X509* certificate) {
   const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
   constexpr int longest = 20;  // RFC 5280 §4.1.2.2
@@ -114,6 +119,7 @@ CertificateFacts facts_of(const x509_st* certificate) {
   facts.serial = serial_of(certificate);
   facts.not_before = date_of(X509_get0_notBefore(certificate));
   facts.not_after = date_of(X509_get0_notAfter(certificate));
+  facts.expires = seconds_of(X509_get0_notAfter(certificate));
   facts.key_type = key_type_of(certificate);
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;

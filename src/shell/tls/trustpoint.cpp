@@ -110,6 +110,13 @@ void try_out(const Trustpoint& trustpoint, const TrustpointSettings& settings, R
 
 }  // namespace
 
+std::vector<std::filesystem::path> files_of(const TrustpointSettings& settings) {
+  auto files = settings.anchors;
+  files.push_back(settings.chain);
+  files.push_back(settings.key);
+  return files;
+}
+
 std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Problems& problems) {
   Report report(settings.name, problems);
   Trustpoint trustpoint;

@@ -2,6 +2,7 @@
 // Values; used by any thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "sipward/shell/tls/name_check.hpp"
@@ -16,6 +17,7 @@ struct CertificateFacts {
   std::string not_before, not_after;  // "2026-11-01"
   std::string key_type;               // "RSA 2048", "EC P-256"
   std::string fingerprint;            // SHA-256, hexadecimal
+  std::int64_t expires = 0;           // not_after in seconds since 1970
   std::string key_hash;               // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
 };
 

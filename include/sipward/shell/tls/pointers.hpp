@@ -12,6 +12,7 @@ struct ssl_st;
 struct stack_st_X509;
 struct stack_st_X509_NAME;
 struct x509_st;
+struct x509_store_ctx_st;
 struct x509_store_st;
 
 namespace sipward::tls {
@@ -25,6 +26,7 @@ struct Release {
   void operator()(stack_st_X509* certificates) const;
   void operator()(stack_st_X509_NAME* names) const;
   void operator()(x509_st* certificate) const;
+  void operator()(x509_store_ctx_st* context) const;
   void operator()(x509_store_st* store) const;
 };
 

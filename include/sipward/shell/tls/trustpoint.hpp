@@ -30,4 +30,7 @@ struct Trustpoint {
 // Nothing if there were errors; both kinds of problem are sentences for people.
 std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Problems& problems);
 
+// All that it is loaded from: files, and folders of files.
+std::vector<std::filesystem::path> files_of(const TrustpointSettings& settings);
+
 }  // namespace sipward::tls
