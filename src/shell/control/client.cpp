@@ -18,7 +18,7 @@ namespace http = beast::http;
 using Protocol = boost::asio::local::stream_protocol;
 using Deadline = std::chrono::steady_clock::time_point;
 
-constexpr std::uint64_t largest_answer = 64 * 1024 * 1024;
+constexpr std::uint64_t largest_answer = std::uint64_t{64} * 1024 * 1024;
 constexpr unsigned http_1_1 = 11;
 
 std::string too_late(const std::filesystem::path& socket) {
@@ -26,7 +26,7 @@ std::string too_late(const std::filesystem::path& socket) {
 }
 
 std::string unreachable(const std::filesystem::path& socket, int error) {
-  const auto told = socket.string() + ": " + net::error_text(error);
+  auto told = socket.string() + ": " + net::error_text(error);
   switch (error) {
     case EAGAIN:
       return too_late(socket);

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
+#include <exception>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -93,7 +94,11 @@ Door::Door(std::filesystem::path socket, Respond respond, Limits limits)
 Door::~Door() {
   if (!inner_->thread.joinable()) return;
   inner_->file.remove();
-  boost::asio::post(inner_->context, [this] { inner_->close(); });
+  try {
+    boost::asio::post(inner_->context, [this] { inner_->close(); });
+  } catch (const std::exception&) {
+    inner_->context.stop();  // no memory for a farewell
+  }
   inner_->thread.join();
 }
 

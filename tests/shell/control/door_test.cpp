@@ -108,8 +108,10 @@ TEST_F(DoorTest, large_bodies_go_both_ways) {
 
 TEST_F(DoorTest, many_ask_at_once) {
   open(echo);
+  constexpr int askers = 8;
   std::vector<std::future<int>> clients;
-  for (int client = 0; client < 8; ++client) {
+  clients.reserve(askers);
+  for (int client = 0; client < askers; ++client) {
     clients.push_back(std::async(std::launch::async, [this, client] {
       int answered = 0;
       for (int i = 0; i < 50; ++i) {

@@ -131,10 +131,13 @@ TEST_F(SocketFileTest, a_door_that_did_not_open_removes_nothing) {
 }
 
 TEST_F(SocketFileTest, of_many_that_open_at_once_one_does) {
+  constexpr int openers = 8;
   leave_dead_socket();
   std::vector<std::unique_ptr<Door>> doors;
   std::vector<std::future<std::string>> problems;
-  for (int i = 0; i < 8; ++i) doors.push_back(std::make_unique<Door>(socket, echo));
+  doors.reserve(openers);
+  problems.reserve(openers);
+  for (int i = 0; i < openers; ++i) doors.push_back(std::make_unique<Door>(socket, echo));
   for (auto& each : doors) {
     problems.push_back(std::async(std::launch::async, [&each] { return each->open(); }));
   }

@@ -14,18 +14,19 @@
 namespace sipward::control {
 
 struct Limits {
-  std::size_t body_bytes = 1024 * 1024;
-  std::size_t header_bytes = 8 * 1024;        // request line and fields
-  std::size_t connections = 64;               // more wait until one ends
-  std::chrono::milliseconds arrival{10'000};  // for a request to arrive, an answer to leave
-  std::chrono::milliseconds farewell{1'000};  // for an answer to leave when the door closes
+  std::size_t body_bytes = std::size_t{1024} * 1024;
+  std::size_t header_bytes = std::size_t{8} * 1024;  // request line and fields
+  std::size_t connections = 64;                      // more wait until one ends
+  std::chrono::milliseconds arrival{10'000};         // for a request to arrive, an answer to leave
+  std::chrono::milliseconds farewell{1'000};         // for an answer to leave when the door closes
 };
 
 class Door {
  public:
   // What `respond` throws becomes a 500. It must not destroy the door.
   Door(std::filesystem::path socket, Respond respond, Limits limits = {});
-  // The socket is removed, idle connections end, an answer under way still leaves.
+  // The socket is removed, idle connections end, an answer under way still leaves: this waits for
+  // `respond` to return.
   ~Door();
 
   // Once, at the start (see SocketFile::claim). A sentence that says why it cannot open, or empty.
