@@ -3,6 +3,11 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace sipward::cli {
 
@@ -13,6 +18,10 @@ int run(const std::filesystem::path& config);
 int check(const std::filesystem::path& config);
 int run_lab(bool once);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
+int show_pki(const std::vector<std::filesystem::path>& files, bool json);
+
+// Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
+void add_trust_commands(CLI::App& app, int& code);
 
 int main(int argc, char** argv);
 
