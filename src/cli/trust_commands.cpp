@@ -27,10 +27,28 @@ void add_pki(CLI::App& app, int& code) {
   show->callback([options, &code] { code = show_pki(options->files, options->json); });
 }
 
+void add_probe(CLI::App& app, int& code) {
+  const auto options = std::make_shared<ProbeOptions>();
+  auto* probe = app.add_subcommand(
+      "probe", "dial a peer as sipward would: name, TLS, certificate, OPTIONS, and what to do");
+  probe->add_option("PEER", options->what, "a peer's name, or tls:HOST:PORT")->required();
+  probe->add_option("-c,--config", options->config, "the configuration file")
+      ->capture_default_str();
+  probe->add_option("--name", options->names, "what the certificate must carry; else HOST")
+      ->allow_extra_args(false);
+  probe->add_option("--anchors", options->anchors, "a PEM file that vouches for its certificate")
+      ->allow_extra_args(false);
+  probe->add_option("--trustpoint", options->trustpoint,
+                    "of the configuration: our certificate, and the anchors if none are given");
+  add_json(probe, options->json);
+  probe->callback([options, &code] { code = probe_peer(*options); });
+}
+
 }  // namespace
 
 void add_trust_commands(CLI::App& app, int& code) {
   add_pki(app, code);
+  add_probe(app, code);
 }
 
 }  // namespace sipward::cli

@@ -20,6 +20,16 @@ int run_lab(bool once);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
 int show_pki(const std::vector<std::filesystem::path>& files, bool json);
 
+struct ProbeOptions {
+  std::string what;  // a peer's name, or tls:HOST:PORT
+  std::filesystem::path config = default_config;
+  std::vector<std::string> names;
+  std::vector<std::filesystem::path> anchors;
+  std::string trustpoint;
+  bool json = false;
+};
+int probe_peer(const ProbeOptions& options);
+
 // Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
 void add_trust_commands(CLI::App& app, int& code);
 
