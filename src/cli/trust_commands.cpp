@@ -44,10 +44,26 @@ void add_probe(CLI::App& app, int& code) {
   probe->callback([options, &code] { code = probe_peer(*options); });
 }
 
+void add_explain(CLI::App& app, int& code) {
+  const auto options = std::make_shared<ExplainOptions>();
+  auto* explain = app.add_subcommand(
+      "explain", "which peer an address or a name is taken for, why no other, and what follows");
+  explain
+      ->add_option("ADDRESS|NAME", options->what, "an address, or a host's or certificate's name")
+      ->required();
+  explain->add_option("--side", options->side, "that side alone")
+      ->check(CLI::IsMember({"inside", "outside"}));
+  explain->add_option("-c,--config", options->config, "the configuration file")
+      ->capture_default_str();
+  add_json(explain, options->json);
+  explain->callback([options, &code] { code = explain_peer(*options); });
+}
+
 }  // namespace
 
 void add_trust_commands(CLI::App& app, int& code) {
   add_pki(app, code);
+  add_explain(app, code);
   add_probe(app, code);
 }
 

@@ -30,6 +30,14 @@ struct ProbeOptions {
 };
 int probe_peer(const ProbeOptions& options);
 
+struct ExplainOptions {
+  std::string what;  // an address or a host name
+  std::string side;  // "inside", "outside"; empty: both
+  std::filesystem::path config = default_config;
+  bool json = false;
+};
+int explain_peer(const ExplainOptions& options);
+
 // Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
 void add_trust_commands(CLI::App& app, int& code);
 
