@@ -48,7 +48,7 @@ std::string days_text(int count) {
 
 std::string until_text(std::string_view not_after) {
   const auto left = days(not_after);
-  const std::string date(not_after);
+  std::string date(not_after);
   if (!left) return date;
   if (*left < 0) return "expired on " + date + ", " + days_text(-*left) + " ago";
   return "until " + date + ", " + days_text(*left) + " left";

@@ -165,6 +165,9 @@ class WithoutSip(Probe):
 
     def test_names_may_be_given(self):
         self.s_server("two.example.com")
+        _, steps = self.probe("--anchors", self.ca, PEER, code=1)
+        self.assert_verdicts(steps, "ok", "ok", "ok", "failed", "skipped")
+        self.assertRegex(steps["names"]["remedy"], f"--name NAME.* certified as {HOST}")
         _, steps = self.probe("--anchors", self.ca, "--name", "no.example.com", "--name",
                               "two.example.com", PEER, code=1)
         self.assert_verdicts(steps, "ok", "ok", "ok", "ok", "failed")

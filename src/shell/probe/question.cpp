@@ -25,6 +25,15 @@ const tls::TrustpointSettings* trustpoint_named(const config::Settings& settings
   return at == all.end() ? nullptr : &*at;
 }
 
+// Nothing that would break out of a URI, a header or a line of a terminal.
+bool is_host(std::string_view text) {
+  if (base::IpAddress::parse(text)) return true;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_';
+  });
+}
+
 std::string peers_with_a_target(const policy::Network& network) {
   std::vector<std::string> names;
   for (const auto& peer : network.peers) {
@@ -52,6 +61,7 @@ Asked about_peer(const config::Settings& settings, std::string_view name) {
   Question question;
   question.target = *peer.target;
   question.peer = id;
+  question.configured = true;
   question.own = network.advertised(id, peer.target->transport).uri_text();
   if (peer.target->transport != base::Transport::tls) return {std::move(question), {}};
   tls::ContextSettings wanted;
@@ -95,9 +105,7 @@ Asked about_host(const HostQuestion& host, const config::Settings* settings) {
 std::optional<policy::Target> parse_tls_target(std::string_view text) {
   if (!base::lower(text.substr(0, tls_scheme.size())).starts_with(tls_scheme)) return std::nullopt;
   const auto place = base::HostPort::parse(text.substr(tls_scheme.size()));
-  if (!place || place->host.find_first_of(" <>\"\r\n\t@;") != std::string::npos) {
-    return std::nullopt;
-  }
+  if (!place || !is_host(place->host)) return std::nullopt;
   const auto port = place->port != 0 ? place->port : base::default_port(base::Transport::tls);
   return policy::Target{base::Transport::tls, place->host, port,
                         base::IpAddress::parse(place->host)};

@@ -39,6 +39,11 @@ std::string text_of(const tls::Failure& failure) {
 }
 
 std::string remedy_of(const Question& question, const tls::Failure& failure) {
+  if (failure.reason == FailureReason::wrong_name && !question.configured) {
+    return "if one of the names presented is who it should be, repeat with --name NAME; else have "
+           "it certified as " +
+           tls::joined(failure.expected, " or ");
+  }
   if (question.anchors || step_of(failure) != Name::chain || failure.chain.empty()) {
     return remedy_for_refusal(question, failure);
   }

@@ -81,7 +81,7 @@ TEST(ParseTlsTarget, TakesWhatASettingTakes) {
   EXPECT_EQ(parse_tls_target("tls:[::1]:5061")->address, base::IpAddress::parse("::1"));
   EXPECT_FALSE(parse_tls_target("tls:a.example:5061")->address);
   for (const auto* bad : {"", "tls:", "udp:a.example:5060", "a.example:5061", "tls:a.example:x",
-                          "tls:a b", "tls:a>\r\nX: y"}) {
+                          "tls:a b", "tls:a>\r\nX: y", "tls:a\x1b[31m"}) {
     EXPECT_FALSE(parse_tls_target(bad)) << bad;
   }
 }

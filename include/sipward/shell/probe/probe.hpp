@@ -24,6 +24,7 @@ struct Question {
   std::shared_ptr<const tls::ContextSet> contexts;  // TLS only
   base::PeerId peer = 0;                            // in contexts
   std::string own;              // host:port that the peer knows us by; empty: our address
+  bool configured = false;      // a peer of ours; else any host
   bool own_certificate = true;  // of TLS: we have one to show
   bool anchors = true;          // of TLS: there is something to verify with
   bool any_name = false;        // verify = "anchors-only"
