@@ -22,11 +22,16 @@ std::string common_name_text(const tls::PeerTlsSettings& settings) {
                                               : "fallback: counts only without a subjectAltName";
 }
 
+std::string_view verify_text(tls::Verify verify) {
+  if (verify == tls::Verify::none) return "none: whoever is there is believed";
+  return verify == tls::Verify::full ? "full" : "anchors-only: any name will do";
+}
+
 void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
   const bool full = settings.verify == tls::Verify::full;
   out["trustpoint"] = settings.trustpoint;
   out["names"] = to_json(settings.names);
-  out["verify"] = full ? "full" : "anchors-only: any name will do";
+  out["verify"] = verify_text(settings.verify);
   if (full) {
     out["cn"] = common_name_text(settings);
     out["wildcard"] = wildcard_text(settings);
@@ -35,6 +40,9 @@ void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
   boost::json::array pins;
   for (const auto& pin : settings.pins) pins.emplace_back(tls::pin_text(pin));
   out["pins"] = std::move(pins);
+  if (!settings.sni.empty()) out["sni"] = to_json(settings.sni);
+  if (!settings.ciphers.empty()) out["ciphers"] = to_json(settings.ciphers);
+  if (!settings.groups.empty()) out["groups"] = to_json(settings.groups);
   out["tls"] = text_of(settings.min) + " to " + text_of(settings.max);
 }
 

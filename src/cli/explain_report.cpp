@@ -26,7 +26,7 @@ std::vector<std::string> certificates_of(const config::Settings& settings, base:
   std::vector<std::string> found;
   for (const auto& peer : settings.tls.peers) {
     if (peer.side != side) continue;
-    if (peer.verify == tls::Verify::anchors_only) {
+    if (peer.verify != tls::Verify::full) {
       found.push_back(peer.name + " (any name will do)");
     } else if (const auto match = tls::matching_name(carried, peer.names, peer.name_rules)) {
       found.push_back(peer.name +

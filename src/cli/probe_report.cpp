@@ -29,7 +29,8 @@ std::string step_text(const Step& step, const Attempt* attempt) {
     std::snprintf(head, sizeof head, "%-10s %-8s", name.c_str(), verdict.c_str());
   }
   auto text = step.text.empty() ? std::string("-") : step.text;
-  if (step.name == Step::Name::chain && attempt != nullptr && attempt->session) {
+  if (step.name == Step::Name::chain && step.verdict == Verdict::ok && attempt != nullptr &&
+      attempt->session) {
     text += ", " + until_text(attempt->session->not_after);
   }
   return row(2, head, text, text_column) + row(2, "  what to do", step.remedy, text_column);

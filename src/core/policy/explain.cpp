@@ -11,7 +11,7 @@ std::string why_not(const PrefixCandidate& loser, const PrefixCandidate& winner)
   if (loser.prefix.length < winner.prefix.length) {
     return loser.prefix.text() + " is shorter than " + winner.prefix.text();
   }
-  return "the same prefix, later in the file; over TLS the certificate's names decide";
+  return "the same prefix, later in the file; over TLS listener, SNI and names decide";
 }
 
 bool fits(const Route& route, Side side, PeerId from) {

@@ -69,7 +69,7 @@ Asked about_peer(const config::Settings& settings, std::string_view name) {
     if (one.peer == id) wanted.peers = {one};
   }
   if (wanted.peers.empty()) return {std::nullopt, "peer " + quoted + " has no trustpoint"};
-  question.any_name = wanted.peers.front().verify == tls::Verify::anchors_only;
+  question.verify = wanted.peers.front().verify;
   if (const auto* trustpoint = trustpoint_named(settings, wanted.peers.front().trustpoint)) {
     wanted.trustpoints = {*trustpoint};
   }

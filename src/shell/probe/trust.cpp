@@ -78,10 +78,15 @@ std::vector<Step> steps_of(const Question& question, const tls::SessionFacts& se
   std::string negotiated = session.version + ", " + session.cipher;
   if (!session.group.empty()) negotiated += ", " + session.group;
   if (!question.own_certificate) negotiated += "; without a certificate of ours";
+  std::vector<Step> steps{{Name::handshake, Verdict::ok, {}, std::move(negotiated), {}}};
+  if (question.verify == tls::Verify::none) {
+    steps.push_back({Name::chain, Verdict::skipped, {}, "verify is none: anybody is believed", {}});
+    steps.push_back({Name::names, Verdict::skipped, {}, {}, {}});
+    return steps;
+  }
   const auto chain = certificate_text(session.subject, session.issuer) + ", " + session.key_type;
-  std::vector<Step> steps{{Name::handshake, Verdict::ok, {}, std::move(negotiated), {}},
-                          {Name::chain, Verdict::ok, {}, chain, {}}};
-  if (question.any_name) {
+  steps.push_back({Name::chain, Verdict::ok, {}, chain, {}});
+  if (question.verify == tls::Verify::anchors_only) {
     steps.push_back({Name::names, Verdict::skipped, {}, "verify is anchors-only: any name", {}});
   } else {
     steps.push_back({Name::names, Verdict::ok, {}, session.verified_name, {}});

@@ -27,7 +27,7 @@ struct Question {
   bool configured = false;      // a peer of ours; else any host
   bool own_certificate = true;  // of TLS: we have one to show
   bool anchors = true;          // of TLS: there is something to verify with
-  bool any_name = false;        // verify = "anchors-only"
+  tls::Verify verify = tls::Verify::full;
   Limits limits;
 };
 
