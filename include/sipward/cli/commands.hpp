@@ -3,6 +3,11 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace sipward::cli {
 
@@ -13,6 +18,28 @@ int run(const std::filesystem::path& config);
 int check(const std::filesystem::path& config);
 int run_lab(bool once);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
+int show_pki(const std::vector<std::filesystem::path>& files, bool json);
+
+struct ProbeOptions {
+  std::string what;  // a peer's name, or tls:HOST:PORT
+  std::filesystem::path config = default_config;
+  std::vector<std::string> names;
+  std::vector<std::filesystem::path> anchors;
+  std::string trustpoint;
+  bool json = false;
+};
+int probe_peer(const ProbeOptions& options);
+
+struct ExplainOptions {
+  std::string what;  // an address or a host name
+  std::string side;  // "inside", "outside"; empty: both
+  std::filesystem::path config = default_config;
+  bool json = false;
+};
+int explain_peer(const ExplainOptions& options);
+
+// Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
+void add_trust_commands(CLI::App& app, int& code);
 
 int main(int argc, char** argv);
 

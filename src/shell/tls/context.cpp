@@ -147,7 +147,7 @@ Built ContextSet::build(const ContextSettings& settings, const ContextSet* befor
 
 bool ContextSet::covers(std::string_view trustpoint, std::string_view host) const {
   const auto at = inner_->trustpoints.find(trustpoint);
-  if (at == inner_->trustpoints.end()) return false;
+  if (at == inner_->trustpoints.end() || !at->second.leaf) return false;
   return matching_name(names_of(at->second.leaf.get()), {base::lower(host)}).has_value();
 }
 

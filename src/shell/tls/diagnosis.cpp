@@ -115,6 +115,7 @@ Failure diagnose(const Examination& examination, int ssl_error) {
     failure.subject = examination.leaf->subject;
     failure.issuer = examination.leaf->issuer;
     failure.not_after = examination.leaf->not_after;
+    failure.chain = examination.chain;
   }
   if (!examination.hello.ciphers.empty()) failure.offered = examination.hello.text();
   failure.allowed = allowed_by(examination);

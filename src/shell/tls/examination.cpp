@@ -45,6 +45,15 @@ void refuse(Examination& examination, FailureReason reason, std::string detail =
   examination.detail = std::move(detail);
 }
 
+// Of a chain that is refused: whoever mends it wants to see all of it.
+void remember_chain(Examination& examination, X509_STORE_CTX* store) {
+  constexpr int most = 8;
+  const auto* chain = X509_STORE_CTX_get0_untrusted(store);
+  for (int i = 0; i < std::min(sk_X509_num(chain), most); ++i) {
+    examination.chain.push_back(facts_of(sk_X509_value(chain, i)));
+  }
+}
+
 bool has_pinned_key(const Examination& examination, const Policy& policy) {
   const auto& pins = policy.settings.pins;
   return pins.empty() || (examination.leaf && std::find(pins.begin(), pins.end(),
@@ -159,6 +168,7 @@ int on_verify(x509_store_ctx_st* store, void*) {
   auto* examination = examination_of(ssl);
   if (examination == nullptr) return 0;
   if (!judge(store, *examination)) {
+    remember_chain(*examination, store);
     if (examination->stage == Stage::name) {
       X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
     }

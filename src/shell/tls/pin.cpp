@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/tls/text.hpp"
@@ -31,6 +32,18 @@ std::optional<std::string> read_pin(std::string_view text) {
   const int size = EVP_DecodeBlock(bytes.data(), from, static_cast<int>(text.size()));
   if (size != static_cast<int>(bytes.size())) return std::nullopt;
   return hexadecimal({bytes.data(), hash_size});
+}
+
+std::string pin_text(std::string_view digits) {
+  if (digits.size() != 2 * hash_size) return {};
+  std::array<unsigned char, hash_size> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto* at = digits.data() + 2 * i;
+    if (std::from_chars(at, at + 2, bytes[i], 16).ptr != at + 2) return {};
+  }
+  std::array<unsigned char, base64_size + 1> text{};  // a zero ends it
+  EVP_EncodeBlock(text.data(), bytes.data(), static_cast<int>(bytes.size()));
+  return std::string(prefix) + reinterpret_cast<const char*>(text.data());
 }
 
 }  // namespace sipward::tls

@@ -37,6 +37,7 @@ bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings&
 }
 
 bool set_certificate(ssl_st* ssl, const Trustpoint& trustpoint) {
+  if (!trustpoint.leaf) return true;
   return SSL_use_cert_and_key(ssl, trustpoint.leaf.get(), trustpoint.key.get(),
                               trustpoint.intermediates.get(), 1) == 1;
 }

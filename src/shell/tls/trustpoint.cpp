@@ -64,7 +64,9 @@ void load_key(Trustpoint& trustpoint, const std::filesystem::path& path, Report&
 void load_anchors(Trustpoint& trustpoint, const TrustpointSettings& settings, Report& report) {
   trustpoint.anchors.reset(X509_STORE_new());
   trustpoint.anchor_names.reset(sk_X509_NAME_new_null());
-  if (settings.anchors.empty()) report.error("anchors", "none: no peer could be verified");
+  if (settings.anchors.empty() && !settings.chain.empty()) {
+    report.error("anchors", "none: no peer could be verified");
+  }
   // An anchor is what the settings name, be it a root, an intermediate or a peer's own certificate.
   X509_STORE_set_flags(trustpoint.anchors.get(), X509_V_FLAG_PARTIAL_CHAIN);
   for (const auto& path : settings.anchors) {
@@ -121,10 +123,13 @@ std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Pr
   Report report(settings.name, problems);
   Trustpoint trustpoint;
   trustpoint.name = settings.name;
-  load_chain(trustpoint, settings.chain, report);
-  load_key(trustpoint, settings.key, report);
+  const bool shows_certificate = !settings.chain.empty() || !settings.key.empty();
+  if (shows_certificate) {
+    load_chain(trustpoint, settings.chain, report);
+    load_key(trustpoint, settings.key, report);
+  }
   load_anchors(trustpoint, settings, report);
-  if (!report.failed()) try_out(trustpoint, settings, report);
+  if (shows_certificate && !report.failed()) try_out(trustpoint, settings, report);
   if (report.failed()) return std::nullopt;
   return trustpoint;
 }

@@ -29,7 +29,8 @@ struct Examination {
   Hello hello;  // when accepting
   std::optional<CertificateFacts> leaf;
   CertificateNames names;
-  const Policy* peer = nullptr;  // whose names matched
+  std::vector<CertificateFacts> chain;  // as presented, if it was refused
+  const Policy* peer = nullptr;         // whose names matched
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;
 };

@@ -14,6 +14,7 @@
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/settings.hpp"
 
 struct ssl_st;
@@ -64,6 +65,7 @@ struct Failure {
   std::string subject, issuer, not_after;  // of the leaf presented; not_after "2026-11-01"
   std::string offered;                     // inbound: versions and ciphers of its ClientHello
   std::string allowed;                     // what our policy for it permits
+  std::vector<CertificateFacts> chain;     // as presented, leaf first, if we refused it; at most 8
   std::string detail;
   std::string remedy;  // one line: what to do
 

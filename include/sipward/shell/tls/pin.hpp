@@ -11,4 +11,7 @@ namespace sipward::tls {
 // "sha256//" and base64; nothing for anything else.
 std::optional<std::string> read_pin(std::string_view text);
 
+// The other way: "sha256//" and base64 from those 64 digits; empty for anything else.
+std::string pin_text(std::string_view digits);
+
 }  // namespace sipward::tls

@@ -21,6 +21,8 @@ enum class Verify : std::uint8_t {
 };
 enum class Eku : std::uint8_t { strict, any };  // extended key usage, where there is one
 
+// Without chain and key it can only dial: it shows no certificate, and without anchors it refuses
+// every peer's.
 struct TrustpointSettings {
   std::string name;
   std::filesystem::path chain;                 // PEM: own leaf first, then intermediates

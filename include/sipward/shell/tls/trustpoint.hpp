@@ -18,7 +18,7 @@ struct Problems {
 
 struct Trustpoint {
   std::string name;
-  Owned<x509_st> leaf;
+  Owned<x509_st> leaf;                 // null: it has no certificate of its own and can only dial
   Owned<stack_st_X509> intermediates;  // of the own chain
   Owned<evp_pkey_st> key;
   Owned<x509_store_st> anchors;

@@ -1,0 +1,72 @@
+// The settings of one peer as far as they decide who it is and how it is reached.
+#include <algorithm>
+
+#include "sipward/cli/explain_report.hpp"
+#include "sipward/cli/layout.hpp"
+#include "sipward/shell/tls/pin.hpp"
+
+namespace sipward::cli {
+namespace {
+
+std::string text_of(tls::Version version) {
+  return version == tls::Version::tls1_2 ? "1.2" : "1.3";
+}
+
+std::string wildcard_text(const tls::PeerTlsSettings& settings) {
+  return settings.name_rules.one_label ? "one-label: *.example.com stands for a.example.com"
+                                       : "none: a certificate for *.example.com counts for nobody";
+}
+
+std::string common_name_text(const tls::PeerTlsSettings& settings) {
+  return settings.name_rules.common_name_also ? "also: counts beside a subjectAltName"
+                                              : "fallback: counts only without a subjectAltName";
+}
+
+std::string_view verify_text(tls::Verify verify) {
+  if (verify == tls::Verify::none) return "none: whoever is there is believed";
+  return verify == tls::Verify::full ? "full" : "anchors-only: any name will do";
+}
+
+void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
+  const bool full = settings.verify == tls::Verify::full;
+  out["trustpoint"] = settings.trustpoint;
+  out["names"] = to_json(settings.names);
+  out["verify"] = verify_text(settings.verify);
+  if (full) {
+    out["cn"] = common_name_text(settings);
+    out["wildcard"] = wildcard_text(settings);
+  }
+  out["eku"] = settings.eku == tls::Eku::strict ? "strict" : "any";
+  boost::json::array pins;
+  for (const auto& pin : settings.pins) pins.emplace_back(tls::pin_text(pin));
+  out["pins"] = std::move(pins);
+  if (!settings.sni.empty()) out["sni"] = to_json(settings.sni);
+  if (!settings.ciphers.empty()) out["ciphers"] = to_json(settings.ciphers);
+  if (!settings.groups.empty()) out["groups"] = to_json(settings.groups);
+  out["tls"] = text_of(settings.min) + " to " + text_of(settings.max);
+}
+
+std::string target_text(const policy::Peer& peer) {
+  if (!peer.target) return "none: it dials us";
+  const auto& target = *peer.target;
+  return std::string(base::to_string(target.transport)) + ":" +
+         base::HostPort{target.host, target.port}.uri_text();
+}
+
+}  // namespace
+
+boost::json::object facts_of(const config::Settings& settings, base::PeerId peer) {
+  boost::json::object out;
+  const auto& all = settings.tls.peers;
+  const auto tls =
+      std::find_if(all.begin(), all.end(), [peer](const auto& one) { return one.peer == peer; });
+  if (tls != all.end()) {
+    add_tls(out, *tls);
+  } else {
+    out["trustpoint"] = "none: cleartext";
+  }
+  out["target"] = target_text(settings.network->peers[peer]);
+  return out;
+}
+
+}  // namespace sipward::cli

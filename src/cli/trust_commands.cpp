@@ -1,0 +1,70 @@
+// The options of the commands that look at certificates, peers and connections without a running
+// sipward.
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "sipward/cli/commands.hpp"
+
+namespace sipward::cli {
+namespace {
+
+void add_json(CLI::App* command, bool& json) {
+  command->add_flag("--json", json, "as JSON, for programs");
+}
+
+void add_pki(CLI::App& app, int& code) {
+  struct Options {
+    std::vector<std::filesystem::path> files;
+    bool json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  auto* pki = app.add_subcommand("pki", "certificates, keys and revocation lists");
+  pki->require_subcommand(1);
+  auto* show = pki->add_subcommand(
+      "show", "what files hold: names, validity, keys, pins, and whether a chain is complete");
+  show->add_option("FILE", options->files, "PEM or DER")->required();
+  add_json(show, options->json);
+  show->callback([options, &code] { code = show_pki(options->files, options->json); });
+}
+
+void add_probe(CLI::App& app, int& code) {
+  const auto options = std::make_shared<ProbeOptions>();
+  auto* probe = app.add_subcommand(
+      "probe", "dial a peer as sipward would: name, TLS, certificate, OPTIONS, and what to do");
+  probe->add_option("PEER", options->what, "a peer's name, or tls:HOST:PORT")->required();
+  probe->add_option("-c,--config", options->config, "the configuration file")
+      ->capture_default_str();
+  probe->add_option("--name", options->names, "what the certificate must carry; else HOST")
+      ->allow_extra_args(false);
+  probe->add_option("--anchors", options->anchors, "a PEM file that vouches for its certificate")
+      ->allow_extra_args(false);
+  probe->add_option("--trustpoint", options->trustpoint,
+                    "of the configuration: our certificate, and the anchors if none are given");
+  add_json(probe, options->json);
+  probe->callback([options, &code] { code = probe_peer(*options); });
+}
+
+void add_explain(CLI::App& app, int& code) {
+  const auto options = std::make_shared<ExplainOptions>();
+  auto* explain = app.add_subcommand(
+      "explain", "which peer an address or a name is taken for, why no other, and what follows");
+  explain
+      ->add_option("ADDRESS|NAME", options->what, "an address, or a host's or certificate's name")
+      ->required();
+  explain->add_option("--side", options->side, "that side alone")
+      ->check(CLI::IsMember({"inside", "outside"}));
+  explain->add_option("-c,--config", options->config, "the configuration file")
+      ->capture_default_str();
+  add_json(explain, options->json);
+  explain->callback([options, &code] { code = explain_peer(*options); });
+}
+
+}  // namespace
+
+void add_trust_commands(CLI::App& app, int& code) {
+  add_pki(app, code);
+  add_explain(app, code);
+  add_probe(app, code);
+}
+
+}  // namespace sipward::cli

@@ -1,0 +1,56 @@
+#include "sipward/shell/tls/chain_order.hpp"
+
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+
+#include "sipward/shell/tls/certificate.hpp"
+
+namespace sipward::tls {
+namespace {
+
+using Certificates = std::vector<Owned<x509_st>>;
+
+bool issued(X509* issuer, X509* subject) {
+  return X509_check_issued(issuer, subject) == X509_V_OK &&
+         X509_verify(subject, X509_get0_pubkey(issuer)) == 1;
+}
+
+bool is_self_signed(X509* certificate) {
+  return X509_self_signed(certificate, 1) == 1;
+}
+
+// From the first certificate to each one's issuer, as far as the file goes: their places in it.
+std::vector<std::size_t> path_from_first(const Certificates& certificates) {
+  std::vector<std::size_t> path{0};
+  while (!is_self_signed(certificates[path.back()].get())) {
+    const auto issuer = std::find_if(
+        certificates.begin(), certificates.end(), [&](const Owned<x509_st>& candidate) {
+          return issued(candidate.get(), certificates[path.back()].get());
+        });
+    if (issuer == certificates.end()) break;
+    const auto place = static_cast<std::size_t>(issuer - certificates.begin());
+    if (std::find(path.begin(), path.end(), place) != path.end()) break;  // they issued each other
+    path.push_back(place);
+  }
+  return path;
+}
+
+}  // namespace
+
+ChainFacts chain_of(const Certificates& certificates) {
+  ChainFacts chain;
+  if (certificates.empty()) return chain;
+  const auto path = path_from_first(certificates);
+  auto* last = certificates[path.back()].get();
+  chain.complete = is_self_signed(last);
+  if (!chain.complete) chain.missing = facts_of(last).issuer;
+  for (std::size_t i = 0; i < path.size(); ++i) chain.in_order = chain.in_order && path[i] == i;
+  chain.unrelated = certificates.size() - path.size();
+  chain.only_anchors =
+      std::all_of(certificates.begin(), certificates.end(),
+                  [](const Owned<x509_st>& one) { return is_self_signed(one.get()); });
+  return chain;
+}
+
+}  // namespace sipward::tls
