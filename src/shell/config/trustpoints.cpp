@@ -1,18 +1,9 @@
-// [trustpoint.NAME]: own chain and key, and the anchors that peers are judged by.
+// [trustpoint.NAME]: own certificates, and the anchors that peers are judged by.
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
 
 namespace sipward::config {
 namespace {
-
-std::filesystem::path take_file(Section& section, std::string_view key,
-                                const std::filesystem::path& folder) {
-  section.require(key, "the path of a PEM file");
-  const auto text = section.take_text(key);
-  if (!text) return {};
-  if (text->value.empty()) section.wrong(text->at, key, "empty", "the path of a PEM file");
-  return resolve(folder, text->value);
-}
 
 void take_anchors(Section& section, const std::filesystem::path& folder,
                   std::vector<std::filesystem::path>& into) {
@@ -54,8 +45,7 @@ void read_trustpoints(const toml::table& root, const std::filesystem::path& fold
     TrustpointDraft trustpoint;
     trustpoint.at = section.place();
     trustpoint.settings.name = name;
-    trustpoint.settings.chain = take_file(section, "chain", folder);
-    trustpoint.settings.key = take_file(section, "key", folder);
+    trustpoint.settings.credentials.push_back(read_credential(section, folder));
     take_anchors(section, folder, trustpoint.settings.anchors);
     section.finish();
     draft.trustpoints.push_back(std::move(trustpoint));

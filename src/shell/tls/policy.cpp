@@ -4,6 +4,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
+
 namespace sipward::tls {
 namespace {
 
@@ -30,9 +32,13 @@ bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, Eku eku, Role role) {
   return true;
 }
 
-bool set_certificate(ssl_st* ssl, const Trustpoint& trustpoint) {
-  return SSL_use_cert_and_key(ssl, trustpoint.leaf.get(), trustpoint.key.get(),
-                              trustpoint.intermediates.get(), 1) == 1;
+// OpenSSL keeps one of each key type and chooses as the other side can verify.
+bool set_certificates(ssl_st* ssl, const Trustpoint& trustpoint, Role role) {
+  return std::all_of(
+      trustpoint.credentials.begin(), trustpoint.credentials.end(), [&](const Credential& one) {
+        return !serves(one.use, role) || SSL_use_cert_and_key(ssl, one.leaf.get(), one.key.get(),
+                                                              one.intermediates.get(), 1) == 1;
+      });
 }
 
 // A session is resumed only under the very policies it was made under.
@@ -71,7 +77,7 @@ bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, Role role) {
   const Policy& first = *policies.front();
   return set_versions(ssl, first.settings) &&
          set_trust(ssl, *first.trustpoint, first.settings.eku, role) &&
-         set_certificate(ssl, *first.trustpoint) && set_session_context(ssl, policies);
+         set_certificates(ssl, *first.trustpoint, role) && set_session_context(ssl, policies);
 }
 
 }  // namespace sipward::tls

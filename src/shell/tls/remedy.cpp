@@ -21,7 +21,7 @@ Scene set_scene(const Failure& failure, const Examination& examination) {
   if (!examination.candidates.empty()) {
     const auto* trustpoint = examination.candidates.front()->trustpoint;
     scene.trustpoint = "trustpoint " + trustpoint->name;
-    scene.own = facts_of(trustpoint->leaf.get());
+    scene.own = facts_of(trustpoint->shown(failure.role).leaf.get());
   }
   return scene;
 }

@@ -57,6 +57,8 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(all.settings->server.state_folder, "/var/lib/sipward");
   EXPECT_EQ(all.settings->server.log_file, "/var/log/sipward.log");
   EXPECT_EQ(all.settings->tls.key_log, "keys.log");
+  const auto& credential = all.settings->tls.trustpoints[0].credentials[0];
+  EXPECT_EQ(credential.passphrase.file, "certs/sbc.pass");
   EXPECT_EQ(all.settings->network->peers[0].advertise, (base::HostPort{"sbc2.example.com", 5061}));
 }
 
@@ -85,7 +87,8 @@ TEST_F(Sample, documents_every_key) {
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
-  for (const auto* inner : {"{ bind = ", ", advertise = ", "{ min = ", ", max = "}) {
+  for (const auto* inner : {"{ bind = ", ", advertise = ", "{ min = ", ", max = ", "{ file = ",
+                            "{ env = ", "{ command = "}) {
     EXPECT_NE(text.find(inner), std::string::npos) << inner;
   }
 }

@@ -66,20 +66,22 @@ Owned<x509_st> make_certificate(const Wanted& wanted, EVP_PKEY* key, X509* issue
   return made;
 }
 
+std::string contents(bio_st* bio) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio, &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
 std::string pem_of(X509* certificate) {
   const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(bio.get(), certificate);
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(bio.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  return contents(bio.get());
 }
 
 std::string pem_of(EVP_PKEY* key) {
   const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(bio.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  return contents(bio.get());
 }
 
 }  // namespace
@@ -127,9 +129,7 @@ Files Authority::issue(const std::string& name, const Wanted& wanted) const {
                        wanted.self_signed ? key.get() : inner_->key.get());
   const Files files{inner_->folder / (name + ".pem"), inner_->folder / (name + ".key")};
   write_file(files.chain, pem_of(leaf.get()) + inner_->appended);
-  write_file(files.key, pem_of(key.get()));
-  std::filesystem::permissions(
-      files.key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  write_private_file(files.key, pem_of(key.get()));
   return files;
 }
 
@@ -145,8 +145,32 @@ Authority Authority::intermediate(const std::string& name, const Wanted& wanted)
   return Authority(std::move(inner));
 }
 
+void encrypt_key(const std::filesystem::path& path, const std::string& passphrase, KeyForm form) {
+  const Owned<bio_st> file(BIO_new_file(path.c_str(), "r"));
+  const Owned<evp_pkey_st> key(PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
+  require(key != nullptr, path.string());
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  const auto* text = passphrase.data();
+  const int size = static_cast<int>(passphrase.size());
+  if (form == KeyForm::pkcs8) {
+    PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), EVP_aes_256_cbc(), text, size, nullptr,
+                                  nullptr);
+  } else {
+    PEM_write_bio_PrivateKey_traditional(bio.get(), key.get(), EVP_aes_128_cbc(),
+                                         reinterpret_cast<const unsigned char*>(text), size,
+                                         nullptr, nullptr);
+  }
+  write_private_file(path, contents(bio.get()));
+}
+
 void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
+
+void write_private_file(const std::filesystem::path& path, const std::string& text) {
+  write_file(path, text);
+  std::filesystem::permissions(
+      path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -52,7 +52,12 @@ class Authority {
   std::unique_ptr<Inner> inner_;
 };
 
+enum class KeyForm { traditional, pkcs8 };
+// Encrypts the key in `path` where it is.
+void encrypt_key(const std::filesystem::path& path, const std::string& passphrase, KeyForm form);
+
 void write_file(const std::filesystem::path& path, const std::string& text);
+void write_private_file(const std::filesystem::path& path, const std::string& text);
 std::string read_file(const std::filesystem::path& path);
 
 }  // namespace sipward::tls::test

@@ -122,7 +122,7 @@ class ContextSet {
     std::vector<std::string> warnings;
   };
   static Built build(const ContextSettings& settings);
-  // Does a trustpoint's certificate carry this host name (for `check`)?
+  // Do a trustpoint's certificates for servers carry this host name (for `check`)?
   bool covers(std::string_view trustpoint, std::string_view host) const;
   ~ContextSet();
 

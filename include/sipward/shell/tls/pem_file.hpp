@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "sipward/shell/tls/pointers.hpp"
+#include "sipward/shell/tls/report.hpp"
+#include "sipward/shell/tls/settings.hpp"
 
 namespace sipward::tls {
 
@@ -15,11 +17,12 @@ struct PemCertificates {
 };
 PemCertificates read_certificates(const std::filesystem::path& path);
 
-struct PemKey {
-  Owned<evp_pkey_st> key;
-  std::string problem;  // empty: the key was read
-  bool readable_by_others = false;
-};
-PemKey read_key(const std::filesystem::path& path);
+// The key, decrypted with the passphrase of `source` if it is encrypted: only then is that asked
+// for. Null after an error.
+Owned<evp_pkey_st> read_key(const std::filesystem::path& path, const PassphraseSource& source,
+                            Report& report);
+
+// After a failed decryption: was it for an algorithm that OpenSSL 3 keeps apart as "legacy"?
+bool needs_legacy_provider();
 
 }  // namespace sipward::tls

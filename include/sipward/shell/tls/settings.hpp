@@ -17,11 +17,27 @@ enum class Version : std::uint8_t { tls1_2, tls1_3 };
 enum class Verify : std::uint8_t { full, anchors_only };  // anchors_only: any name will do
 enum class Eku : std::uint8_t { strict, any };            // extended key usage, where there is one
 
+// In which role an own certificate is shown.
+enum class Use : std::uint8_t { both, server, client };
+
+// Where the passphrase of a key is to be had: one of them, or none for keys that have none.
+struct PassphraseSource {
+  std::filesystem::path file = {};
+  std::string variable = {};              // of the environment
+  std::vector<std::string> command = {};  // program and arguments, run without a shell
+};
+
+struct CredentialSettings {
+  std::filesystem::path chain = {};  // PEM: own leaf first, then intermediates
+  std::filesystem::path key = {};    // PEM
+  PassphraseSource passphrase = {};
+  Use use = Use::both;
+};
+
 struct TrustpointSettings {
-  std::string name;
-  std::filesystem::path chain;                 // PEM: own leaf first, then intermediates
-  std::filesystem::path key;                   // PEM
-  std::vector<std::filesystem::path> anchors;  // PEM files; each may hold several
+  std::string name = {};
+  std::vector<CredentialSettings> credentials = {};
+  std::vector<std::filesystem::path> anchors = {};  // PEM files; each may hold several
 };
 
 struct PeerTlsSettings {
