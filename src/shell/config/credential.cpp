@@ -1,17 +1,21 @@
-// The settings of one own certificate: chain, key and where the key's passphrase is to be had.
+// The settings of one own certificate: its files, where the passphrase of its key is to be had, and
+// for which role it is.
 #include "sipward/shell/config/draft.hpp"
 
 namespace sipward::config {
 namespace {
 
+constexpr std::pair<std::string_view, tls::Use> uses[] = {
+    {"both", tls::Use::both}, {"server", tls::Use::server}, {"client", tls::Use::client}};
+constexpr auto pem_expected = "the path of a PEM file";
 constexpr auto passphrase_expected =
     "one of { file = \"…\" }, { env = \"NAME\" }, { command = [\"PROGRAM\", \"ARGUMENT\"] }";
 
 std::filesystem::path take_file(Section& section, std::string_view key,
-                                const std::filesystem::path& folder) {
+                                const std::filesystem::path& folder, std::string_view expected) {
   const auto text = section.take_text(key);
   if (!text) return {};
-  if (text->value.empty()) section.wrong(text->at, key, "empty", "the path of a PEM file");
+  if (text->value.empty()) section.wrong(text->at, key, "empty", std::string(expected));
   return resolve(folder, text->value);
 }
 
@@ -52,11 +56,20 @@ tls::PassphraseSource take_passphrase(Section& section, const std::filesystem::p
 
 tls::CredentialSettings read_credential(Section& section, const std::filesystem::path& folder) {
   tls::CredentialSettings credential;
-  section.require("chain", "the path of a PEM file");
-  section.require("key", "the path of a PEM file");
-  credential.chain = take_file(section, "chain", folder);
-  credential.key = take_file(section, "key", folder);
+  const bool bundled = section.take("pkcs12") != nullptr;
+  for (const auto* key : {"chain", "key"}) {
+    const auto* node = section.take(key);
+    if (!bundled) {
+      section.require(key, pem_expected);
+    } else if (node != nullptr) {
+      section.wrong(place_of(*node), key, "beside pkcs12", "pkcs12 alone, which holds it");
+    }
+  }
+  credential.chain = take_file(section, "chain", folder, pem_expected);
+  credential.key = take_file(section, "key", folder, pem_expected);
+  credential.pkcs12 = take_file(section, "pkcs12", folder, "the path of a PKCS#12 file");
   credential.passphrase = take_passphrase(section, folder);
+  section.take_word("use", uses, credential.use);
   return credential;
 }
 

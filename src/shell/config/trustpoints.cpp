@@ -20,6 +20,26 @@ void take_anchors(Section& section, const std::filesystem::path& folder,
   }
 }
 
+// The one that stands in the trustpoint itself, which may be left out for those below it.
+std::vector<tls::CredentialSettings> read_credentials(Section& section, const toml::table& table,
+                                                      const std::string& name,
+                                                      const std::filesystem::path& folder) {
+  std::vector<tls::CredentialSettings> credentials;
+  section.take("certificate");
+  const auto more = tables_named(table, "certificate", section.problems());
+  const bool has_its_own = (section.take("chain") != nullptr) | (section.take("key") != nullptr) |
+                           (section.take("pkcs12") != nullptr) |
+                           (section.take("passphrase") != nullptr) |
+                           (section.take("use") != nullptr);
+  if (has_its_own || more.empty()) credentials.push_back(read_credential(section, folder));
+  for (const auto* one : more) {
+    Section inner(*one, "[[trustpoint." + name + ".certificate]]", section.problems());
+    credentials.push_back(read_credential(inner, folder));
+    inner.finish();
+  }
+  return credentials;
+}
+
 }  // namespace
 
 std::filesystem::path resolve(const std::filesystem::path& folder, const std::string& path) {
@@ -45,7 +65,7 @@ void read_trustpoints(const toml::table& root, const std::filesystem::path& fold
     TrustpointDraft trustpoint;
     trustpoint.at = section.place();
     trustpoint.settings.name = name;
-    trustpoint.settings.credentials.push_back(read_credential(section, folder));
+    trustpoint.settings.credentials = read_credentials(section, *table, name, folder);
     take_anchors(section, folder, trustpoint.settings.anchors);
     section.finish();
     draft.trustpoints.push_back(std::move(trustpoint));

@@ -13,22 +13,6 @@
 namespace sipward::tls {
 namespace {
 
-Owned<bio_st> open_file(const std::filesystem::path& path, std::string& problem) {
-  ERR_clear_error();
-  Owned<bio_st> bio(BIO_new_file(path.c_str(), "r"));
-  if (!bio) problem = std::string("cannot be read: ") + std::strerror(errno);
-  ERR_clear_error();
-  return bio;
-}
-
-std::string contents_of(bio_st* bio) {
-  constexpr int most = 1 << 20;
-  std::string text(most, '\0');
-  const int size = BIO_seek(bio, 0) == 0 ? BIO_read(bio, text.data(), most) : 0;
-  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  return text;
-}
-
 // After a failed read of "certificate" or "private key"; the error queue has OpenSSL's reason.
 std::string why_not_pem(bio_st* bio, const std::string& wanted, std::string_view label) {
   const auto words = openssl_words();
@@ -67,8 +51,8 @@ int answer(char* into, int size, int, void* about) {
 
 std::string why_not_decrypted(const Question& question, bio_st* bio) {
   if (!is_given(question.source)) {
-    return "is encrypted; expected passphrase = { file = \"…\" }, { env = \"…\" } or "
-           "{ command = […] }, or a key without a passphrase";
+    return std::string("is encrypted; expected ") + passphrase_expected +
+           ", or a key without a passphrase";
   }
   if (!question.problem.empty()) return "is encrypted, but " + question.problem;
   // Of a PEM header OpenSSL does not say that it is the algorithm.
@@ -81,6 +65,22 @@ std::string why_not_decrypted(const Question& question, bio_st* bio) {
 }
 
 }  // namespace
+
+Owned<bio_st> open_file(const std::filesystem::path& path, std::string& problem) {
+  ERR_clear_error();
+  Owned<bio_st> bio(BIO_new_file(path.c_str(), "r"));
+  if (!bio) problem = std::string("cannot be read: ") + std::strerror(errno);
+  ERR_clear_error();
+  return bio;
+}
+
+std::string contents_of(bio_st* bio) {
+  constexpr int most = 1 << 20;
+  std::string text(most, '\0');
+  const int size = BIO_seek(bio, 0) == 0 ? BIO_read(bio, text.data(), most) : 0;
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  return text;
+}
 
 PemCertificates read_certificates(const std::filesystem::path& path) {
   PemCertificates read;

@@ -4,7 +4,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include <algorithm>
+#include "sipward/shell/tls/certificate_choice.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -30,15 +30,6 @@ bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, Eku eku, Role role) {
   if (names == nullptr) return false;
   SSL_set_client_CA_list(ssl, names);  // takes it over
   return true;
-}
-
-// OpenSSL keeps one of each key type and chooses as the other side can verify.
-bool set_certificates(ssl_st* ssl, const Trustpoint& trustpoint, Role role) {
-  return std::all_of(
-      trustpoint.credentials.begin(), trustpoint.credentials.end(), [&](const Credential& one) {
-        return !serves(one.use, role) || SSL_use_cert_and_key(ssl, one.leaf.get(), one.key.get(),
-                                                              one.intermediates.get(), 1) == 1;
-      });
 }
 
 // A session is resumed only under the very policies it was made under.

@@ -40,6 +40,33 @@ const Case forms[] = {
      "anchors =",
      "passphrase = { env = \"A\", fil = \"b\" }\nanchors =",
      {no_source, "10:27: passphrase: unknown key \"fil\", did you mean \"file\"?"}},
+    {"a_pkcs12_beside_a_key",
+     "chain = \"sbc.pem\"",
+     "pkcs12 = \"sbc.p12\"",
+     {"9:7: key is beside pkcs12; expected pkcs12 alone, which holds it"}},
+    {"a_pkcs12_without_a_path",
+     "chain = \"sbc.pem\"\nkey = \"sbc.key\"",
+     "pkcs12 = \"\"",
+     {"8:10: pkcs12 is empty; expected the path of a PKCS#12 file"}},
+    {"an_unknown_use",
+     "anchors =",
+     "use = \"clients\"\nanchors =",
+     {"10:7: use is \"clients\"; expected one of \"both\", \"server\", \"client\""}},
+    {"a_certificate_that_is_no_table",
+     "anchors =",
+     "certificate = 1\nanchors =",
+     {"10:15: certificate is a number; expected tables: [[certificate]]"}},
+    {"a_certificate_without_its_key",
+     "",
+     "[[trustpoint.ca.certificate]]\nchain = \"b\"\ncolour = 1\n",
+     {"31:1: [[trustpoint.ca.certificate]] has no key; expected the path of a PEM file",
+      "33:1: [[trustpoint.ca.certificate]]: unknown key \"colour\"; "
+      "expected one of pkcs12, chain, key, passphrase, use"}},
+    {"no_certificate_at_all",
+     "chain = \"sbc.pem\"\nkey = \"sbc.key\"\n",
+     "",
+     {"7:1: [trustpoint.ca] has no chain; expected the path of a PEM file",
+      "7:1: [trustpoint.ca] has no key; expected the path of a PEM file"}},
 };
 INSTANTIATE_TEST_SUITE_P(forms, TrustpointForm, ::testing::ValuesIn(forms), name_of);
 
@@ -60,6 +87,33 @@ TEST(Trustpoint, a_passphrase_has_one_source) {
               ElementsAre("pass", "show", "a/b"));
   EXPECT_THAT(passphrase("{ command = \"bin/tell\" }").command,
               ElementsAre("/etc/sipward/bin/tell"));
+}
+
+TEST(Trustpoint, certificates_of_its_own_and_below_it) {
+  const auto credentials =
+      read("",
+           "[[trustpoint.ca.certificate]]\npkcs12 = \"b.p12\"\nuse = \"client\"\n"
+           "passphrase.env = \"B\"\n")
+          .credentials;
+  ASSERT_EQ(credentials.size(), 2U);
+  EXPECT_EQ(credentials[0].chain, "/etc/sipward/sbc.pem");
+  EXPECT_EQ(credentials[0].use, tls::Use::both);
+  EXPECT_EQ(credentials[1].pkcs12, "/etc/sipward/b.p12");
+  EXPECT_EQ(credentials[1].chain, "");
+  EXPECT_EQ(credentials[1].use, tls::Use::client);
+  EXPECT_EQ(credentials[1].passphrase.variable, "B");
+}
+
+TEST(Trustpoint, certificates_below_it_alone) {
+  const auto credentials =
+      read("chain = \"sbc.pem\"\nkey = \"sbc.key\"\nanchors = [\"ca.pem\"]\n",
+           "anchors = [\"ca.pem\"]\n"
+           "[[trustpoint.ca.certificate]]\nchain = \"a\"\nkey = \"a\"\nuse = \"server\"\n"
+           "[[trustpoint.ca.certificate]]\nchain = \"b\"\nkey = \"b\"\nuse = \"client\"\n")
+          .credentials;
+  ASSERT_EQ(credentials.size(), 2U);
+  EXPECT_EQ(credentials[0].use, tls::Use::server);
+  EXPECT_EQ(credentials[1].chain, "/etc/sipward/b");
 }
 
 }  // namespace

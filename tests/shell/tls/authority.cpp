@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
@@ -84,6 +86,20 @@ std::string pem_of(EVP_PKEY* key) {
   return contents(bio.get());
 }
 
+Owned<evp_pkey_st> read_key(const std::filesystem::path& path) {
+  const Owned<bio_st> file(BIO_new_file(path.c_str(), "r"));
+  Owned<evp_pkey_st> key(PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
+  require(key != nullptr, path.string());
+  return key;
+}
+
+Owned<x509_st> read_certificate(const std::filesystem::path& path) {
+  const Owned<bio_st> file(BIO_new_file(path.c_str(), "r"));
+  Owned<x509_st> certificate(PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr));
+  require(certificate != nullptr, path.string());
+  return certificate;
+}
+
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
@@ -146,9 +162,7 @@ Authority Authority::intermediate(const std::string& name, const Wanted& wanted)
 }
 
 void encrypt_key(const std::filesystem::path& path, const std::string& passphrase, KeyForm form) {
-  const Owned<bio_st> file(BIO_new_file(path.c_str(), "r"));
-  const Owned<evp_pkey_st> key(PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
-  require(key != nullptr, path.string());
+  const auto key = read_key(path);
   const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
   const auto* text = passphrase.data();
   const int size = static_cast<int>(passphrase.size());
@@ -161,6 +175,28 @@ void encrypt_key(const std::filesystem::path& path, const std::string& passphras
                                          nullptr, nullptr);
   }
   write_private_file(path, contents(bio.get()));
+}
+
+void bundle(const Files& files, const std::vector<std::filesystem::path>& others,
+            const std::filesystem::path& path, const char* passphrase, Cipher cipher) {
+  const auto leaf = read_certificate(files.chain);
+  const auto key = read_key(files.key);
+  const Owned<stack_st_X509> bag(sk_X509_new_null());
+  for (const auto& one : others) sk_X509_unshift(bag.get(), read_certificate(one).release());
+  // The library's own context stays without the legacy provider, as the program's is.
+  OSSL_LIB_CTX* library = OSSL_LIB_CTX_new();
+  OSSL_PROVIDER* providers[] = {OSSL_PROVIDER_load(library, "default"),
+                                OSSL_PROVIDER_load(library, "legacy")};
+  const int algorithm = cipher == Cipher::rc2 ? NID_pbe_WithSHA1And40BitRC2_CBC : 0;
+  Owned<PKCS12_st> file(PKCS12_create_ex(passphrase, "sbc", key.get(), leaf.get(), bag.get(),
+                                         algorithm, algorithm, 0, 0, 0, library, nullptr));
+  require(file != nullptr, path.string());
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  i2d_PKCS12_bio(bio.get(), file.get());
+  write_private_file(path, contents(bio.get()));
+  file.reset();
+  for (auto* provider : providers) OSSL_PROVIDER_unload(provider);
+  OSSL_LIB_CTX_free(library);
 }
 
 void write_file(const std::filesystem::path& path, const std::string& text) {

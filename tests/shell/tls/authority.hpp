@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sipward::tls::test {
 
@@ -55,6 +56,11 @@ class Authority {
 enum class KeyForm { traditional, pkcs8 };
 // Encrypts the key in `path` where it is.
 void encrypt_key(const std::filesystem::path& path, const std::string& passphrase, KeyForm form);
+
+enum class Cipher { aes, rc2 };
+// PKCS#12 of `files`: the leaf and key, and in its bag the certificates of `others`, last first.
+void bundle(const Files& files, const std::vector<std::filesystem::path>& others,
+            const std::filesystem::path& path, const char* passphrase, Cipher cipher = Cipher::aes);
 
 void write_file(const std::filesystem::path& path, const std::string& text);
 void write_private_file(const std::filesystem::path& path, const std::string& text);

@@ -32,6 +32,9 @@ class Passphrase {
   bool too_long_ = false;
 };
 
+inline constexpr auto passphrase_expected =
+    "passphrase = { file = \"…\" }, { env = \"…\" } or { command = […] }";
+
 bool is_given(const PassphraseSource& source);
 // For people: the file, "environment variable NAME" or "command PROGRAM"; never its arguments.
 std::string name_of(const PassphraseSource& source);

@@ -11,6 +11,10 @@
 
 namespace sipward::tls {
 
+// Null after a problem.
+Owned<bio_st> open_file(const std::filesystem::path& path, std::string& problem);
+std::string contents_of(bio_st* bio);  // all of it, at most 1 MiB
+
 struct PemCertificates {
   std::vector<Owned<x509_st>> certificates;  // in the file's order
   std::string problem;                       // empty: at least one certificate was read

@@ -28,8 +28,9 @@ struct PassphraseSource {
 };
 
 struct CredentialSettings {
-  std::filesystem::path chain = {};  // PEM: own leaf first, then intermediates
-  std::filesystem::path key = {};    // PEM
+  std::filesystem::path chain = {};   // PEM: own leaf first, then intermediates
+  std::filesystem::path key = {};     // PEM
+  std::filesystem::path pkcs12 = {};  // instead of both
   PassphraseSource passphrase = {};
   Use use = Use::both;
 };
