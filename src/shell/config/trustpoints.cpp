@@ -5,6 +5,8 @@
 namespace sipward::config {
 namespace {
 
+constexpr auto crl_expected = "the paths of files with CRLs, or of folders of them";
+
 void take_anchors(Section& section, const std::filesystem::path& folder,
                   std::vector<std::filesystem::path>& into) {
   constexpr auto expected =
@@ -40,6 +42,34 @@ std::vector<tls::CredentialSettings> read_credentials(Section& section, const to
   return credentials;
 }
 
+void take_revocation(Section& section, const std::filesystem::path& folder,
+                     tls::RevocationSettings& into) {
+  constexpr std::pair<std::string_view, tls::Revocation> checks[] = {
+      {"none", tls::Revocation::none},
+      {"leaf", tls::Revocation::leaf},
+      {"chain", tls::Revocation::chain}};
+  constexpr std::pair<std::string_view, tls::IfUnknown> answers[] = {
+      {"refuse", tls::IfUnknown::refuse}, {"allow", tls::IfUnknown::allow}};
+  for (const auto& text : section.take_texts("crl")) {
+    if (text.value.empty()) section.wrong(text.at, "crl", "empty", crl_expected);
+    into.lists.push_back(resolve(folder, text.value));
+  }
+  if (!into.lists.empty()) into.check = tls::Revocation::chain;
+  section.take_word("revocation", checks, into.check);
+  section.take_word("revocation_failure", answers, into.if_unknown);
+  const auto* check = section.take("revocation");
+  if (into.check != tls::Revocation::none && into.lists.empty() && check != nullptr) {
+    section.problems().error(place_of(*check), "revocation needs crl", crl_expected);
+  }
+  if (into.check != tls::Revocation::none) return;
+  for (const auto* key : {"crl", "revocation_failure"}) {
+    if (const auto* idle = section.take(key)) {
+      section.problems().warning(place_of(*idle),
+                                 std::string(key) + " does nothing while revocation is \"none\"");
+    }
+  }
+}
+
 }  // namespace
 
 std::filesystem::path resolve(const std::filesystem::path& folder, const std::string& path) {
@@ -67,6 +97,7 @@ void read_trustpoints(const toml::table& root, const std::filesystem::path& fold
     trustpoint.settings.name = name;
     trustpoint.settings.credentials = read_credentials(section, *table, name, folder);
     take_anchors(section, folder, trustpoint.settings.anchors);
+    take_revocation(section, folder, trustpoint.settings.revocation);
     section.finish();
     draft.trustpoints.push_back(std::move(trustpoint));
   }

@@ -27,15 +27,16 @@ void load_anchors(Trustpoint& trustpoint, const TrustpointSettings& settings, Re
   // An anchor is what the settings name, be it a root, an intermediate or a peer's own certificate.
   X509_STORE_set_flags(trustpoint.anchors.get(), X509_V_FLAG_PARTIAL_CHAIN);
   for (const auto& path : settings.anchors) {
-    const auto read = read_certificates(path);
+    auto read = read_certificates(path);
     if (!read.problem.empty()) report.error(path, read.problem);
-    for (const auto& anchor : read.certificates) {
+    for (auto& anchor : read.certificates) {
       X509_STORE_add_cert(trustpoint.anchors.get(), anchor.get());
       sk_X509_NAME_push(trustpoint.anchor_names.get(),
                         X509_NAME_dup(X509_get_subject_name(anchor.get())));
       trustpoint.anchor_subjects.push_back(subject_of(anchor.get()));
       trustpoint.fingerprints += '/' + facts_of(anchor.get()).fingerprint;
       warn_of_dates(report, path, anchor.get());
+      trustpoint.anchor_list.push_back({std::move(anchor), path});
     }
   }
 }
@@ -61,11 +62,52 @@ void check_role(const Trustpoint& trustpoint, Role role, Report& report) {
   }
 }
 
+void load_lists(Trustpoint& trustpoint, const RevocationSettings& settings, Report& report) {
+  trustpoint.revocation_lists =
+      load_revocation(settings, trustpoint.anchor_list, trustpoint.anchors.get(), report);
+  auto& text = trustpoint.fingerprints;
+  text += '|' + std::to_string(static_cast<int>(settings.check)) +
+          std::to_string(static_cast<int>(settings.if_unknown));
+  for (const auto& list : trustpoint.revocation_lists) text += list.fingerprint;
+}
+
+ListedCertificate listed(const x509_st* certificate, const std::filesystem::path& file) {
+  return {facts_of(certificate), presented(names_of(certificate)), expiry_of(certificate), file};
+}
+
 }  // namespace
 
 const Credential& Trustpoint::shown(Role role) const {
   const auto serving = [&](const Credential& one) { return serves(one.use, role); };
   return *std::find_if(credentials.begin(), credentials.end(), serving);
+}
+
+const RevocationList* Trustpoint::list_of(std::string_view issuer) const {
+  const RevocationList* latest = nullptr;
+  for (const auto& list : revocation_lists) {
+    if (list.issuer != issuer) continue;
+    if (latest == nullptr || latest->this_update < list.this_update) latest = &list;
+  }
+  return latest;
+}
+
+std::vector<ListedCertificate> Trustpoint::own_certificates() const {
+  std::vector<ListedCertificate> list;
+  for (const auto& own : credentials) {
+    list.push_back(listed(own.leaf.get(), own.file));
+    for (int i = 0; i < sk_X509_num(own.intermediates.get()); ++i) {
+      list.push_back(listed(sk_X509_value(own.intermediates.get(), i), own.file));
+    }
+  }
+  return list;
+}
+
+std::vector<ListedCertificate> Trustpoint::anchor_certificates() const {
+  std::vector<ListedCertificate> list;
+  for (const auto& anchor : anchor_list) {
+    list.push_back(listed(anchor.certificate.get(), anchor.file));
+  }
+  return list;
 }
 
 std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Problems& problems) {
@@ -74,6 +116,7 @@ std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Pr
   trustpoint.name = settings.name;
   load_credentials(trustpoint, settings, report);
   load_anchors(trustpoint, settings, report);
+  load_lists(trustpoint, settings.revocation, report);
   for (const auto role : {Role::server, Role::client}) {
     if (!report.failed()) check_role(trustpoint, role, report);
   }

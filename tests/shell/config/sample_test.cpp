@@ -62,6 +62,10 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   ASSERT_EQ(credentials.size(), 2U);
   EXPECT_EQ(credentials[0].passphrase.file, "certs/sbc.pass");
   EXPECT_EQ(credentials[1].pkcs12, "certs/sbc-ecdsa.p12");
+  const auto& revocation = all.settings->tls.trustpoints[0].revocation;
+  EXPECT_EQ(revocation.lists.size(), 2U);
+  EXPECT_EQ(revocation.check, tls::Revocation::chain);
+  EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
   EXPECT_EQ(all.settings->network->peers[0].advertise, (base::HostPort{"sbc2.example.com", 5061}));
 }
 

@@ -62,6 +62,22 @@ const Case forms[] = {
      {"31:1: [[trustpoint.ca.certificate]] has no key; expected the path of a PEM file",
       "33:1: [[trustpoint.ca.certificate]]: unknown key \"colour\"; "
       "expected one of pkcs12, chain, key, passphrase, use"}},
+    {"an_unknown_revocation",
+     "anchors =",
+     "crl = \"a\"\nrevocation = \"all\"\nanchors =",
+     {"11:14: revocation is \"all\"; expected one of \"none\", \"leaf\", \"chain\""}},
+    {"an_unknown_revocation_failure",
+     "anchors =",
+     "crl = \"a\"\nrevocation_failure = \"no\"\nanchors =",
+     {"11:22: revocation_failure is \"no\"; expected one of \"refuse\", \"allow\""}},
+    {"a_revocation_without_lists",
+     "anchors =",
+     "revocation = \"leaf\"\nanchors =",
+     {"10:14: revocation needs crl; expected the paths of files with CRLs, or of folders of them"}},
+    {"an_empty_list",
+     "anchors =",
+     "crl = [\"\"]\nanchors =",
+     {"10:8: crl is empty; expected the paths of files with CRLs, or of folders of them"}},
     {"no_certificate_at_all",
      "chain = \"sbc.pem\"\nkey = \"sbc.key\"\n",
      "",
@@ -69,6 +85,23 @@ const Case forms[] = {
       "7:1: [trustpoint.ca] has no key; expected the path of a PEM file"}},
 };
 INSTANTIATE_TEST_SUITE_P(forms, TrustpointForm, ::testing::ValuesIn(forms), name_of);
+
+class TrustpointDoubt : public Warned {};
+TEST_P(TrustpointDoubt, says_what_and_where) {
+  check();
+}
+
+const Case doubts[] = {
+    {"lists_that_nobody_reads",
+     "anchors =",
+     "crl = \"a\"\nrevocation = \"none\"\nanchors =",
+     {"10:7: crl does nothing while revocation is \"none\""}},
+    {"a_failure_that_cannot_be",
+     "anchors =",
+     "revocation_failure = \"allow\"\nanchors =",
+     {"10:22: revocation_failure does nothing while revocation is \"none\""}},
+};
+INSTANTIATE_TEST_SUITE_P(doubts, TrustpointDoubt, ::testing::ValuesIn(doubts), name_of);
 
 tls::TrustpointSettings read(std::string_view old_text, std::string_view new_text) {
   const auto loaded = load_text(changed(old_text, new_text), "/etc/sipward/sipward.toml", false);
@@ -102,6 +135,22 @@ TEST(Trustpoint, certificates_of_its_own_and_below_it) {
   EXPECT_EQ(credentials[1].chain, "");
   EXPECT_EQ(credentials[1].use, tls::Use::client);
   EXPECT_EQ(credentials[1].passphrase.variable, "B");
+}
+
+TEST(Trustpoint, revocation) {
+  const auto plain = read("", "").revocation;
+  EXPECT_THAT(plain.lists, IsEmpty());
+  EXPECT_EQ(plain.check, tls::Revocation::none);
+  EXPECT_EQ(plain.if_unknown, tls::IfUnknown::refuse);
+  const auto listed = read("anchors =", "crl = [\"a.crl\", \"/b\"]\nanchors =").revocation;
+  EXPECT_THAT(listed.lists, ElementsAre("/etc/sipward/a.crl", "/b"));
+  EXPECT_EQ(listed.check, tls::Revocation::chain);
+  const auto lax = read("anchors =",
+                        "crl = \"a\"\nrevocation = \"leaf\"\nrevocation_failure = \"allow\"\n"
+                        "anchors =")
+                       .revocation;
+  EXPECT_EQ(lax.check, tls::Revocation::leaf);
+  EXPECT_EQ(lax.if_unknown, tls::IfUnknown::allow);
 }
 
 TEST(Trustpoint, certificates_below_it_alone) {

@@ -149,6 +149,35 @@ Files Authority::issue(const std::string& name, const Wanted& wanted) const {
   return files;
 }
 
+void Authority::write_crl(const std::filesystem::path& path, const CrlWanted& wanted) const {
+  const Owned<X509_crl_st> list(X509_CRL_new());
+  X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
+  X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(inner_->certificate.get()));
+  ASN1_TIME* time = X509_time_adj_ex(nullptr, wanted.from_day, 0, nullptr);
+  X509_CRL_set1_lastUpdate(list.get(), time);
+  for (const auto& one : wanted.revoked) {
+    auto* entry = X509_REVOKED_new();
+    X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(read_certificate(one).get()));
+    X509_REVOKED_set_revocationDate(entry, time);
+    X509_CRL_add0_revoked(list.get(), entry);
+  }
+  X509_time_adj_ex(time, wanted.until_day, 0, nullptr);
+  X509_CRL_set1_nextUpdate(list.get(), time);
+  ASN1_TIME_free(time);
+  X509_CRL_sort(list.get());
+  const auto other = make_key({});
+  require(
+      X509_CRL_sign(list.get(), wanted.forged ? other.get() : inner_->key.get(), EVP_sha256()) > 0,
+      "CRL");
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  if (wanted.der) {
+    i2d_X509_CRL_bio(bio.get(), list.get());
+  } else {
+    PEM_write_bio_X509_CRL(bio.get(), list.get());
+  }
+  write_file(path, contents(bio.get()));
+}
+
 Authority Authority::intermediate(const std::string& name, const Wanted& wanted) const {
   auto inner = std::make_unique<Inner>();
   inner->folder = inner_->folder;

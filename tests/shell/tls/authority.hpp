@@ -31,6 +31,13 @@ struct Wanted {
   int rsa_bits = 0;        // 0: EC P-256
 };
 
+struct CrlWanted {
+  std::vector<std::filesystem::path> revoked = {};  // certificates
+  int from_day = -1, until_day = 30;                // from today
+  bool der = false;
+  bool forged = false;  // signed with another key
+};
+
 struct Files {
   std::filesystem::path chain, key;
 };
@@ -43,6 +50,7 @@ class Authority {
   const std::filesystem::path& certificate() const;
   // Writes FOLDER/NAME.pem and FOLDER/NAME.key.
   Files issue(const std::string& name, const Wanted& wanted = {}) const;
+  void write_crl(const std::filesystem::path& path, const CrlWanted& wanted) const;
   // An intermediate authority; what it issues carries its certificate in the chain.
   Authority intermediate(const std::string& name, const Wanted& wanted) const;
   Authority(Authority&&) noexcept;

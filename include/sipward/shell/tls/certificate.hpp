@@ -2,10 +2,14 @@
 // Values; used by any thread.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "sipward/shell/tls/name_check.hpp"
 #include "sipward/shell/tls/pointers.hpp"
+
+struct X509_name_st;
+struct asn1_string_st;
 
 namespace sipward::tls {
 
@@ -19,9 +23,14 @@ struct CertificateFacts {
   std::string key_hash;               // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
 };
 
+std::string text_of(const X509_name_st* name);
+std::string date_of(const asn1_string_st* time);  // "2026-11-01"
+
 CertificateFacts facts_of(const x509_st* certificate);
 CertificateNames names_of(const x509_st* certificate);
 std::string subject_of(const x509_st* certificate);
+
+std::chrono::sys_seconds expiry_of(const x509_st* certificate);  // its notAfter
 
 enum class Validity { good, expired, not_yet };
 Validity validity_of(const x509_st* certificate);  // by the system's clock

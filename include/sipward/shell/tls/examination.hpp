@@ -27,6 +27,7 @@ struct Examination {
   std::string detail;
   std::optional<CertificateFacts> leaf;
   CertificateNames names;
+  std::string list_issuer;       // whose CRL decided, or is wanting
   const Policy* peer = nullptr;  // whose names matched
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;

@@ -35,6 +35,8 @@ enum class FailureReason : std::uint8_t {
   self_signed,
   expired,
   not_yet_valid,
+  revoked,
+  revocation_unknown,  // no current CRL of an issuer
   wrong_purpose,
   bad_certificate,  // any other verification error; `detail` has OpenSSL's words
   wrong_name,

@@ -35,10 +35,22 @@ struct CredentialSettings {
   Use use = Use::both;
 };
 
+// Whose revocation is looked up in CRLs: nobody's, the peer's, that of every certificate up to the
+// anchor.
+enum class Revocation : std::uint8_t { none, leaf, chain };
+enum class IfUnknown : std::uint8_t { refuse, allow };  // no CRL of an issuer, or an expired one
+
+struct RevocationSettings {
+  std::vector<std::filesystem::path> lists = {};  // files, PEM or DER, and folders of them
+  Revocation check = Revocation::none;
+  IfUnknown if_unknown = IfUnknown::refuse;
+};
+
 struct TrustpointSettings {
   std::string name = {};
   std::vector<CredentialSettings> credentials = {};
   std::vector<std::filesystem::path> anchors = {};  // PEM files; each may hold several
+  RevocationSettings revocation = {};
 };
 
 struct PeerTlsSettings {
