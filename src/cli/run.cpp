@@ -6,12 +6,13 @@
 #include "sipward/cli/commands.hpp"
 #include "sipward/shell/config/settings.hpp"
 #include "sipward/shell/log/log.hpp"
+#include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
 
 namespace sipward::cli {
 namespace {
 
-// Signals are taken by one thread that waits for them: the first drains, the second stops.
+// Signals are taken by one thread that waits for them: the first to end drains, the second stops.
 class Signals {
  public:
   Signals() {
@@ -20,11 +21,12 @@ class Signals {
     ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);  // threads made later inherit it
     ::signal(SIGPIPE, SIG_IGN);
   }
-  // False: none came in that time.
-  bool wait(std::chrono::milliseconds limit) const {
+  enum class Wish { none, end, reload };  // none: no signal came in that time
+  Wish wait(std::chrono::milliseconds limit) const {
     const timespec time{limit.count() / 1000, limit.count() % 1000 * 1'000'000};
     const int signal = ::sigtimedwait(&set_, nullptr, &time);
-    return signal == SIGTERM || signal == SIGINT;
+    if (signal == SIGHUP) return Wish::reload;
+    return signal == SIGTERM || signal == SIGINT ? Wish::end : Wish::none;
   }
 
  private:
@@ -32,11 +34,27 @@ class Signals {
 };
 
 constexpr std::chrono::milliseconds glance{50};
+constexpr std::chrono::seconds look_interval{1};  // at the files
 
-int serve(const config::Settings& settings, std::shared_ptr<const config::Settings> shared,
+void reload_until_the_end(runtime::Reloader& reloader, const Signals& signals) {
+  for (;;) {
+    switch (signals.wait(look_interval)) {
+      case Signals::Wish::none:
+        reloader.look();
+        break;
+      case Signals::Wish::reload:
+        reloader.reload();
+        break;
+      case Signals::Wish::end:
+        return;
+    }
+  }
+}
+
+int serve(const std::filesystem::path& file, std::shared_ptr<const config::Settings> settings,
           const Signals& signals) {
-  log::Log log(settings.server.log_level, settings.server.log_file);
-  runtime::Server server(std::move(shared), log);
+  log::Log log(settings->server.log_level, settings->server.log_file);
+  runtime::Server server(settings, log);
   const auto errors = server.start();
   for (const auto& error : errors) std::fprintf(stderr, "sipward: %s\n", error.c_str());
   if (!errors.empty()) return 1;
@@ -46,11 +64,11 @@ int serve(const config::Settings& settings, std::shared_ptr<const config::Settin
   }
   std::printf("ready\n");
   std::fflush(stdout);
-  while (!signals.wait(std::chrono::hours(1))) {
-  }
+  runtime::Reloader reloader(file, *settings, server, log);
+  reload_until_the_end(reloader, signals);
   server.drain();
   while (!server.wait(glance)) {
-    if (signals.wait(std::chrono::milliseconds(0))) server.stop();
+    if (signals.wait(std::chrono::milliseconds(0)) == Signals::Wish::end) server.stop();
   }
   log.notice("stopped");
   return 0;
@@ -67,7 +85,7 @@ int run(const std::filesystem::path& config) {
   for (const auto& error : loaded.errors) std::fprintf(stderr, "%s\n", error.text().c_str());
   if (!loaded.settings) return 1;
   try {
-    return serve(*loaded.settings, loaded.settings, signals);
+    return serve(config, loaded.settings, signals);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "sipward: %s\n", error.what());
     return 1;

@@ -23,7 +23,8 @@ OWNED = {
     r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/"),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),
-    r"#include <boost/(asio|beast)": ("src/shell/net/", "src/shell/runtime/", "src/lab/"),
+    r"#include <boost/asio": ("src/shell/net/", "src/shell/runtime/", "src/shell/control/", "src/lab/"),
+    r"#include <boost/beast": ("src/shell/control/",),
 }
 MARKS = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 NAMES = re.compile(r"\b(?:class|struct) \w*(Manager|Controller|Handler|Helper|Util|Utils|Common|Impl|Data)\b")

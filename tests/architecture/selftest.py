@@ -13,6 +13,7 @@ BAD = {
     "sofia outside the benches": ("src/core/proxy/b.cpp", "#include <sofia-sip/sip.h>\n"),
     "toml outside config": ("src/cli/b.cpp", "#include <toml++/toml.h>\n"),
     "asio outside net": ("src/cli/b.cpp", "#include <boost/asio/post.hpp>\n"),
+    "beast outside control": ("src/shell/net/b.cpp", "#include <boost/beast/http.hpp>\n"),
 }
 
 

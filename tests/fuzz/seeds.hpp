@@ -1,4 +1,5 @@
-// Where mutation starts: messages, keepalives, a token, a configuration.
+// Where mutation starts: messages, keepalives, a token, configurations, targets of the control
+// door.
 #pragma once
 
 #include <string>
@@ -27,6 +28,8 @@ inline const std::vector<std::string>& seeds() {
       "[inside]\nlisten = [\"udp:10.0.0.2:5060\"]\n[outside]\nlisten = [\"tcp:192.0.2.9:5060\"]\n"
       "[[peer]]\nname = \"a\"\nside = \"inside\"\naddress = [\"10.0.0.0/8\"]\n"
       "target = \"udp:10.0.0.10\"\n[[route]]\nfrom = \"inside\"\nto = \"a\"\n",
+      "/peers/a%2Fb%C3%BC/failure?since=10%20s&detail&number=+1",
+      "/peers/cucm",
   };
   return all;
 }

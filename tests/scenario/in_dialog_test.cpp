@@ -174,7 +174,7 @@ TEST(in_dialog, a_peer_that_is_configured_no_more_is_481) {
   auto network = make_network();
   network.peers[pbx].name = "another";
   network.peers[pbx].stable_id = policy::stable_id("another");
-  world.core().set_network(std::make_shared<const policy::Network>(network));
+  world.set_network(network);
   const auto sent = world.receive(from_cucm(), from_outside(dialog, "BYE", 2));
   EXPECT_EQ(sent.at(0).message.status(), 481);
 }
@@ -184,7 +184,7 @@ TEST(in_dialog, another_order_of_peers_changes_nothing) {
   const auto dialog = establish(world);
   auto network = make_network();
   std::swap(network.peers[pbx], network.peers[pbx2]);
-  world.core().set_network(std::make_shared<const policy::Network>(network));
+  world.set_network(network);
   const auto sent = world.receive(from_cucm(), from_outside(dialog, "BYE", 2));
   EXPECT_EQ(sent.at(0).to.remote.text(), "udp:10.0.0.10:5060");
 }

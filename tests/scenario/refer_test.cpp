@@ -89,7 +89,7 @@ TEST(refer, by_a_third_party_is_sealed_anew_for_the_reader) {
   const auto with_cucm = establish(world);
   // The pbx sends the carrier, with whom it talks as well, to cucm.
   network.routes = {{pbx, carrier, false}, {pbx, cucm, false}};
-  world.core().set_network(std::make_shared<const policy::Network>(network));
+  world.set_network(network);
   RequestText refer;
   refer.method = "REFER";
   refer.via += "refer";

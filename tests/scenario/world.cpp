@@ -142,6 +142,11 @@ World::World(policy::Network network, std::uint64_t key, std::vector<std::uint64
       proxy::ProxyDependencies{sealer_, random_, flows, long_tokens, drops});
 }
 
+void World::set_network(const policy::Network& network) {
+  proxy_->set_network(std::make_shared<const policy::Network>(network),
+                      std::make_shared<const policy::Directory>(network));
+}
+
 std::vector<Sent> World::receive(const base::Source& source, const std::string& text,
                                  base::DropReason defect) {
   proxy::Outputs out;

@@ -89,6 +89,7 @@ class World {
                             base::DropReason defect = base::DropReason::none);
   std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
+  void set_network(const policy::Network& network);                      // as a reload does
   std::vector<Sent> resolve(const std::vector<std::string>& addresses);  // the oldest query
 
   std::vector<proxy::Refusal> refusals;

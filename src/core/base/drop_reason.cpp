@@ -76,6 +76,9 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::descriptors_exhausted, "descriptors_exhausted",
      "the process has no file descriptor left"},
     {DropReason::cleartext_on_tls, "cleartext_on_tls", "cleartext came in on a TLS port"},
+    {DropReason::no_longer_allowed, "no_longer_allowed",
+     "a connection would be refused by the policy of today, or its certificate has expired"},
+    {DropReason::peer_removed, "peer_removed", "its peer is no longer configured"},
 }};
 
 constexpr bool in_order() {

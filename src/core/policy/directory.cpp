@@ -1,14 +1,28 @@
 #include "sipward/core/policy/directory.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace sipward::policy {
+namespace {
+
+std::vector<PeerId> by_rank(const Network& network) {
+  std::vector<PeerId> order(network.peers.size());
+  std::iota(order.begin(), order.end(), PeerId{0});
+  std::stable_sort(order.begin(), order.end(), [&](PeerId a, PeerId b) {
+    return network.peers[a].rank < network.peers[b].rank;
+  });
+  return order;
+}
+
+}  // namespace
 
 Directory::Directory(const Network& network) {
+  for (const auto id : by_rank(network)) {
+    if (!network.peers[id].removed) add_peer(network.peers[id], id);
+  }
   for (std::size_t i = 0; i < network.peers.size(); ++i) {
-    const auto id = static_cast<PeerId>(i);
-    add_peer(network.peers[i], id);
-    routes_.push_back(network.route(network.peers[i].side, id));
+    routes_.push_back(network.route(network.peers[i].side, static_cast<PeerId>(i)));
   }
   for (const auto side : {Side::inside, Side::outside}) {
     auto& lengths = of(side).lengths;
@@ -61,7 +75,8 @@ void Directory::add_own_places(const Network& network, Side side) {
     if (listener.advertise) add_own(side, *listener.advertise, port);
     add_own(side, network.side(side).advertise, port);
     for (const auto& peer : network.peers) {
-      if (peer.side == side && peer.advertise) add_own(side, *peer.advertise, port);
+      if (peer.removed || peer.side != side) continue;
+      if (peer.advertise) add_own(side, *peer.advertise, port);
     }
   }
 }

@@ -5,7 +5,8 @@ namespace {
 
 bool matches(const Network& network, const Route& route, PeerId from) {
   if (const auto* peer = std::get_if<PeerId>(&route.from)) return *peer == from;
-  return network.peers[from].side == std::get<Side>(route.from);
+  const auto& peer = network.peers[from];
+  return !peer.removed && peer.side == std::get<Side>(route.from);
 }
 
 bool leads(const Network& network, PeerId from, PeerId to) {
@@ -33,7 +34,7 @@ const Listener* first_listener(const Network& network, Side side,
 
 PeerId Network::peer_by_name(std::string_view name) const {
   for (std::size_t i = 0; i < peers.size(); ++i) {
-    if (peers[i].name == name) return static_cast<PeerId>(i);
+    if (peers[i].name == name && !peers[i].removed) return static_cast<PeerId>(i);
   }
   return base::no_peer;
 }

@@ -69,7 +69,7 @@ bool admitted(Turn& turn, const Relay& relay) {
   const auto& request = relay.request;
   const auto id = relay.id;
   const auto& context = turn.context;
-  if (turn.status.draining && !request.has_to_tag()) {
+  if ((turn.status.draining || relay.source.retiring) && !request.has_to_tag()) {
     refuse(turn, id, DropReason::draining, {503, "", retry_after_line(context)});
     return false;
   }

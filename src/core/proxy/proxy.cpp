@@ -39,13 +39,13 @@ class Proxy::State {
  public:
   State(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
       : network_(std::move(network)),
-        directory_(*network_),
+        directory_(std::make_shared<policy::Directory>(*network_)),
         use_(dependencies),
         tokens_(use_.sealer),
         loop_secret_(use_.random.next()) {}
 
   Turn turn(Time now, Outputs& out) {
-    return {{*network_, directory_, tokens_, use_.random, use_.flows, use_.long_tokens, now,
+    return {{*network_, *directory_, tokens_, use_.random, use_.flows, use_.long_tokens, now,
              loop_secret_},
             table,
             names,
@@ -54,9 +54,10 @@ class Proxy::State {
             dialogs,
             out};
   }
-  void set_network(std::shared_ptr<const policy::Network> network) {
+  void set_network(std::shared_ptr<const policy::Network> network,
+                   std::shared_ptr<const policy::Directory> directory) {
     network_ = std::move(network);
-    directory_ = policy::Directory(*network_);
+    directory_ = std::move(directory);
   }
 
   Table table;
@@ -67,7 +68,7 @@ class Proxy::State {
 
  private:
   std::shared_ptr<const policy::Network> network_;
-  policy::Directory directory_;
+  std::shared_ptr<const policy::Directory> directory_;
   ProxyDependencies use_;
   TokenMemory tokens_;
   std::uint64_t loop_secret_;
@@ -129,8 +130,9 @@ std::optional<Time> Proxy::next_deadline() const {
   return state_->table.timers().next();
 }
 
-void Proxy::set_network(std::shared_ptr<const policy::Network> network) {
-  state_->set_network(std::move(network));
+void Proxy::set_network(std::shared_ptr<const policy::Network> network,
+                        std::shared_ptr<const policy::Directory> directory) {
+  state_->set_network(std::move(network), std::move(directory));
 }
 void Proxy::set_status(Status status) {
   state_->status = status;

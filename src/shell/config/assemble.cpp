@@ -4,7 +4,15 @@
 namespace sipward::config {
 namespace {
 
-tls::PeerTlsSettings tls_of(const PeerDraft& draft, std::size_t index) {
+base::ListenerId listener_at(const Draft& draft, base::Side side, const base::Endpoint& bind) {
+  for (std::size_t i = 0; i < draft.listeners.size(); ++i) {
+    const auto& listener = draft.listeners[i].listener;
+    if (listener.side == side && listener.bind == bind) return static_cast<base::ListenerId>(i);
+  }
+  return base::no_listener;  // the checks have refused it
+}
+
+tls::PeerTlsSettings tls_of(const Draft& whole, const PeerDraft& draft, std::size_t index) {
   tls::PeerTlsSettings settings;
   const auto& peer = draft.peer;
   settings.peer = static_cast<base::PeerId>(index);
@@ -20,6 +28,13 @@ tls::PeerTlsSettings tls_of(const PeerDraft& draft, std::size_t index) {
   settings.verify = draft.verify;
   settings.eku = draft.eku;
   settings.pins = draft.pins;
+  settings.sni = draft.sni;
+  for (const auto& at : draft.listeners) {
+    settings.listeners.push_back(listener_at(whole, peer.side, at.value));
+  }
+  settings.ciphers = draft.ciphers;
+  settings.groups = draft.groups;
+  settings.verify_depth = draft.verify_depth;
   return settings;
 }
 
@@ -46,7 +61,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   for (std::size_t i = 0; i < draft.peers.size(); ++i) {
     const auto& of = draft.peers[i];
     network->peers.push_back(of.peer);
-    if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(of, i));
+    if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(draft, of, i));
   }
   for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));
   for (const auto& of : draft.trustpoints) settings->tls.trustpoints.push_back(of.settings);

@@ -1,8 +1,10 @@
 // What each peer must have, and what two peers may not share.
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "sipward/shell/config/draft.hpp"
+#include "sipward/shell/tls/algorithms.hpp"
 
 namespace sipward::config {
 namespace {
@@ -34,6 +36,18 @@ void check_distinct(const Draft& draft, Problems& problems) {
   }
 }
 
+void check_listeners_of(const Draft& draft, const PeerDraft& of, Problems& problems) {
+  for (const auto& at : of.listeners) {
+    const auto is_it = [&](const ListenerDraft& one) {
+      return one.listener.side == of.peer.side && one.listener.bind == at.value;
+    };
+    if (std::none_of(draft.listeners.begin(), draft.listeners.end(), is_it)) {
+      problems.error(at.at, named(of) + ": " + at.value.text() + " is no listener of its side",
+                     "one of its side's listen");
+    }
+  }
+}
+
 void check_trust(const Draft& draft, const PeerDraft& of, Problems& problems) {
   const auto same = [&](const auto& one) { return one.settings.name == of.trustpoint.value; };
   if (of.trustpoint.value.empty()) {
@@ -43,7 +57,19 @@ void check_trust(const Draft& draft, const PeerDraft& of, Problems& problems) {
     problems.error(of.trustpoint.at, "there is no trustpoint " + in_quotes(of.trustpoint.value),
                    "the NAME of a [trustpoint.NAME]");
   }
-  if (of.verify == tls::Verify::anchors_only) {
+  check_listeners_of(draft, of, problems);
+  if (tls::read_algorithms(of.ciphers, of.groups).algorithms.legacy) {
+    problems.warning(of.at,
+                     named(of) +
+                         " may use legacy ciphers: without forward secrecy whoever gets "
+                         "its key can read what was recorded",
+                     "ciphers = [\"modern\"] as soon as it can");
+  }
+  if (of.verify == tls::Verify::none) {
+    problems.warning(of.at,
+                     named(of) + " is not verified at all: whoever sends from its address is it",
+                     "verify = \"full\" and names");
+  } else if (of.verify == tls::Verify::anchors_only) {
     problems.warning(of.at,
                      named(of) +
                          " is verified by its anchors only: whoever has any certificate "
@@ -106,19 +132,41 @@ bool share_a_name(const PeerDraft& a, const PeerDraft& b) {
                             others.end()) != a.peer.names.end();
 }
 
+// By the listener, or by the name that they ask for.
+bool told_apart_before(const PeerDraft& a, const PeerDraft& b) {
+  if (!a.speaks_tls() || !b.speaks_tls()) return false;
+  const auto apart = [](const auto& x, const auto& y, auto&& same) {
+    return std::none_of(x.begin(), x.end(), [&](const auto& one) {
+      return std::any_of(y.begin(), y.end(), [&](const auto& other) { return same(one, other); });
+    });
+  };
+  if (!a.listeners.empty() && !b.listeners.empty() &&
+      apart(a.listeners, b.listeners,
+            [](const auto& x, const auto& y) { return x.value == y.value; })) {
+    return true;
+  }
+  if (a.sni.empty() != b.sni.empty()) return true;
+  return !a.sni.empty() && apart(a.sni, b.sni, std::equal_to<>());
+}
+
 // Two peers with one prefix can be told apart by their certificates only, and those are seen after
 // the handshake has begun. False: a problem was found.
 bool check_shared(const PeerDraft& a, const PeerDraft& b, const base::Prefix& prefix,
                   Problems& problems) {
+  if (told_apart_before(a, b)) return true;
   const auto both = "peers " + in_quotes(a.peer.name) + " and " + in_quotes(b.peer.name) +
                     " share " + prefix.text();
   if (!a.speaks_tls() || !b.speaks_tls()) {
     problems.error(b.at, both, "addresses of their own: without TLS nothing else tells them apart");
   } else if (share_a_name(a, b)) {
     problems.error(b.at, both + " and a name", "names that tell them apart");
-  } else if (a.min != b.min || a.max != b.max || a.trustpoint.value != b.trustpoint.value) {
-    problems.error(b.at, both + " but not trustpoint and TLS versions",
+  } else if (a.min != b.min || a.max != b.max || a.trustpoint.value != b.trustpoint.value ||
+             a.ciphers != b.ciphers || a.groups != b.groups || a.eku != b.eku ||
+             a.verify_depth != b.verify_depth) {
+    problems.error(b.at, both + " but not trustpoint, TLS versions, ciphers, groups, eku and depth",
                    "the same for both: they are used before the certificate is seen");
+  } else if (a.verify != tls::Verify::full || b.verify != tls::Verify::full) {
+    problems.error(b.at, both + " and are told apart by names alone", "verify = \"full\" of both");
   } else {
     return true;
   }

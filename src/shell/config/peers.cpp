@@ -1,6 +1,7 @@
 // [[peer]]: who speaks with sipward, how it is recognised, reached and written to.
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
+#include "sipward/shell/tls/algorithms.hpp"
 #include "sipward/shell/tls/pin.hpp"
 
 namespace sipward::config {
@@ -42,7 +43,8 @@ enum class Wildcard : std::uint8_t { none, one_label };
 constexpr Word<Wildcard> wildcards[] = {{"none", Wildcard::none},
                                         {"one-label", Wildcard::one_label}};
 constexpr Word<tls::Verify> verifications[] = {{"full", tls::Verify::full},
-                                               {"anchors-only", tls::Verify::anchors_only}};
+                                               {"anchors-only", tls::Verify::anchors_only},
+                                               {"none", tls::Verify::none}};
 constexpr Word<tls::Eku> ekus[] = {{"strict", tls::Eku::strict}, {"any", tls::Eku::any}};
 
 constexpr std::size_t most_peers = 10'000;
@@ -104,7 +106,32 @@ void read_judgement(Section& section, PeerDraft& draft) {
   draft.name_rules = {common_name == CommonName::also, wildcard == Wildcard::one_label};
   section.take_word("verify", verifications, draft.verify);
   section.take_word("eku", ekus, draft.eku);
+  if (const auto depth = section.take_number("verify_depth", 0, 32)) {
+    draft.verify_depth = static_cast<int>(depth->value);
+  }
   read_pins(section, draft);
+}
+
+std::vector<std::string> words_of(const std::vector<Placed<std::string>>& texts) {
+  std::vector<std::string> words;
+  for (const auto& text : texts) words.push_back(text.value);
+  return words;
+}
+
+// Which of the connections from its address are meant.
+void read_selection(Section& section, PeerDraft& draft) {
+  for (const auto& text : section.take_texts("sni")) {
+    if (is_host(text.value) && !base::IpAddress::parse(text.value)) {
+      draft.sni.push_back(base::lower(text.value));
+    } else {
+      section.wrong(text.at, "sni", in_quotes(text.value), "a host name of ours that it asks for");
+    }
+  }
+  for (const auto& text : section.take_texts("listeners")) {
+    if (const auto endpoint = read_endpoint(section, "listeners", text)) {
+      draft.listeners.push_back({*endpoint, text.at});
+    }
+  }
 }
 
 void read_tls(Section& section, PeerDraft& draft) {
@@ -117,6 +144,10 @@ void read_tls(Section& section, PeerDraft& draft) {
   Section inner(*table, "tls", section.problems());
   inner.take_word("min", versions, draft.min);
   inner.take_word("max", versions, draft.max);
+  draft.ciphers = words_of(inner.take_texts("ciphers"));
+  draft.groups = words_of(inner.take_texts("groups"));
+  const auto read = tls::read_algorithms(draft.ciphers, draft.groups);
+  for (const auto& problem : read.problems) section.problems().error(place_of(*node), problem);
   inner.finish();
   if (draft.min > draft.max) {
     section.problems().error(place_of(*node), "tls min is above max", "min at most max");
@@ -168,6 +199,7 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
     PeerDraft peer;
     read_name(section, peer);
     read_identity(section, peer);
+    read_selection(section, peer);
     read_tls(section, peer);
     read_judgement(section, peer);
     read_rewriting(section, peer);

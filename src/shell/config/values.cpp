@@ -50,6 +50,7 @@ void read_server(Section& section, const std::filesystem::path& folder,
     server.log_file = resolve(folder, text->value);
   }
   take(section, "drain_time", 0ms, server.drain_time);
+  if (const auto flag = section.take_flag("watch_files")) server.watch_files = flag->value;
 }
 
 void read_timers(Section& section, transaction::Timing& timing) {

@@ -90,6 +90,13 @@ void Log::handshake_failed(const tls::Failure& failure) {
   if (const auto more = inner_->admit(kind)) inner_->logger.warn("{}{}", failure.line(), *more);
 }
 
+void Log::no_longer_allowed(const tls::Failure& failure) {
+  if (const auto more = inner_->admit("allowed " + failure.remote.text())) {
+    inner_->logger.warn("a connection is no longer allowed and will end: {}{}", failure.line(),
+                        *more);
+  }
+}
+
 void Log::connect_failed(std::string_view peer, const base::Endpoint& remote,
                          std::string_view why) {
   if (const auto more = inner_->admit("connect " + remote.text())) {

@@ -46,7 +46,8 @@ Acceptor::~Acceptor() {
 }
 
 void Acceptor::add(base::ListenerId id, net::Descriptor socket) {
-  const auto& settings = shared_.network->listeners[id];
+  const auto now = shared_.snapshot();
+  const auto& settings = now->network->listeners[id];
   listeners_.push_back(std::make_unique<Listener>(id, settings.side, std::move(socket), reactor_));
   listeners_.back()->transport = settings.bind.transport;
 }
@@ -84,9 +85,10 @@ bool Acceptor::accept_next(Listener& listener) {
 }
 
 void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
+  const auto now = shared_.snapshot();
   auto seat = shared_.census->take(accepted.remote.address);
   const bool tls = listener.transport == base::Transport::tls;
-  const bool crowded = tls && handshakes_.unfinished() >= shared_.connections.max_handshakes;
+  const bool crowded = tls && handshakes_.unfinished() >= now->connections.max_handshakes;
   if (!seat || crowded) {
     shared_.drops.add(base::DropReason::too_many_connections);
     proxy::Refusal refusal;
@@ -107,7 +109,7 @@ void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
   made.descriptor = std::move(accepted.descriptor);
   made.source = source;
   made.seat = std::move(*seat);
-  shared_.workers[shared_.home_of(base::no_peer)]->put(Arrived{std::move(made)});
+  shared_.workers[shared_.home_of(*now, base::no_peer)]->put(Arrived{std::move(made)});
 }
 
 void Acceptor::on_exhausted(Listener& listener) {

@@ -4,7 +4,6 @@
 namespace sipward::runtime {
 
 using base::DropReason;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 
@@ -13,8 +12,9 @@ constexpr auto ping = "\r\n\r\n";  // RFC 5626 §3.5.1
 }  // namespace
 
 DropReason ConnectionPool::overdue(const Entry& entry, Clock::time_point now) const {
+  if (entry.retires_at && now >= *entry.retires_at) return DropReason::no_longer_allowed;
   const auto& connection = entry.connection;
-  const auto& limits = shared_.connections;
+  const auto& limits = now_->connections;
   const auto begun = connection.message_begun();
   if (begun && now - *begun > limits.message_timeout) return DropReason::first_message_timeout;
   if (connection.dialled()) return DropReason::none;
@@ -26,16 +26,17 @@ DropReason ConnectionPool::overdue(const Entry& entry, Clock::time_point now) co
 }
 
 void ConnectionPool::keep_alive(Entry& entry, Clock::time_point now) {
-  const auto interval = shared_.connections.keepalive_interval;
+  const auto interval = now_->connections.keepalive_interval;
   auto& connection = entry.connection;
-  if (!connection.dialled() || interval.count() == 0) return;
+  if (!connection.dialled() || interval.count() == 0 || entry.retires_at) return;
   if (now - connection.last_active() > interval) queue(entry, ping, {});
 }
 
 void ConnectionPool::check_deadlines(Clock::time_point now) {
   std::vector<std::pair<std::uint32_t, DropReason>> late;
   for (const auto& [number, entry] : connections_) {
-    const auto reason = overdue(*entry, now);
+    const bool known = judge(number);  // its certificate may have expired
+    const auto reason = known ? overdue(*entry, now) : DropReason::peer_removed;
     if (reason != DropReason::none) {
       late.emplace_back(number, reason);
     } else {

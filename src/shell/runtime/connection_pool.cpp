@@ -10,7 +10,6 @@ namespace sipward::runtime {
 using base::DropReason;
 using net::Connection;
 using proxy::SendFailure;
-using Clock = std::chrono::steady_clock;
 using Health = Connection::Health;
 
 namespace {
@@ -21,7 +20,12 @@ constexpr std::size_t scratch_bytes = 64 * 1024;
 
 ConnectionPool::ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker,
                                Owner& owner)
-    : shared_(shared), reactor_(reactor), worker_(worker), owner_(owner), scratch_(scratch_bytes) {}
+    : shared_(shared),
+      now_(shared.snapshot()),
+      reactor_(reactor),
+      worker_(worker),
+      owner_(owner),
+      scratch_(scratch_bytes) {}
 
 ConnectionPool::~ConnectionPool() = default;
 
@@ -30,8 +34,8 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
   const int descriptor = made.descriptor.get();
   const base::FlowId flow{shared_.boot_id, worker_, number};
   auto entry =
-      std::make_unique<Entry>(Connection(std::move(made), flow, shared_.network->limits.frame,
-                                         shared_.connections.write_queue_bytes, Clock::now()),
+      std::make_unique<Entry>(Connection(std::move(made), flow, now_->network->limits.frame,
+                                         now_->connections.write_queue_bytes, Clock::now()),
                               net::Reactor::Watch(reactor_, descriptor), number);
   if (!entry->connection.dialled()) {
     const auto& source = entry->connection.source();
@@ -39,6 +43,8 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
   }
   tell_up(*entry);
   connections_[number] = std::move(entry);
+  // It may have been let in by what a reload has replaced meanwhile.
+  if (!judge(number)) close(number, DropReason::peer_removed);
   return number;
 }
 
@@ -60,9 +66,20 @@ void ConnectionPool::on_dialled(Dialled dialled) {
   }
   const auto number = open(std::move(dialled.connection));
   auto* entry = find(number);
-  entry->way = dialled.way;
-  roads_[dialled.way].number = number;
-  roads_[dialled.way].waiting_bytes = 0;
+  if (entry == nullptr) {
+    if (road != roads_.end()) roads_.erase(road);
+    for (const auto& send : waiting) {
+      owner_.on_send_failed(send.ticket, SendFailure::flow_gone, "it was removed by a reload");
+    }
+    return;
+  }
+  if (entry->retires_at) {
+    if (road != roads_.end()) roads_.erase(road);
+  } else {
+    entry->way = dialled.way;
+    roads_[dialled.way].number = number;
+    roads_[dialled.way].waiting_bytes = 0;
+  }
   for (const auto& send : waiting) queue(*entry, send.bytes, send.ticket);
   read(number);
 }
@@ -89,7 +106,7 @@ void ConnectionPool::send_along(const proxy::Destination& to, const std::string&
     if (auto* entry = find(road->second.number)) return queue(*entry, bytes, ticket);
   }
   if (fresh) shared_.dialer->dial(way, worker_);
-  if (road->second.waiting_bytes + bytes.size() > shared_.connections.write_queue_bytes) {
+  if (road->second.waiting_bytes + bytes.size() > now_->connections.write_queue_bytes) {
     return owner_.on_send_failed(ticket, SendFailure::queue_full, "too much waits for it");
   }
   road->second.waiting_bytes += bytes.size();
@@ -180,7 +197,7 @@ void ConnectionPool::lose(std::uint32_t number) {
   if (entry == nullptr) return;
   const auto* tls = entry->connection.tls();
   if (tls == nullptr || !tls->alert()) return close(number, DropReason::connection_lost);
-  const auto failure = tls::refused_later(*shared_.contexts, tls->facts(),
+  const auto failure = tls::refused_later(*now_->contexts, tls->facts(),
                                           entry->connection.source().remote, *tls->alert());
   shared_.drops.add(DropReason::handshake_failed);
   shared_.events->handshake_failed(failure);
@@ -193,20 +210,24 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   if (found == connections_.end()) return;
   const auto entry = std::move(found->second);
   connections_.erase(found);
-  if (entry->way) {
-    const auto road = roads_.find(*entry->way);
-    if (road != roads_.end() && road->second.number == number) roads_.erase(road);
-  }
-  if (!entry->connection.dialled()) {
-    shared_.inbound_streams.remove(entry->connection.source().remote);
-  }
+  forget_ways(*entry);
   entry->connection.shutdown();
   for (const auto& ticket : entry->connection.undelivered()) {
     owner_.on_send_failed(ticket, loss.failure, loss.why);
   }
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
-      {source.flow, shared_.peer_name(source.peer), source.remote, reason});
+      {source.flow, now_->peer_name(source.peer), source.remote, reason});
+}
+
+void ConnectionPool::forget_ways(const Entry& entry) {
+  if (entry.way) {
+    const auto road = roads_.find(*entry.way);
+    if (road != roads_.end() && road->second.number == entry.number) roads_.erase(road);
+  }
+  if (!entry.connection.dialled()) {
+    shared_.inbound_streams.remove(entry.connection.source().remote);
+  }
 }
 
 ConnectionPool::Entry* ConnectionPool::find(std::uint32_t number) {
@@ -217,7 +238,8 @@ ConnectionPool::Entry* ConnectionPool::find(std::uint32_t number) {
 ConnectionPool::Entry* ConnectionPool::any_of_peer(base::PeerId peer) {
   Entry* newest = nullptr;
   for (const auto& [number, entry] : connections_) {
-    const bool fits = entry->connection.source().peer == peer && !entry->connection.closing;
+    const bool fits =
+        entry->connection.source().peer == peer && !entry->connection.closing && !entry->retires_at;
     if (fits && (newest == nullptr || number > newest->number)) newest = entry.get();
   }
   return newest;
@@ -228,8 +250,8 @@ void ConnectionPool::tell_up(const Entry& entry) const {
   const auto& source = entry.connection.source();
   const auto known = source.peer != base::no_peer
                          ? source.peer
-                         : shared_.directory->peer_by_address(source.side, source.remote.address);
-  shared_.events->connection_up({source.flow, source.side, known, shared_.peer_name(known),
+                         : now_->directory->peer_by_address(source.side, source.remote.address);
+  shared_.events->connection_up({source.flow, source.side, known, now_->peer_name(known),
                                  source.local, source.remote, entry.connection.dialled(),
                                  tls != nullptr ? &tls->facts() : nullptr});
 }

@@ -14,8 +14,9 @@ Datagrams::Datagrams(Shared& shared, net::Reactor& reactor, OnDatagram on_datagr
 
 void Datagrams::add(base::ListenerId listener, net::Descriptor socket) {
   const auto local = net::local_endpoint(socket.get(), base::Transport::udp);
-  sockets_.push_back(std::make_unique<Socket>(
-      listener, local, shared_.network->listeners[listener].side, std::move(socket), reactor_));
+  sockets_.push_back(std::make_unique<Socket>(listener, local,
+                                              shared_.snapshot()->network->listeners[listener].side,
+                                              std::move(socket), reactor_));
 }
 
 void Datagrams::start() {

@@ -43,9 +43,10 @@ void Dialer::begin(Order order) {
   }
   attempt->descriptor = std::move(opened.descriptor);
   attempt->watch.emplace(reactor_, attempt->descriptor.get());
-  attempt->deadline.start(Clock::now() + shared_.connections.connect_timeout, [this, attempt] {
-    fail(attempt, SendFailure::connect_timeout, "it does not answer the connection request");
-  });
+  attempt->deadline.start(
+      Clock::now() + shared_.snapshot()->connections.connect_timeout, [this, attempt] {
+        fail(attempt, SendFailure::connect_timeout, "it does not answer the connection request");
+      });
   attempt->watch->wait_writable([this, attempt] { on_connected(attempt); });
 }
 
@@ -64,10 +65,11 @@ void Dialer::on_connected(Attempts::iterator attempt) {
 void Dialer::begin_handshake(Attempts::iterator attempt) {
   const auto& way = attempt->order.way;
   const int descriptor = attempt->descriptor.get();
+  const auto now = shared_.snapshot();
   attempt->handshaking.emplace(
       reactor_, descriptor,
-      tls::Handshake::dial(shared_.contexts, way.peer, descriptor, way.remote, way.server_name));
-  const auto deadline = Clock::now() + shared_.connections.handshake_timeout;
+      tls::Handshake::dial(now->contexts, way.peer, descriptor, way.remote, way.server_name));
+  const auto deadline = Clock::now() + now->connections.handshake_timeout;
   attempt->handshaking->start(
       deadline, [this, attempt](std::optional<tls::Stream> stream, const tls::Failure* failure) {
         if (stream) return succeed(attempt, std::move(stream));
@@ -82,7 +84,7 @@ void Dialer::succeed(Attempts::iterator attempt, std::optional<tls::Stream> stre
   letter.way = attempt->order.way;
   auto& made = letter.connection;
   const auto& remote = letter.way.remote;
-  made.source.side = shared_.network->peers[letter.way.peer].side;
+  made.source.side = shared_.snapshot()->network->peers[letter.way.peer].side;
   made.source.remote = remote;
   made.source.local = net::local_endpoint(attempt->descriptor.get(), remote.transport);
   made.source.peer = letter.way.peer;
@@ -99,7 +101,7 @@ void Dialer::succeed(Attempts::iterator attempt, std::optional<tls::Stream> stre
 void Dialer::fail(Attempts::iterator attempt, SendFailure failure, const std::string& why) {
   const auto& way = attempt->order.way;
   if (failure != SendFailure::handshake_failed) {
-    shared_.events->connect_failed(shared_.peer_name(way.peer), way.remote, why);
+    shared_.events->connect_failed(shared_.snapshot()->peer_name(way.peer), way.remote, why);
   }
   Dialled letter;
   letter.way = way;

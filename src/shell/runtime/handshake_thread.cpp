@@ -49,11 +49,12 @@ void HandshakeThread::begin(Job job) {
   const auto attempt = attempts_.emplace(attempts_.end(), std::move(job));
   const auto& source = attempt->job.source;
   const int descriptor = attempt->job.descriptor.get();
-  attempt->handshaking.emplace(
-      reactor_, descriptor,
-      tls::Handshake::accept(shared_.contexts, source.side, descriptor, source.remote));
+  const auto now = shared_.snapshot();
+  attempt->handshaking.emplace(reactor_, descriptor,
+                               tls::Handshake::accept(now->contexts, source.side, descriptor,
+                                                      source.remote, source.listener));
   attempt->handshaking->start(
-      Clock::now() + shared_.connections.handshake_timeout,
+      Clock::now() + now->connections.handshake_timeout,
       [this, attempt](std::optional<tls::Stream> stream, const tls::Failure* failure) {
         finish(attempt, std::move(stream), failure);
       });
@@ -69,7 +70,7 @@ void HandshakeThread::finish(Attempts::iterator attempt, std::optional<tls::Stre
     made.seat = std::move(attempt->job.seat);
     attempt->handshaking.reset();  // its watch lets go of the descriptor first
     made.descriptor = std::move(attempt->job.descriptor);
-    const auto worker = shared_.home_of(made.source.peer);
+    const auto worker = shared_.home_of(*shared_.snapshot(), made.source.peer);
     shared_.workers[worker]->put(Arrived{std::move(made)});
   } else {
     using Reason = tls::FailureReason;

@@ -1,17 +1,10 @@
 #include "sipward/shell/runtime/server.hpp"
 
-#include <atomic>
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
-#include <thread>
 #include <utility>
 
-#include "sipward/shell/runtime/acceptor.hpp"
 #include "sipward/shell/runtime/binding.hpp"
-#include "sipward/shell/runtime/dialer.hpp"
-#include "sipward/shell/runtime/worker.hpp"
-#include "sipward/shell/tls/sealing.hpp"
+#include "sipward/shell/runtime/server_inner.hpp"
 
 namespace sipward::runtime {
 namespace {
@@ -30,29 +23,8 @@ std::size_t worker_count(std::size_t wanted) {
 
 }  // namespace
 
-struct Server::Inner {
-  Inner(std::shared_ptr<const config::Settings> with, Events& to)
-      : settings(std::move(with)), events(to) {}
-
-  std::shared_ptr<const config::Settings> settings;
-  Events& events;
-  std::unique_ptr<tls::KeyRing> keys;
-  Shared shared;
-  std::vector<std::unique_ptr<Worker>> workers;
-  std::unique_ptr<Dialer> dialer;
-  std::unique_ptr<HandshakeThread> handshakes;
-  std::unique_ptr<Acceptor> acceptor;
-  std::vector<BoundListener> bound;
-
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::optional<Clock::time_point> drain_until;
-  bool stop_wanted = false;
-
-  std::vector<std::string> load();
-  std::vector<std::string> start();
-  bool drained() const;
-};
+Server::Inner::Inner(std::shared_ptr<const config::Settings> with, Events& to)
+    : settings(std::move(with)), events(to) {}
 
 std::vector<std::string> Server::Inner::load() {
   const auto& folder = settings->server.state_folder;
@@ -68,7 +40,7 @@ std::vector<std::string> Server::Inner::load() {
   }
   auto built = tls::ContextSet::build(settings->tls);
   for (const auto& warning : built.warnings) events.warning(warning);
-  shared.contexts = std::move(built.contexts);
+  contexts = std::move(built.contexts);
   return built.errors;
 }
 
@@ -80,9 +52,7 @@ std::vector<std::string> Server::Inner::start() {
   auto binding = bind_all(*settings->network, count);
   if (!binding.errors.empty()) return binding.errors;
   net::KernelRandom random;
-  shared.network = binding.network;
-  shared.directory = std::make_unique<policy::Directory>(*shared.network);
-  shared.connections = settings->connections;
+  shared.publish(make_snapshot(binding.network, std::move(contexts), *settings));
   shared.events = &events;
   shared.sealer = keys.get();
   shared.boot_id = random.next();
@@ -107,7 +77,7 @@ std::vector<std::string> Server::Inner::start() {
       acceptor->add(socket.listener, std::move(socket.descriptor));
     }
   }
-  for (const auto& listener : shared.network->listeners) {
+  for (const auto& listener : binding.network->listeners) {
     bound.push_back({listener.side, listener.bind});
     events.listening(listener.side, listener.bind);
   }

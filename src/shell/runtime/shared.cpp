@@ -1,5 +1,7 @@
 #include "sipward/shell/runtime/shared.hpp"
 
+#include <utility>
+
 namespace sipward::runtime {
 
 std::uint32_t Shared::owner_of(std::string_view call_id) const {
@@ -11,14 +13,20 @@ std::uint32_t Shared::dialling_worker(base::PeerId peer) const {
   return static_cast<std::uint32_t>(peer % workers.size());
 }
 
-std::uint32_t Shared::home_of(base::PeerId peer) {
-  const bool dialled = has_peer(peer) && network->peers[peer].target.has_value();
-  if (has_peer(peer) && !dialled) return dialling_worker(peer);
+std::uint32_t Shared::home_of(const Snapshot& now, base::PeerId peer) {
+  const bool dialled = now.has_peer(peer) && now.network->peers[peer].target.has_value();
+  if (now.has_peer(peer) && !dialled) return dialling_worker(peer);
   return static_cast<std::uint32_t>(turn_.fetch_add(1, std::memory_order_relaxed) % workers.size());
 }
 
-std::string Shared::peer_name(base::PeerId peer) const {
-  return has_peer(peer) ? network->peers[peer].name : std::string();
+SnapshotPointer Shared::snapshot() const {
+  const std::lock_guard lock(mutex_);
+  return snapshot_;
+}
+
+void Shared::publish(SnapshotPointer next) {
+  const std::lock_guard lock(mutex_);
+  snapshot_ = std::move(next);
 }
 
 }  // namespace sipward::runtime

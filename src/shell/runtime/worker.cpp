@@ -27,8 +27,9 @@ Clock::duration sweep_interval(const ConnectionSettings& settings) {
 
 Worker::Worker(Shared& shared, std::uint32_t number)
     : shared_(shared),
+      now_(shared.snapshot()),
       number_(number),
-      proxy_(shared.network,
+      proxy_(now_->network,
              {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops}),
       pool_(shared, reactor_, number, *this),
       datagrams_(shared, reactor_,
@@ -62,7 +63,7 @@ void Worker::stop() {
 }
 
 void Worker::on_datagram(const base::Source& source, std::string bytes) {
-  const auto& limits = shared_.network->limits;
+  const auto& limits = now_->network->limits;
   if (bytes.size() > limits.udp_message_bytes) {
     return dispatch({source, std::move(bytes), base::DropReason::message_too_large});
   }
@@ -107,6 +108,12 @@ void Worker::read(Looked& letter) {
   perform();
 }
 
+void Worker::read(Adopt& letter) {
+  now_ = std::move(letter.snapshot);
+  proxy_.set_network(now_->network, now_->directory);
+  pool_.adopt(now_);
+}
+
 void Worker::perform() {
   for (auto& send : outputs_.sends) transmit(std::move(send), number_);
   for (auto& query : outputs_.resolves) {
@@ -116,7 +123,7 @@ void Worker::perform() {
   }
   for (const auto& close : outputs_.closes) close_flow(close);
   for (const auto& refusal : outputs_.refusals) {
-    shared_.events->refused(refusal, shared_.peer_name(refusal.peer));
+    shared_.events->refused(refusal, now_->peer_name(refusal.peer));
   }
   outputs_.clear();
   want_turn_end();
@@ -141,8 +148,8 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
   if (flow && pool_.send_over(flow, send.bytes, ticket)) return;
   flow = {};
   const auto dialling =
-      shared_.has_peer(send.to.peer) ? shared_.dialling_worker(send.to.peer) : number_;
-  if (send.to.flow_only || !shared_.has_peer(send.to.peer)) {
+      now_->has_peer(send.to.peer) ? shared_.dialling_worker(send.to.peer) : number_;
+  if (send.to.flow_only || !now_->has_peer(send.to.peer)) {
     return on_send_failed(ticket, proxy::SendFailure::flow_gone, "its connection is gone");
   }
   if (dialling != number_) {
@@ -205,7 +212,7 @@ void Worker::sweep() {
   const auto now = Clock::now();
   pool_.check_deadlines(now);
   publish_counts();
-  sweep_.start(now + sweep_interval(shared_.connections), [this] { sweep(); });
+  sweep_.start(now + sweep_interval(now_->connections), [this] { sweep(); });
 }
 
 }  // namespace sipward::runtime

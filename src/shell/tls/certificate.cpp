@@ -19,6 +19,11 @@ std::string contents(bio_st* bio) {
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
+std::int64_t seconds_of(const ASN1_TIME* time) {
+  std::tm parts{};
+  return ASN1_TIME_to_tm(time, &parts) == 1 ? std::int64_t{::timegm(&parts)} : 0;
+}
+
 std::string serial_of(const X509* certificate) {
   const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
   constexpr int longest = 20;  // RFC 5280 §4.1.2.2
@@ -114,6 +119,7 @@ CertificateFacts facts_of(const x509_st* certificate) {
   facts.serial = serial_of(certificate);
   facts.not_before = date_of(X509_get0_notBefore(certificate));
   facts.not_after = date_of(X509_get0_notAfter(certificate));
+  facts.expires = seconds_of(X509_get0_notAfter(certificate));
   facts.key_type = key_type_of(certificate);
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
@@ -140,12 +146,6 @@ CertificateNames names_of(const x509_st* certificate) {
   }
   GENERAL_NAMES_free(alternatives);
   return names;
-}
-
-std::chrono::sys_seconds expiry_of(const x509_st* certificate) {
-  std::tm parts{};
-  ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts);
-  return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&parts)));
 }
 
 Validity validity_of(const x509_st* certificate) {

@@ -53,6 +53,7 @@ class Surroundings {
 // Zero, or errno.
 int spawn(const std::vector<std::string>& command, int output, pid_t& pid) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
   arguments.push_back(nullptr);
   const Surroundings surroundings(output);

@@ -3,6 +3,7 @@
 #include <openssl/ssl.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/key_log.hpp"
@@ -23,22 +24,35 @@ void load_trustpoints(ContextSet::Inner& inner, const ContextSettings& settings,
   }
 }
 
+void check_settings(const PeerTlsSettings& peer, const ContextSettings& settings,
+                    Problems& problems) {
+  const auto error = [&](const std::string& what) {
+    problems.errors.push_back("peer " + peer.name + ": " + what);
+  };
+  const auto same = [&](const TrustpointSettings& one) { return one.name == peer.trustpoint; };
+  if (std::none_of(settings.trustpoints.begin(), settings.trustpoints.end(), same)) {
+    error("no trustpoint " + peer.trustpoint);
+  }
+  if (peer.names.empty() && peer.verify == Verify::full) {
+    error("no names that its certificate must carry");
+  }
+  if (peer.min > peer.max) error("the lowest TLS version is above the highest");
+}
+
 void make_policies(ContextSet::Inner& inner, const ContextSettings& settings, Problems& problems) {
+  inner.policies.reserve(settings.peers.size());
   for (const auto& peer : settings.peers) {
-    const auto same = [&](const TrustpointSettings& one) { return one.name == peer.trustpoint; };
-    if (std::none_of(settings.trustpoints.begin(), settings.trustpoints.end(), same)) {
-      problems.errors.push_back("peer " + peer.name + ": no trustpoint " + peer.trustpoint);
-    }
-    if (peer.names.empty() && peer.verify == Verify::full) {
-      problems.errors.push_back("peer " + peer.name + ": no names that its certificate must carry");
-    }
-    if (peer.min > peer.max) {
-      problems.errors.push_back("peer " + peer.name +
-                                ": the lowest TLS version is above the highest");
+    check_settings(peer, settings, problems);
+    auto read = read_algorithms(peer.ciphers, peer.groups);
+    for (const auto& what : read.problems) {
+      problems.errors.push_back("peer " + peer.name + ": " + what);
     }
     const auto at = inner.trustpoints.find(peer.trustpoint);
-    if (at != inner.trustpoints.end()) inner.policies.push_back(make_policy(peer, at->second));
+    if (at == inner.trustpoints.end()) continue;
+    inner.policies.push_back(make_policy(peer, std::move(read.algorithms), at->second));
   }
+  inner.selection = Selection(inner.policies);
+  for (const auto& policy : inner.policies) inner.by_peer.emplace(policy.settings.peer, &policy);
 }
 
 bool share_a_name(const PeerTlsSettings& a, const PeerTlsSettings& b) {
@@ -46,28 +60,45 @@ bool share_a_name(const PeerTlsSettings& a, const PeerTlsSettings& b) {
          a.names.end();
 }
 
-// Peers behind one prefix are told apart by their certificates' names alone.
+// Peers that one ClientHello could mean are told apart by their certificates' names alone.
+void check_pair(const Policy& a, const Policy& b, const base::Prefix& shared, Problems& problems) {
+  const auto who =
+      "peers " + a.settings.name + " and " + b.settings.name + " share " + shared.text() + " and ";
+  if (!interchangeable(a, b)) {
+    problems.errors.push_back(who +
+                              "must have the same trustpoint, TLS versions, ciphers, groups, eku "
+                              "and verify_depth");
+  }
+  if (a.settings.verify != Verify::full || b.settings.verify != Verify::full) {
+    problems.errors.push_back(who + "are told apart by names alone: verify must be full");
+  }
+  if (share_a_name(a.settings, b.settings)) {
+    problems.errors.push_back(who + "a name: a certificate could be either's");
+  }
+}
+
 void check_shared_prefixes(const std::vector<Policy>& policies, Problems& problems) {
-  for (auto a = policies.begin(); a != policies.end(); ++a) {
-    for (auto b = a + 1; b != policies.end(); ++b) {
-      if (a->settings.side != b->settings.side) continue;
-      const auto& others = b->settings.prefixes;
-      const auto shared = std::find_first_of(
-          a->settings.prefixes.begin(), a->settings.prefixes.end(), others.begin(), others.end());
-      if (shared == a->settings.prefixes.end()) continue;
-      const auto who = "peers " + a->settings.name + " and " + b->settings.name + " share " +
-                       shared->text() + " and ";
-      if (!interchangeable(*a, *b)) {
-        problems.errors.push_back(who + "must have the same trustpoint, TLS versions and eku");
-      }
-      if (a->settings.verify != Verify::full || b->settings.verify != Verify::full) {
-        problems.errors.push_back(who + "are told apart by names alone: verify must be full");
-      }
-      if (share_a_name(a->settings, b->settings)) {
-        problems.errors.push_back(who + "a name: a certificate could be either's");
+  std::map<std::pair<base::Side, base::Prefix>, std::vector<const Policy*>> sharers;
+  for (const auto& policy : policies) {
+    for (const auto& prefix : policy.settings.prefixes) {
+      sharers[{policy.settings.side, prefix}].push_back(&policy);
+    }
+  }
+  std::map<std::pair<const Policy*, const Policy*>, base::Prefix> pairs;
+  for (const auto& [where, group] : sharers) {
+    for (auto a = group.begin(); a != group.end(); ++a) {
+      for (auto b = a + 1; b != group.end(); ++b) {
+        if (*a != *b && collide((*a)->settings, (*b)->settings))
+          pairs.emplace(std::pair(*a, *b), where.second);
       }
     }
   }
+  for (const auto& [pair, shared] : pairs) check_pair(*pair.first, *pair.second, shared, problems);
+}
+
+Owned<ssl_ctx_st> another(const Owned<ssl_ctx_st>& context) {
+  SSL_CTX_up_ref(context.get());
+  return Owned<ssl_ctx_st>(context.get());
 }
 
 void make_contexts(ContextSet::Inner& inner, const std::filesystem::path& key_log,
@@ -91,36 +122,25 @@ void make_contexts(ContextSet::Inner& inner, const std::filesystem::path& key_lo
 }  // namespace
 
 const Policy* ContextSet::Inner::find(base::PeerId peer) const {
-  const auto at = std::find_if(policies.begin(), policies.end(),
-                               [&](const Policy& policy) { return policy.settings.peer == peer; });
-  return at == policies.end() ? nullptr : &*at;
+  const auto at = by_peer.find(peer);
+  return at == by_peer.end() ? nullptr : at->second;
 }
 
-std::vector<const Policy*> ContextSet::Inner::candidates(base::Side side,
-                                                         const base::IpAddress& address) const {
-  std::vector<const Policy*> found;
-  int longest = -1;
-  for (const auto& policy : policies) {
-    if (policy.settings.side != side) continue;
-    int length = -1;
-    for (const auto& prefix : policy.settings.prefixes) {
-      if (prefix.contains(address)) length = std::max(length, int{prefix.length});
-    }
-    if (length < 0 || length < longest) continue;
-    if (length > longest) found.clear();
-    longest = length;
-    found.push_back(&policy);
-  }
-  return found;
-}
-
-Built ContextSet::build(const ContextSettings& settings) {
+Built ContextSet::build(const ContextSettings& settings, const ContextSet* before) {
   Problems problems;
   auto inner = std::make_unique<Inner>();
   load_trustpoints(*inner, settings, problems);
   make_policies(*inner, settings, problems);
   check_shared_prefixes(inner->policies, problems);
-  make_contexts(*inner, settings.key_log, problems);
+  inner->key_log = settings.key_log;
+  if (before != nullptr && before->inner().key_log == settings.key_log) {
+    inner->server = another(before->inner().server);
+    inner->client = another(before->inner().client);
+    inner->sessions = before->inner().sessions;
+  } else {
+    inner->sessions = std::make_shared<SessionCache>();
+    make_contexts(*inner, settings.key_log, problems);
+  }
   Built built{nullptr, std::move(problems.errors), std::move(problems.warnings)};
   if (built.errors.empty()) built.contexts.reset(new ContextSet(std::move(inner)));
   return built;

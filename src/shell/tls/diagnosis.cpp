@@ -88,6 +88,16 @@ void set_peer(Failure& failure, const Examination& examination) {
   if (!candidates.empty()) failure.anchors = candidates.front()->trustpoint->anchor_subjects;
 }
 
+// "TLS 1.2, 1.3; modern ciphers"
+std::string allowed_by(const Examination& examination) {
+  if (examination.candidates.empty()) return {};
+  const auto& policy = *examination.candidates.front();
+  std::string text = policy.settings.min == Version::tls1_2 ? "TLS 1.2" : "TLS 1.3";
+  if (policy.settings.max > policy.settings.min) text += ", 1.3";
+  const auto& ciphers = policy.settings.ciphers;
+  return text + "; " + (ciphers.empty() ? "modern ciphers" : "ciphers " + joined(ciphers, " "));
+}
+
 }  // namespace
 
 Failure diagnose(const Examination& examination, int ssl_error) {
@@ -106,6 +116,8 @@ Failure diagnose(const Examination& examination, int ssl_error) {
     failure.issuer = examination.leaf->issuer;
     failure.not_after = examination.leaf->not_after;
   }
+  if (!examination.hello.ciphers.empty()) failure.offered = examination.hello.text();
+  failure.allowed = allowed_by(examination);
   failure.remedy = remedy_for(failure, examination);
   return failure;
 }

@@ -73,8 +73,7 @@ bool accept(Examination& examination, const Policy& peer, std::string name) {
 bool judge_names(Examination& examination) {
   examination.stage = Stage::name;
   for (const auto* candidate : examination.candidates) {
-    if (candidate->settings.verify == Verify::anchors_only)
-      return accept(examination, *candidate, {});
+    if (candidate->settings.verify != Verify::full) return accept(examination, *candidate, {});
     const auto& wanted = examination.also_named.empty()
                              ? candidate->settings.names
                              : std::vector<std::string>{examination.also_named};
@@ -84,6 +83,20 @@ bool judge_names(Examination& examination) {
     }
   }
   refuse(examination, FailureReason::wrong_name);
+  return false;
+}
+
+bool choose_candidates(Examination& examination) {
+  auto& candidates = examination.candidates;
+  const bool known = !candidates.empty();
+  const auto& name = examination.hello.server_name;
+  narrow(candidates, name);
+  if (!candidates.empty()) return true;
+  std::string detail;
+  if (known) {
+    detail = name.empty() ? "it asks for no name (SNI)" : "it asks for \"" + escaped(name) + "\"";
+  }
+  refuse(examination, FailureReason::no_candidate, std::move(detail));
   return false;
 }
 
@@ -114,11 +127,32 @@ std::vector<std::string> expected_names(const Examination& examination) {
   return names;
 }
 
+bool judge(x509_store_ctx_st* store, Examination& examination) {
+  remember(examination, X509_STORE_CTX_get0_cert(store));
+  if (believe_anybody(examination)) return true;
+  if (X509_verify_cert(store) != 1) {
+    refuse_chain(examination, store);
+    return false;
+  }
+  return judge_names(examination);
+}
+
+bool believe_anybody(Examination& examination) {
+  if (examination.candidates.empty()) return false;
+  const auto& first = *examination.candidates.front();
+  return first.settings.verify == Verify::none && accept(examination, first, {});
+}
+
 int on_client_hello(ssl_st* ssl, int* alert, void*) {
   auto* examination = examination_of(ssl);
   if (examination == nullptr) return SSL_CLIENT_HELLO_ERROR;
-  if (examination->candidates.empty()) {
-    refuse(*examination, FailureReason::no_candidate);
+  examination->hello = read_hello(ssl);
+  if (examination->hello.offers_only_null()) {
+    refuse(*examination, FailureReason::null_cipher);
+    *alert = SSL_AD_HANDSHAKE_FAILURE;
+    return SSL_CLIENT_HELLO_ERROR;
+  }
+  if (!choose_candidates(*examination)) {
     *alert = SSL_AD_ACCESS_DENIED;
     return SSL_CLIENT_HELLO_ERROR;
   }
@@ -135,18 +169,15 @@ int on_verify(x509_store_ctx_st* store, void*) {
       static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   auto* examination = examination_of(ssl);
   if (examination == nullptr) return 0;
-  remember(*examination, X509_STORE_CTX_get0_cert(store));
-  const bool good = X509_verify_cert(store) == 1;
-  if (!good) {
-    refuse_chain(*examination, store);
-    return 0;
-  }
-  if (!judge_names(*examination)) {
-    X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
+  if (!judge(store, *examination)) {
+    if (examination->stage == Stage::name) {
+      X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
+    }
     return 0;
   }
   // The session keeps the leaf; a second copy in the SSL would only cost memory.
   X509_STORE_CTX_set0_verified_chain(store, nullptr);
+  X509_STORE_CTX_set_error(store, X509_V_OK);
   return 1;
 }
 
@@ -160,6 +191,7 @@ void on_info(const ssl_st* ssl, int where, int value) {
 
 bool judge_resumed(ssl_st* ssl, Examination& examination) {
   const X509* leaf = SSL_get0_peer_certificate(ssl);
+  if (leaf == nullptr && believe_anybody(examination)) return true;
   if (leaf == nullptr) {
     refuse(examination, FailureReason::no_certificate, "of the resumed session");
     return false;

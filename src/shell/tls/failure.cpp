@@ -34,6 +34,8 @@ Words words_of(FailureReason reason) {
       return {"unsupported_version", "no TLS version in common"};
     case FailureReason::no_shared_cipher:
       return {"no_shared_cipher", "no cipher, group or signature algorithm in common"};
+    case FailureReason::null_cipher:
+      return {"null_cipher", "it offers only ciphers that do not encrypt"};
     case FailureReason::no_certificate:
       return {"no_certificate", "no certificate was presented"};
     case FailureReason::unknown_authority:
@@ -93,6 +95,8 @@ std::string Failure::line() const {
   add(line, "alert received:", alert_received);
   add(line, "presented", joined(presented, ", "));
   add(line, "expected", joined(expected, ", "));
+  add(line, "offered", offered);
+  add(line, "allowed", allowed);
   add(line, "subject", subject);
   add(line, "issuer", issuer);
   add(line, "not after", not_after);

@@ -95,7 +95,9 @@ Handshake::Step Handshake::Inner::finish() {
   if (SSL_session_reused(ssl.get()) == 1 && !judge_resumed(ssl.get(), examination)) {
     return fail(SSL_ERROR_NONE);
   }
-  if (examination.peer == nullptr) return refuse(FailureReason::no_certificate, "nothing to judge");
+  if (examination.peer == nullptr && !believe_anybody(examination)) {
+    return refuse(FailureReason::no_certificate, "nothing to judge");
+  }
   SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
   return last = Step::done;
 }
@@ -106,17 +108,18 @@ bool Handshake::Inner::prepare_dial(std::string_view also_named) {
   const auto name = name_to_ask_for(policy, also_named);
   if (!name.empty() && SSL_set_tlsext_host_name(ssl.get(), name.c_str()) != 1) return false;
   attach_sessions(ssl.get(), contexts->inner().sessions,
-                  policy.settings.name + '\n' + examination.remote.text() + '\n' + name);
+                  policy.fingerprint + '\n' + examination.remote.text() + '\n' + name);
   return true;
 }
 
 Handshake Handshake::accept(std::shared_ptr<const ContextSet> contexts, base::Side side, int fd,
-                            const base::Endpoint& remote) {
+                            const base::Endpoint& remote, base::ListenerId listener) {
   auto inner = std::make_unique<Inner>();
   inner->fd = fd;
   inner->examination.role = Role::server;
   inner->examination.remote = remote;
-  inner->examination.candidates = contexts->inner().candidates(side, remote.address);
+  inner->examination.candidates =
+      contexts->inner().selection.by_address(side, remote.address, listener);
   inner->ssl = make_ssl(contexts->inner().server.get(), Role::server, fd);
   inner->contexts = std::move(contexts);
   if (inner->ssl) {

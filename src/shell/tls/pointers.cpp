@@ -38,6 +38,9 @@ void Release::operator()(stack_st_X509_NAME* names) const {
 void Release::operator()(x509_st* certificate) const {
   X509_free(certificate);
 }
+void Release::operator()(x509_store_ctx_st* context) const {
+  X509_STORE_CTX_free(context);
+}
 void Release::operator()(x509_store_st* store) const {
   X509_STORE_free(store);
 }

@@ -5,6 +5,7 @@
 #include <openssl/x509v3.h>
 
 #include "sipward/shell/tls/certificate_choice.hpp"
+#include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -18,9 +19,13 @@ bool set_versions(ssl_st* ssl, const PeerTlsSettings& settings) {
          SSL_set_max_proto_version(ssl, protocol(settings.max)) == 1;
 }
 
-bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, Eku eku, Role role) {
-  SSL_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  if (eku == Eku::any &&
+bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings& settings,
+               Role role) {
+  const bool verifies = settings.verify != Verify::none;
+  SSL_set_verify(
+      ssl, verifies ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE, nullptr);
+  SSL_set_verify_depth(ssl, settings.verify_depth);
+  if (settings.eku == Eku::any &&
       X509_VERIFY_PARAM_set_purpose(SSL_get0_param(ssl), X509_PURPOSE_ANY) != 1) {
     return false;
   }
@@ -30,6 +35,46 @@ bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, Eku eku, Role role) {
   if (names == nullptr) return false;
   SSL_set_client_CA_list(ssl, names);  // takes it over
   return true;
+}
+
+bool set_algorithms(ssl_st* ssl, const Algorithms& algorithms) {
+  const auto set = [](const std::string& list, auto&& apply) {
+    return list.empty() || apply(list.c_str()) == 1;
+  };
+  return set(algorithms.tls12, [&](const char* list) { return SSL_set_cipher_list(ssl, list); }) &&
+         set(algorithms.tls13, [&](const char* list) { return SSL_set_ciphersuites(ssl, list); }) &&
+         set(algorithms.groups, [&](const char* list) { return SSL_set1_groups_list(ssl, list); });
+}
+
+std::string digest_of(const std::string& text) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr) != 1) return text;
+  return hexadecimal({digest, size});
+}
+
+// All that decides who is let in or what we show; what merely selects (prefixes) is not in it.
+std::string fingerprint_of(const PeerTlsSettings& settings, const Trustpoint& trustpoint) {
+  std::string text;
+  const auto add = [&](std::string_view part) { text.append(part).push_back('\n'); };
+  const auto add_all = [&](const std::vector<std::string>& parts) {
+    for (const auto& part : parts) add(part);
+    add("");
+  };
+  add(settings.name);
+  add(trustpoint.name);
+  add(trustpoint.fingerprints);
+  add_all(settings.names);
+  add_all(settings.pins);
+  add_all(settings.ciphers);
+  add_all(settings.groups);
+  for (const int value :
+       {static_cast<int>(settings.min), static_cast<int>(settings.max), settings.verify_depth,
+        static_cast<int>(settings.verify), static_cast<int>(settings.eku),
+        int{settings.name_rules.common_name_also}, int{settings.name_rules.one_label}}) {
+    add(std::to_string(value));
+  }
+  return digest_of(text);
 }
 
 // A session is resumed only under the very policies it was made under.
@@ -44,30 +89,22 @@ bool set_session_context(ssl_st* ssl, const std::vector<const Policy*>& policies
 
 }  // namespace
 
-Policy make_policy(const PeerTlsSettings& settings, const Trustpoint& trustpoint) {
-  Policy policy{settings, &trustpoint, {}};
-  auto& text = policy.fingerprint;
-  text = settings.name + '\n' + trustpoint.name + '\n' + trustpoint.fingerprints + '\n';
-  for (const auto& name : settings.names) text += name + '\n';
-  text.push_back(static_cast<char>('0' + static_cast<int>(settings.min)));
-  text.push_back(static_cast<char>('0' + static_cast<int>(settings.max)));
-  text.push_back(settings.name_rules.common_name_also ? 'c' : '-');
-  text.push_back(settings.name_rules.one_label ? 'w' : '-');
-  text.push_back(settings.verify == Verify::full ? 'f' : 'a');
-  text.push_back(settings.eku == Eku::strict ? 's' : 'a');
-  for (const auto& pin : settings.pins) text += '\n' + pin;
-  return policy;
+Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
+                   const Trustpoint& trustpoint) {
+  return {settings, &trustpoint, std::move(algorithms), fingerprint_of(settings, trustpoint)};
 }
 
 bool interchangeable(const Policy& a, const Policy& b) {
-  return a.trustpoint == b.trustpoint && a.settings.min == b.settings.min &&
-         a.settings.max == b.settings.max && a.settings.eku == b.settings.eku;
+  const auto& x = a.settings;
+  const auto& y = b.settings;
+  return a.trustpoint == b.trustpoint && x.min == y.min && x.max == y.max && x.eku == y.eku &&
+         x.verify_depth == y.verify_depth && a.algorithms == b.algorithms;
 }
 
 bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, Role role) {
   const Policy& first = *policies.front();
-  return set_versions(ssl, first.settings) &&
-         set_trust(ssl, *first.trustpoint, first.settings.eku, role) &&
+  return set_versions(ssl, first.settings) && set_algorithms(ssl, first.algorithms) &&
+         set_trust(ssl, *first.trustpoint, first.settings, role) &&
          set_certificates(ssl, *first.trustpoint, role) && set_session_context(ssl, policies);
 }
 

@@ -48,6 +48,41 @@ std::string for_versions(const Scene& scene) {
          scene.peer + " here";
 }
 
+std::string for_stranger(const Scene& scene) {
+  if (scene.failure.detail.empty()) {
+    return "if it is a peer of ours, add " + scene.failure.remote.address.text() +
+           " to the address of a TLS peer of this side";
+  }
+  return "add the name that it asks for to sni of the peer that it is, or remove sni there";
+}
+
+constexpr auto cucm_encrypted =
+    "CUCM: SIP trunk or phone security profile, Device Security Mode \"Encrypted\" instead of "
+    "\"Authenticated\", which signs and does not encrypt";
+
+std::string for_ciphers(const Scene& scene) {
+  const auto& hello = scene.examination.hello;
+  if (hello.offers_only_legacy()) {
+    return "update " + scene.peer +
+           "; if that cannot be, add tls = { ciphers = [\"legacy\"] } to " + scene.peer +
+           ": static RSA and CBC, without forward secrecy";
+  }
+  return "allow ECDHE with AES-GCM or ChaCha20 on " + scene.peer + ", for a certificate of type " +
+         scene.own.key_type;
+}
+
+// Under TLS 1.2 a client without a certificate and one without a common cipher get the same alert;
+// what we had seen of the server tells them apart.
+std::string for_handshake_failure(const Scene& scene, const std::string& ours) {
+  if (scene.examination.leaf && scene.failure.role == Role::client) {
+    return scene.peer + " had shown its certificate, so it does not like ours: import the CA of " +
+           ours + ", " + scene.own.issuer + ", there";
+  }
+  return "allow ECDHE with AES-GCM on " + scene.peer + ", and a certificate of the kind of " +
+         ours + " (" + scene.own.key_type + "); if it knows only ciphers that do not encrypt, " +
+         cucm_encrypted;
+}
+
 std::string for_wrong_name(const Scene& scene) {
   const auto& expected = scene.failure.expected;
   const auto* peer =
@@ -104,8 +139,7 @@ std::string for_alert(const Scene& scene) {
              scene.own.issuer + ", there";
     case SSL_AD_HANDSHAKE_FAILURE:
     case SSL_AD_INSUFFICIENT_SECURITY:
-      return "allow ECDHE with AES-GCM on " + scene.peer + ", and a certificate of the kind of " +
-             ours + " (" + scene.own.key_type + ")";
+      return for_handshake_failure(scene, ours);
     default:
       return "see the log of " + scene.peer + " for why it refused";
   }
@@ -149,15 +183,15 @@ std::string remedy_for(const Failure& failure, const Examination& examination) {
     case FailureReason::none:
       return {};
     case FailureReason::no_candidate:
-      return "if it is a peer of ours, add " + failure.remote.address.text() +
-             " to the address of a TLS peer of this side";
+      return for_stranger(scene);
     case FailureReason::cleartext:
       return for_cleartext(scene);
     case FailureReason::unsupported_version:
       return for_versions(scene);
     case FailureReason::no_shared_cipher:
-      return "allow ECDHE with AES-GCM or ChaCha20 on " + scene.peer +
-             ", for a certificate of type " + scene.own.key_type;
+      return for_ciphers(scene);
+    case FailureReason::null_cipher:
+      return std::string("have it encrypt: ") + cucm_encrypted;
     case FailureReason::no_certificate:
       return "give " + scene.peer + " a certificate for mutual TLS, signed by " +
              joined(failure.anchors, " or ");

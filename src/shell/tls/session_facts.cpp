@@ -29,11 +29,16 @@ SessionFacts session_facts(ssl_st* ssl, const Examination& examination) {
   facts.group = group_of(ssl);
   facts.verified_name = examination.verified_name;
   facts.names = identities(examination.names);
-  facts.subject = examination.leaf->subject;
-  facts.issuer = examination.leaf->issuer;
-  facts.serial = examination.leaf->serial;
-  facts.not_after = examination.leaf->not_after;
-  facts.key_type = examination.leaf->key_type;
+  if (const auto& leaf = examination.leaf) {
+    facts.subject = leaf->subject;
+    facts.issuer = leaf->issuer;
+    facts.serial = leaf->serial;
+    facts.not_after = leaf->not_after;
+    facts.key_type = leaf->key_type;
+    facts.expires = leaf->expires;
+  }
+  facts.also_named = examination.also_named;
+  facts.policy = examination.peer->fingerprint;
   facts.sni = sni_of(ssl);
   facts.resumed = SSL_session_reused(ssl) == 1;
   return facts;

@@ -2,15 +2,13 @@
 
 #include <openssl/ssl.h>
 
+#include "sipward/shell/tls/algorithms.hpp"
 #include "sipward/shell/tls/examination.hpp"
 #include "sipward/shell/tls/session_cache.hpp"
 
 namespace sipward::tls {
 namespace {
 
-// Forward secrecy and AEAD only (RFC 9325 §4.1, §4.2).
-constexpr const char* tls12_ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK";
-constexpr const char* groups = "X25519:P-256:P-384:P-521";
 constexpr int longest_chain = 8;
 constexpr long session_lifetime = 3600;  // seconds
 constexpr long most_server_sessions = 4096;
@@ -28,8 +26,8 @@ void set_modes(SSL_CTX* context) {
 bool set_algorithms(SSL_CTX* context) {
   return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
          SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
-         SSL_CTX_set_cipher_list(context, tls12_ciphers) == 1 &&
-         SSL_CTX_set1_groups_list(context, groups) == 1;
+         SSL_CTX_set_cipher_list(context, modern_ciphers) == 1 &&
+         SSL_CTX_set1_groups_list(context, modern_groups) == 1;
 }
 
 // Sessions stay here, not in tickets: a resumed one brings its peer's certificate to be judged.

@@ -72,7 +72,7 @@ void load_lists(Trustpoint& trustpoint, const RevocationSettings& settings, Repo
 }
 
 ListedCertificate listed(const x509_st* certificate, const std::filesystem::path& file) {
-  return {facts_of(certificate), presented(names_of(certificate)), expiry_of(certificate), file};
+  return {facts_of(certificate), presented(names_of(certificate)), file};
 }
 
 }  // namespace
@@ -108,6 +108,18 @@ std::vector<ListedCertificate> Trustpoint::anchor_certificates() const {
     list.push_back(listed(anchor.certificate.get(), anchor.file));
   }
   return list;
+}
+
+std::vector<std::filesystem::path> files_of(const TrustpointSettings& settings) {
+  auto files = settings.anchors;
+  for (const auto& one : settings.credentials) {
+    for (const auto& file : {one.chain, one.key, one.pkcs12, one.passphrase.file}) {
+      if (!file.empty()) files.push_back(file);
+    }
+  }
+  const auto& lists = settings.revocation.lists;
+  files.insert(files.end(), lists.begin(), lists.end());
+  return files;
 }
 
 std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Problems& problems) {

@@ -76,15 +76,17 @@ const Case peers[] = {
      "",
      "[[peer]]\nname = \"two\"\nside = \"outside\"\naddress = \"198.18.133.3\"\n"
      "trustpoint = \"ca\"\nnames = \"two.example.com\"\ntls.min = \"1.3\"\n",
-     {"32:8: peers \"cucm\" and \"two\" share 198.18.133.3/32 but not trustpoint and TLS versions; "
-      "expected the same for both: they are used before the certificate is seen"}},
+     {"32:8: peers \"cucm\" and \"two\" share 198.18.133.3/32 but not trustpoint, TLS versions, "
+      "ciphers, groups, eku and depth; expected the same for both: they are used before the "
+      "certificate is seen"}},
     {"one_prefix_other_trustpoint",
      "[[route]]",
      "[trustpoint.b]\nchain = \"b\"\nkey = \"b\"\nanchors = \"b\"\n"
      "[[peer]]\nname = \"two\"\nside = \"outside\"\naddress = \"198.18.133.3\"\n"
      "trustpoint = \"b\"\nnames = \"two.example.com\"\n[[route]]",
-     {"28:8: peers \"cucm\" and \"two\" share 198.18.133.3/32 but not trustpoint and TLS versions; "
-      "expected the same for both: they are used before the certificate is seen"}},
+     {"28:8: peers \"cucm\" and \"two\" share 198.18.133.3/32 but not trustpoint, TLS versions, "
+      "ciphers, groups, eku and depth; expected the same for both: they are used before the "
+      "certificate is seen"}},
 };
 INSTANTIATE_TEST_SUITE_P(peers, Contradiction, ::testing::ValuesIn(peers), name_of);
 

@@ -46,7 +46,7 @@ const Case keys[] = {
     {"a_key_of_tls",
      "names =",
      "tls = { minimum = \"1.2\" }\nnames =",
-     {"17:9: tls: unknown key \"minimum\"; expected one of min, max"}},
+     {"17:9: tls: unknown key \"minimum\"; expected one of min, max, ciphers, groups"}},
     {"a_key_with_control_characters",
      "",
      "[tls]\n\"a\\u001b[2J\" = 1\n",

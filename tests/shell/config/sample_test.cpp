@@ -10,6 +10,7 @@
 namespace sipward::config::test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 
@@ -124,6 +125,13 @@ TEST_F(Sample, peers_are_as_the_defaults) {
   EXPECT_EQ(loaded.settings->tls.peers[0].eku, plain_tls.eku);
   ASSERT_EQ(loaded.settings->tls.trustpoints[0].credentials.size(), 1U);
   EXPECT_EQ(loaded.settings->tls.trustpoints[0].credentials[0].use, tls::CredentialSettings{}.use);
+  EXPECT_EQ(loaded.settings->tls.peers[0].verify_depth, plain_tls.verify_depth);
+  EXPECT_THAT(loaded.settings->tls.peers[0].sni, IsEmpty());
+  EXPECT_THAT(loaded.settings->tls.peers[0].listeners, IsEmpty());
+  // Written out they mean what nothing means.
+  EXPECT_THAT(loaded.settings->tls.peers[0].ciphers, ElementsAre("modern"));
+  EXPECT_THAT(loaded.settings->tls.peers[0].groups,
+              ElementsAre("X25519", "P-256", "P-384", "P-521"));
   EXPECT_EQ(network().routes[1].hairpin, policy::Route{}.hairpin);
   EXPECT_EQ(network().options_outside, policy::Network{}.options_outside);
   EXPECT_THAT(network().side(base::Side::inside).aliases, IsEmpty());
@@ -157,6 +165,7 @@ TEST_F(Sample, server_and_connections_are_the_defaults) {
   EXPECT_EQ(server.log_level, plain.log_level);
   EXPECT_EQ(server.log_file, plain.log_file);
   EXPECT_EQ(server.drain_time, plain.drain_time);
+  EXPECT_EQ(server.watch_files, plain.watch_files);
   EXPECT_EQ(loaded.settings->tls.key_log, tls::ContextSettings{}.key_log);
   const runtime::ConnectionSettings usual;
   const auto& connections = loaded.settings->connections;

@@ -170,6 +170,7 @@ TEST(Settings, server_timers_limits_connections) {
   const auto settings = settings_of(changed("", R"(workers = 3
 log_level = "debug"
 drain_time = "0s"
+watch_files = false
 [timers]
 t1 = "1ms"
 t2 = "2 s"
@@ -203,6 +204,7 @@ write_queue_bytes = "64 KiB"
   EXPECT_EQ(settings->server.workers, 3U);
   EXPECT_EQ(settings->server.log_level, "debug");
   EXPECT_EQ(settings->server.drain_time, 0ms);
+  EXPECT_FALSE(settings->server.watch_files);
   const auto& timing = settings->network->timing;
   EXPECT_EQ(timing.t1, 1ms);
   EXPECT_EQ(timing.t2, 2s);

@@ -148,7 +148,7 @@ TEST_F(ContextTest, peers_of_one_prefix_differ_in_their_names_alone) {
   with.peers[1].min = Version::tls1_3;
   EXPECT_EQ(only_error(with),
             "peers cucm and phone share 127.0.0.0/8 and must have the same trustpoint, TLS "
-            "versions and eku");
+            "versions, ciphers, groups, eku and verify_depth");
   with.peers[1].side = base::Side::inside;
   EXPECT_THAT(built(with).errors, IsEmpty());
 }
@@ -174,8 +174,8 @@ TEST_F(ContextTest, candidates_are_those_of_the_longest_prefix) {
   const auto contexts = build(with);
   const auto found = [&](std::string_view address) {
     std::vector<int> ids;
-    for (const auto* policy :
-         contexts->inner().candidates(base::Side::outside, *base::IpAddress::parse(address))) {
+    for (const auto* policy : contexts->inner().selection.by_address(
+             base::Side::outside, *base::IpAddress::parse(address), base::no_listener)) {
       ids.push_back(policy->settings.peer);
     }
     return ids;

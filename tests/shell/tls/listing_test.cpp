@@ -40,17 +40,13 @@ TEST_F(Listing, anchors) {
   EXPECT_EQ(anchors[0].file, authority.certificate());
 }
 
-TEST_F(Listing, the_end_of_a_certificate_is_a_time_and_a_date) {
-  ours = authority.issue("old", {.from_day = -20, .until_day = -10});
-  const auto own = loaded().own_certificates().front();
-  const auto days = std::chrono::floor<std::chrono::days>(own.not_after);
-  const std::chrono::year_month_day date(days);
-  const auto text = own.facts.not_after;
-  EXPECT_EQ(std::stoi(text.substr(0, 4)), static_cast<int>(date.year()));
-  EXPECT_EQ(std::stoi(text.substr(5, 2)), static_cast<int>(static_cast<unsigned>(date.month())));
-  EXPECT_EQ(std::stoi(text.substr(8, 2)), static_cast<int>(static_cast<unsigned>(date.day())));
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  EXPECT_LT(own.not_after, now);
+TEST_F(Listing, every_file_is_told_to_whoever_watches_them) {
+  TrustpointSettings of;
+  of.credentials = {{.chain = "a.pem", .key = "a.key", .passphrase = {.file = "a.pass"}},
+                    {.pkcs12 = "b.p12"}};
+  of.anchors = {"ca.pem"};
+  of.revocation.lists = {"lists"};
+  EXPECT_THAT(files_of(of), ElementsAre("ca.pem", "a.pem", "a.key", "a.pass", "b.p12", "lists"));
 }
 
 }  // namespace

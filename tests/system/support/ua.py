@@ -144,6 +144,17 @@ class Endpoint:
             return not select.select([self.socket], [], [], seconds)[0]
         return self.receive(seconds) is None
 
+    def expect_end(self, seconds=10):
+        """The other side closes, and sends nothing before."""
+        self.stream.settimeout(seconds)
+        try:
+            data = self.stream.recv(65535)
+        except (ssl.SSLError, ConnectionError) as error:
+            if isinstance(error, TimeoutError):
+                raise AssertionError(f"still open after {seconds} s") from None
+            data = b""
+        assert not data.strip(), data
+
     def close(self):
         for one in (self.stream, self.socket):
             if one is not None:

@@ -67,6 +67,8 @@ enum class DropReason : std::uint8_t {
   handshake_timeout,
   descriptors_exhausted,
   cleartext_on_tls,
+  no_longer_allowed,
+  peer_removed,
   count_  // number of reasons
 };
 

@@ -37,6 +37,7 @@ struct Source {
   Endpoint local;
   FlowId flow;            // streams only
   PeerId peer = no_peer;  // streams: judged when accepted or dialled; UDP: no_peer
+  bool retiring = false;  // its connection is no longer allowed: no new dialogs, those up may end
 };
 
 struct FlowIdHash {

@@ -66,6 +66,8 @@ struct Peer {
   IdentityHost identity_host = IdentityHost::keep;
   bool terminates_sips = false;
   bool trust_identity = true;
+  std::uint16_t rank = 0;     // among peers with equal claims the lowest wins; equal: the first
+  bool removed = false;       // by a reload: only what it left running still names it
   std::size_t max_uri = 255;  // bytes
 };
 

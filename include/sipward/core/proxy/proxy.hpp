@@ -12,6 +12,7 @@
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/core/policy/directory.hpp"
 #include "sipward/core/policy/network.hpp"
 #include "sipward/core/proxy/token.hpp"
 
@@ -151,7 +152,9 @@ class Proxy {
   void on_time(Time now, Outputs& out);
   std::optional<Time> next_deadline() const;
 
-  void set_network(std::shared_ptr<const policy::Network> network);  // reload: between events
+  // Reload, between events: peers keep their places (policy::succeed).
+  void set_network(std::shared_ptr<const policy::Network> network,
+                   std::shared_ptr<const policy::Directory> directory);
   void set_status(Status status);
   std::size_t transactions() const;     // live ones, both sides
   std::size_t unanswered() const;       // requests whose sender waits for a final response

@@ -23,6 +23,9 @@ struct PeerDraft {
   tls::Verify verify = tls::Verify::full;
   tls::Eku eku = tls::Eku::strict;
   std::vector<std::string> pins;
+  std::vector<std::string> sni, ciphers, groups;
+  std::vector<Placed<base::Endpoint>> listeners;
+  int verify_depth = tls::PeerTlsSettings{}.verify_depth;
   Place at;             // of its name
   Place max_uri_at;     // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them

@@ -21,6 +21,7 @@ class Log final : public runtime::Events {
   void connection_up(const runtime::ConnectionUp& up) override;
   void connection_down(const runtime::ConnectionDown& down) override;
   void handshake_failed(const tls::Failure& failure) override;
+  void no_longer_allowed(const tls::Failure& failure) override;
   void connect_failed(std::string_view peer, const base::Endpoint& remote,
                       std::string_view why) override;
   void refused(const proxy::Refusal& refusal, std::string_view peer_name) override;

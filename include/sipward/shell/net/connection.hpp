@@ -60,6 +60,10 @@ class Connection {
   void shutdown();  // close_notify, FIN
 
   const base::Source& source() const { return source_; }
+  tls::Standing judge_again(const tls::ContextSet& contexts, tls::Failure& failure) {
+    return tls_->judge_again(contexts, failure);  // TLS only
+  }
+  void retire() { source_.retiring = true; }
   const tls::Stream* tls() const { return tls_ ? &*tls_ : nullptr; }
   bool dialled() const { return dialled_; }
   int descriptor() const { return descriptor_.get(); }

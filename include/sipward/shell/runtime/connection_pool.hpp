@@ -25,6 +25,8 @@ struct Loss {
 
 class ConnectionPool {
  public:
+  using Clock = std::chrono::steady_clock;
+
   // The worker, as the pool sees it.
   class Owner {
    public:
@@ -38,6 +40,8 @@ class ConnectionPool {
   ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker, Owner& owner);
   ~ConnectionPool();
 
+  // A reload: every connection is judged again by what is in force now.
+  void adopt(SnapshotPointer now);
   void adopt(net::NewConnection connection);
   void on_dialled(Dialled dialled);
   // Over the flow; false: it is no living connection of this worker.
@@ -46,7 +50,7 @@ class ConnectionPool {
   void send_along(const proxy::Destination& to, const std::string& bytes, net::SendTicket ticket);
   void close_after_flush(const base::FlowId& flow, base::DropReason reason);
   void flush();
-  void check_deadlines(std::chrono::steady_clock::time_point now);
+  void check_deadlines(Clock::time_point now);
   std::size_t size() const { return connections_.size(); }
 
  private:
@@ -71,11 +75,15 @@ class ConnectionPool {
   void lose(std::uint32_t number);  // the network or the TLS layer ended it
   Entry* find(std::uint32_t number);
   Entry* any_of_peer(base::PeerId peer);
-  base::DropReason overdue(const Entry& entry, std::chrono::steady_clock::time_point now) const;
-  void keep_alive(Entry& entry, std::chrono::steady_clock::time_point now);
+  base::DropReason overdue(const Entry& entry, Clock::time_point now) const;
+  bool judge(std::uint32_t number);
+  void retire(Entry& entry);
+  void forget_ways(const Entry& entry);  // nothing new is sent over it
+  void keep_alive(Entry& entry, Clock::time_point now);
   void tell_up(const Entry& entry) const;
 
   Shared& shared_;
+  SnapshotPointer now_;
   net::Reactor& reactor_;
   std::uint32_t worker_;
   Owner& owner_;

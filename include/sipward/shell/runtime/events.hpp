@@ -38,6 +38,8 @@ class Events {
   virtual void connection_up(const ConnectionUp&) {}
   virtual void connection_down(const ConnectionDown&) {}
   virtual void handshake_failed(const tls::Failure&) {}
+  // A connection that is up would be refused today: after a reload, or its certificate expired.
+  virtual void no_longer_allowed(const tls::Failure&) {}
   virtual void connect_failed(std::string_view /*peer*/, const base::Endpoint&,
                               std::string_view /*why*/) {}
   virtual void refused(const proxy::Refusal&, std::string_view /*peer_name*/) {}

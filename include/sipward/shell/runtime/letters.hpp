@@ -9,6 +9,7 @@
 
 #include "sipward/core/proxy/proxy.hpp"
 #include "sipward/shell/net/connection.hpp"
+#include "sipward/shell/runtime/snapshot.hpp"
 
 namespace sipward::runtime {
 
@@ -36,6 +37,9 @@ struct CloseConnection {
   proxy::CloseFlow what;
 };
 struct BeginDraining {};
+struct Adopt {  // a reload: from now on this is in force
+  SnapshotPointer snapshot;
+};
 
 // Where a dialled connection leads; connections are never shared beyond it.
 struct Way {
@@ -52,6 +56,6 @@ struct Dialled {
 };
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Dialled>;
+                            BeginDraining, Adopt, Dialled>;
 
 }  // namespace sipward::runtime

@@ -34,6 +34,16 @@ class Server {
   std::vector<std::string> start();
   std::vector<BoundListener> listeners() const;
 
+  // Takes over the settings while calls are up, whole or not at all: peers are added, removed and
+  // judged by new rules; connections of unchanged peers stay. Listeners, workers and folders cannot
+  // change. Any thread; one at a time.
+  struct Reloaded {
+    std::vector<std::string> errors;    // sentences; not empty: nothing has changed
+    std::vector<std::string> warnings;  // what takes effect at the next start only
+    std::string summary;                // "2 peers added (a, b), trustpoint lab serves …"
+  };
+  Reloaded reload(std::shared_ptr<const config::Settings> next);
+
   void drain();                                // no new dialogs; done when idle or drain_time over
   void stop();                                 // at once
   bool wait(std::chrono::milliseconds limit);  // true once drained or stopped

@@ -17,6 +17,7 @@ struct ServerSettings {
   std::string log_level = "info";      // trace debug info warn error
   std::filesystem::path log_file;      // empty: standard error
   milliseconds drain_time{30'000};     // SIGTERM: transactions may take this long
+  bool watch_files = true;             // reload when the configuration or its files change
 };
 
 struct ConnectionSettings {

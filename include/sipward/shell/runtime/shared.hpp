@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "sipward/core/base/drop_reason.hpp"
-#include "sipward/core/policy/directory.hpp"
 #include "sipward/shell/net/census.hpp"
 #include "sipward/shell/net/flow_table.hpp"
 #include "sipward/shell/net/long_tokens.hpp"
@@ -19,8 +19,7 @@
 #include "sipward/shell/net/stream_directory.hpp"
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/letters.hpp"
-#include "sipward/shell/runtime/settings.hpp"
-#include "sipward/shell/tls/handshake.hpp"
+#include "sipward/shell/runtime/snapshot.hpp"
 
 namespace sipward::runtime {
 
@@ -28,10 +27,6 @@ class Dialer;
 class Worker;
 
 struct Shared {
-  std::shared_ptr<const policy::Network> network;
-  std::unique_ptr<const policy::Directory> directory;
-  std::shared_ptr<const tls::ContextSet> contexts;
-  ConnectionSettings connections;
   Events* events = nullptr;
   const proxy::Sealer* sealer = nullptr;
   std::uint64_t boot_id = 0;
@@ -49,11 +44,15 @@ struct Shared {
   std::uint32_t owner_of(std::string_view call_id) const;
   std::uint32_t dialling_worker(base::PeerId peer) const;
   // Who gets an inbound connection: a peer that we cannot dial, always the same worker.
-  std::uint32_t home_of(base::PeerId peer);
-  std::string peer_name(base::PeerId peer) const;  // "" for no_peer
-  bool has_peer(base::PeerId peer) const { return peer < network->peers.size(); }
+  std::uint32_t home_of(const Snapshot& now, base::PeerId peer);
+
+  // What is in force now. A worker keeps its own and is told of the next by letter.
+  SnapshotPointer snapshot() const;
+  void publish(SnapshotPointer next);
 
  private:
+  mutable std::mutex mutex_;
+  SnapshotPointer snapshot_;
   std::atomic<std::uint32_t> turn_{0};
 };
 

@@ -60,9 +60,11 @@ class Worker final : private ConnectionPool::Owner {
   void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(BeginDraining&) { proxy_.set_status({true}); }
+  void read(Adopt& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
+  SnapshotPointer now_;
   std::uint32_t number_;
   net::Reactor reactor_;
   net::KernelRandom random_;

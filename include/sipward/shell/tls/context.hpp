@@ -2,13 +2,16 @@
 // session caches, which lock themselves; shared by all threads.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sipward/shell/tls/handshake.hpp"
 #include "sipward/shell/tls/policy.hpp"
+#include "sipward/shell/tls/selection.hpp"
 #include "sipward/shell/tls/session_cache.hpp"
 #include "sipward/shell/tls/trustpoint.hpp"
 
@@ -17,12 +20,15 @@ namespace sipward::tls {
 struct ContextSet::Inner {
   std::map<std::string, Trustpoint, std::less<>> trustpoints;
   std::vector<Policy> policies;
+  Selection selection;
+  std::unordered_map<base::PeerId, const Policy*> by_peer;
+  // One pair for all that follow each other by reloads: what differs between them, policy, is set
+  // on each SSL, and sessions are kept by policy.
   Owned<ssl_ctx_st> server, client;
-  std::shared_ptr<SessionCache> sessions = std::make_shared<SessionCache>();
+  std::filesystem::path key_log;
+  std::shared_ptr<SessionCache> sessions;
 
   const Policy* find(base::PeerId peer) const;
-  // The TLS peers of `side` with the longest prefix around `address`: usually one, rarely several.
-  std::vector<const Policy*> candidates(base::Side side, const base::IpAddress& address) const;
 };
 
 }  // namespace sipward::tls

@@ -9,6 +9,7 @@
 #include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/context.hpp"
 #include "sipward/shell/tls/handshake.hpp"
+#include "sipward/shell/tls/hello.hpp"
 
 struct x509_store_ctx_st;
 
@@ -25,6 +26,7 @@ struct Examination {
   Stage stage = Stage::hello;
   FailureReason reason = FailureReason::none;  // our own verdict; none: not refused by us
   std::string detail;
+  Hello hello;  // when accepting
   std::optional<CertificateFacts> leaf;
   CertificateNames names;
   std::string list_issuer;       // whose CRL decided, or is wanting
@@ -35,6 +37,12 @@ struct Examination {
 
 // The names one of which the certificate must carry.
 std::vector<std::string> expected_names(const Examination& examination);
+
+// A chain that `store` is set up for, then names and pins: within a handshake, or later again.
+bool judge(x509_store_ctx_st* store, Examination& examination);
+
+// verify = "none": there may be no certificate at all. False for every other policy.
+bool believe_anybody(Examination& examination);
 
 // SSL_CTX callbacks.
 int on_client_hello(ssl_st* ssl, int* alert, void* unused);

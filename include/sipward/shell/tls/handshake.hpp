@@ -30,6 +30,7 @@ enum class FailureReason : std::uint8_t {
   cleartext,     // the first bytes were no TLS
   unsupported_version,
   no_shared_cipher,
+  null_cipher,  // it offers only ciphers that do not encrypt
   no_certificate,
   unknown_authority,
   self_signed,
@@ -63,6 +64,8 @@ struct Failure {
   std::vector<std::string> expected;
   std::vector<std::string> anchors;        // their subjects
   std::string subject, issuer, not_after;  // of the leaf presented; not_after "2026-11-01"
+  std::string offered;                     // inbound: versions and ciphers of its ClientHello
+  std::string allowed;                     // what our policy for it permits
   std::string detail;
   std::string remedy;  // one line: what to do
 
@@ -80,9 +83,21 @@ struct SessionFacts {
   std::vector<std::string> names;      // all the names of the certificate, lower case
   std::string subject, issuer, serial, not_after, key_type, sni;
   bool resumed = false;
+  std::string also_named;    // when dialled: the name asked for instead of the peer's own
+  std::string policy;        // the fingerprint of what it was judged by
+  std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
+};
+
+// Whether a connection that is up would be let in today.
+enum class Standing : std::uint8_t {
+  allowed,
+  refused,  // by the policy of today, or its certificate has expired
+  gone      // the peer is no more
 };
 
 // An established TLS connection: reads and writes on its descriptor. The descriptor is not owned.
+class ContextSet;
+
 class Stream {
  public:
   enum class Status : std::uint8_t { ok, want_read, want_write, closed, failed };
@@ -100,6 +115,9 @@ class Stream {
   Io write(const char* data, std::size_t size);  // after want_*: call again with the same bytes
   void shutdown();                               // sends close_notify if it can; keeps the session
   const SessionFacts& facts() const { return *facts_; }
+  // Judges again what was judged in the handshake, by the policies of today; after `refused`,
+  // `failure` says why. Cheap as long as neither policy nor clock has moved on.
+  Standing judge_again(const ContextSet& contexts, Failure& failure);
   // After failed: the alert that ended it, if one did. A TLS 1.3 server judges us after our
   // handshake is done, so its refusal comes here: see refused_later().
   std::optional<int> alert() const { return alert_; }
@@ -123,7 +141,8 @@ class ContextSet {
     std::vector<std::string> errors;
     std::vector<std::string> warnings;
   };
-  static Built build(const ContextSettings& settings);
+  // `before`: what it takes over from in a reload; sessions of unchanged peers stay resumable.
+  static Built build(const ContextSettings& settings, const ContextSet* before = nullptr);
   // Do a trustpoint's certificates for servers carry this host name (for `check`)?
   bool covers(std::string_view trustpoint, std::string_view host) const;
   ~ContextSet();
@@ -140,9 +159,11 @@ class Handshake {
  public:
   enum class Step : std::uint8_t { want_read, want_write, done, failed };
 
-  // Accepting: candidates are the TLS peers of `side` whose prefixes contain the remote address.
+  // Accepting: candidates are the TLS peers of `side` whose prefixes contain the remote address,
+  // narrowed by the listener and by the name that the client asks for.
   static Handshake accept(std::shared_ptr<const ContextSet> contexts, base::Side side, int fd,
-                          const base::Endpoint& remote);
+                          const base::Endpoint& remote,
+                          base::ListenerId listener = base::no_listener);
   // Dialling as a peer: its policy; `also_named` non-empty: the certificate must carry that name
   // instead of one of the peer's own (a host out of a sealed token), SNI too.
   static Handshake dial(std::shared_ptr<const ContextSet> contexts, base::PeerId peer, int fd,

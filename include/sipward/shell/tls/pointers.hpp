@@ -14,6 +14,7 @@ struct ssl_st;
 struct stack_st_X509;
 struct stack_st_X509_NAME;
 struct x509_st;
+struct x509_store_ctx_st;
 struct x509_store_st;
 
 namespace sipward::tls {
@@ -29,6 +30,7 @@ struct Release {
   void operator()(stack_st_X509* certificates) const;
   void operator()(stack_st_X509_NAME* names) const;
   void operator()(x509_st* certificate) const;
+  void operator()(x509_store_ctx_st* context) const;
   void operator()(x509_store_st* store) const;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sipward/shell/tls/algorithms.hpp"
 #include "sipward/shell/tls/handshake.hpp"
 #include "sipward/shell/tls/settings.hpp"
 #include "sipward/shell/tls/trustpoint.hpp"
@@ -15,10 +16,13 @@ namespace sipward::tls {
 struct Policy {
   PeerTlsSettings settings;
   const Trustpoint* trustpoint = nullptr;
-  std::string fingerprint;  // of the settings and of the files' contents
+  Algorithms algorithms;
+  std::string fingerprint;  // of the settings and of the files' contents: 64 hexadecimal digits
 };
 
-Policy make_policy(const PeerTlsSettings& settings, const Trustpoint& trustpoint);
+// `algorithms` are those of the settings, read.
+Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
+                   const Trustpoint& trustpoint);
 
 // Several policies share an address: they must not differ in what is set before the peer is known.
 bool interchangeable(const Policy& a, const Policy& b);

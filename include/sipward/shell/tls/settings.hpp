@@ -14,8 +14,12 @@
 namespace sipward::tls {
 
 enum class Version : std::uint8_t { tls1_2, tls1_3 };
-enum class Verify : std::uint8_t { full, anchors_only };  // anchors_only: any name will do
-enum class Eku : std::uint8_t { strict, any };            // extended key usage, where there is one
+enum class Verify : std::uint8_t {
+  full,
+  anchors_only,  // any name will do
+  none           // whoever is there is believed; inbound, no certificate is asked for
+};
+enum class Eku : std::uint8_t { strict, any };  // extended key usage, where there is one
 
 // In which role an own certificate is shown.
 enum class Use : std::uint8_t { both, server, client };
@@ -57,12 +61,16 @@ struct PeerTlsSettings {
   base::PeerId peer = base::no_peer;  // index in Network::peers
   std::string name;
   base::Side side = base::Side::outside;
-  std::vector<base::Prefix> prefixes;  // inbound candidates
-  std::string trustpoint;              // name
-  std::vector<std::string> names;      // lower case; at least one under Verify::full
-  std::string server_name;             // target host if it is a name: SNI; else empty
+  std::vector<base::Prefix> prefixes;       // inbound candidates
+  std::string trustpoint;                   // name
+  std::vector<std::string> names;           // lower case; at least one under Verify::full
+  std::string server_name;                  // target host if it is a name: SNI; else empty
+  std::vector<std::string> sni;             // lower case; inbound, only who asks for one of these
+  std::vector<base::ListenerId> listeners;  // inbound, only at these; empty: all of its side
   Version min = Version::tls1_2;
   Version max = Version::tls1_3;
+  std::vector<std::string> ciphers, groups;  // as read_algorithms takes them; empty: modern
+  int verify_depth = 8;                      // intermediates between leaf and anchor
   NameRules name_rules;
   Verify verify = Verify::full;
   Eku eku = Eku::strict;

@@ -2,7 +2,6 @@
 // CRLs. Immutable once loaded; owned by the ContextSet, shared by all threads.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -23,7 +22,6 @@ namespace sipward::tls {
 struct ListedCertificate {
   CertificateFacts facts;
   std::vector<std::string> names;  // "DNS:sbc.example.com"
-  std::chrono::sys_seconds not_after;
   std::filesystem::path file;
 };
 
@@ -47,5 +45,8 @@ struct Trustpoint {
 
 // Nothing if there were errors; both kinds of problem are sentences for people.
 std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Problems& problems);
+
+// All that it is loaded from: files, and folders of files.
+std::vector<std::filesystem::path> files_of(const TrustpointSettings& settings);
 
 }  // namespace sipward::tls

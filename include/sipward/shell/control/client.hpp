@@ -1,0 +1,23 @@
+// Asks a running sipward through its control door; the side of the command line. Waits, but never
+// longer than it was told. Any thread.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include "sipward/shell/control/exchange.hpp"
+
+namespace sipward::control {
+
+struct Asked {
+  Answer answer;  // any status: a refusal is an answer, too
+  std::string
+      problem;  // why there is none, in a sentence that says what to do; empty: there is one
+};
+
+// A name put into the path is first percent_encoded (target.hpp). `limit` holds for all of it.
+Asked ask(const std::filesystem::path& socket, const Request& request,
+          std::chrono::milliseconds limit);
+
+}  // namespace sipward::control

@@ -1,0 +1,33 @@
+// Reloads the configuration file of a running server: when told, and when one of the files it
+// consists of has changed. What is wrong with it is logged and returned, and changes nothing.
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+
+#include "sipward/shell/runtime/file_watch.hpp"
+#include "sipward/shell/runtime/server.hpp"
+
+namespace sipward::runtime {
+
+class Reloader {
+ public:
+  // `settings`: what the server runs with now. Both outlive the reloader.
+  Reloader(std::filesystem::path file, const config::Settings& settings, Server& server,
+           Events& events);
+  Server::Reloaded reload();  // any thread
+  void look();                // about once a second: reloads if files have changed
+
+ private:
+  Server::Reloaded load_and_reload();
+  void watch(const config::Settings& settings);
+
+  std::filesystem::path file_;
+  Server& server_;
+  Events& events_;
+  std::mutex mutex_;
+  FileWatch files_;
+  bool watching_ = true;
+};
+
+}  // namespace sipward::runtime

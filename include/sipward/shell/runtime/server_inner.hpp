@@ -1,0 +1,50 @@
+// What a Server holds. Used by server.cpp and its reloading only.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sipward/shell/runtime/acceptor.hpp"
+#include "sipward/shell/runtime/dialer.hpp"
+#include "sipward/shell/runtime/server.hpp"
+#include "sipward/shell/runtime/worker.hpp"
+#include "sipward/shell/tls/sealing.hpp"
+
+namespace sipward::runtime {
+
+struct Server::Inner {
+  using Clock = std::chrono::steady_clock;
+
+  Inner(std::shared_ptr<const config::Settings> with, Events& to);
+
+  std::mutex reloading;
+  std::shared_ptr<const config::Settings> settings;  // under `reloading` once it serves
+  Events& events;
+  std::unique_ptr<tls::KeyRing> keys;
+  Shared shared;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::unique_ptr<Dialer> dialer;
+  std::unique_ptr<HandshakeThread> handshakes;
+  std::unique_ptr<Acceptor> acceptor;
+  std::vector<BoundListener> bound;
+  std::shared_ptr<const tls::ContextSet> contexts;  // until start() has published them
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<Clock::time_point> drain_until;
+  bool stop_wanted = false;
+
+  std::vector<std::string> load();
+  std::vector<std::string> start();
+  bool drained() const;
+};
+
+SnapshotPointer make_snapshot(std::shared_ptr<const policy::Network> network,
+                              std::shared_ptr<const tls::ContextSet> contexts,
+                              const config::Settings& settings);
+
+}  // namespace sipward::runtime

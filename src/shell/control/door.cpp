@@ -1,0 +1,114 @@
+#include "sipward/shell/control/door.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cerrno>
+#include <set>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "sipward/shell/control/session.hpp"
+#include "sipward/shell/control/socket_file.hpp"
+
+namespace sipward::control {
+namespace {
+
+constexpr std::chrono::milliseconds pause{100};
+
+bool is_out_of_resources(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+}  // namespace
+
+struct Door::Inner {
+  Inner(std::filesystem::path socket, Respond respond, Limits limits);
+
+  void run();
+  void close();
+  void listen();
+  void accept();
+
+  SocketFile file;
+  Reception reception;
+  std::set<Session*> sessions;
+  bool listening = false, closing = false;
+  boost::asio::io_context context{1};
+  boost::asio::posix::stream_descriptor listener{context};
+  boost::asio::steady_timer timer{context};  // a pause of the listener, or the farewell
+  std::thread thread;
+};
+
+Door::Inner::Inner(std::filesystem::path socket, Respond respond, Limits limits)
+    : file(std::move(socket)),
+      reception{std::move(respond), limits, [this](Session& begun) { sessions.insert(&begun); },
+                [this](Session& ended) { sessions.erase(&ended); }} {}
+
+void Door::Inner::run() {
+  while (!context.stopped() && !(closing && sessions.empty())) {
+    try {
+      listen();
+      context.run_one();
+    } catch (const std::exception&) {
+      // Out of memory or descriptors: that connection is lost, the door stays.
+    }
+  }
+}
+
+void Door::Inner::listen() {
+  if (listening || closing || sessions.size() >= reception.limits.connections) return;
+  listener.async_wait(listener.wait_read, [this](const boost::system::error_code&) {
+    listening = false;
+    if (!closing) accept();
+  });
+  listening = true;
+}
+
+void Door::Inner::accept() {
+  net::Descriptor socket(
+      ::accept4(listener.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  if (socket) return begin_session(context, std::move(socket), reception);
+  if (!is_out_of_resources(errno)) return;
+  timer.expires_after(pause);
+  timer.async_wait([this](const boost::system::error_code&) { listening = false; });
+  listening = true;
+}
+
+void Door::Inner::close() {
+  closing = true;
+  listener.close();
+  for (auto* session : sessions) session->close();
+  timer.expires_after(reception.limits.farewell);
+  timer.async_wait([this](const boost::system::error_code&) { context.stop(); });
+}
+
+Door::Door(std::filesystem::path socket, Respond respond, Limits limits)
+    : inner_(std::make_unique<Inner>(std::move(socket), std::move(respond), limits)) {}
+
+Door::~Door() {
+  if (!inner_->thread.joinable()) return;
+  inner_->file.remove();
+  boost::asio::post(inner_->context, [this] { inner_->close(); });
+  inner_->thread.join();
+}
+
+std::string Door::open() {
+  auto claimed = inner_->file.claim();
+  if (!claimed.problem.empty()) return std::move(claimed.problem);
+  try {
+    inner_->listener.assign(claimed.listener.get());
+    static_cast<void>(claimed.listener.release());
+    inner_->thread = std::thread([this] { inner_->run(); });
+  } catch (const std::system_error& error) {
+    inner_->file.remove();
+    return inner_->file.path().string() + ": " + error.what();
+  }
+  return {};
+}
+
+}  // namespace sipward::control

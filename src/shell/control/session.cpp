@@ -1,0 +1,156 @@
+#include "sipward/shell/control/session.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "sipward/shell/control/target.hpp"
+
+namespace sipward::control {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+using Protocol = boost::asio::local::stream_protocol;
+using Parser = http::request_parser<http::string_body>;
+using Response = http::response<http::string_body>;
+
+constexpr unsigned http_1_1 = 11;
+constexpr std::string_view others_may_not_ask = "only root and sipward's own user may ask";
+
+// Root's and our own processes.
+bool may_ask(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+  return peer.uid == 0 || peer.uid == ::geteuid();
+}
+
+Answer unreadable(const beast::error_code& error, const Limits& limits) {
+  if (error == http::error::body_limit) {
+    return refusal(413,
+                   "a request's body has at most " + std::to_string(limits.body_bytes) + " bytes");
+  }
+  if (error == http::error::header_limit) {
+    return refusal(
+        431, "a request's header has at most " + std::to_string(limits.header_bytes) + " bytes");
+  }
+  return refusal(400, "this is not an HTTP request: " + error.message());
+}
+
+// Whether somebody may still read why it was refused.
+bool is_answerable(const beast::error_code& error) {
+  const beast::error_code any = http::error::bad_method;
+  return error.category() == any.category() && error != http::error::end_of_stream;
+}
+
+Answer respond_to(http::request<http::string_body>& message, const Respond& respond) {
+  // RFC 9112 §3.2: exactly one Host.
+  if (message.version() == http_1_1 && message.count(http::field::host) != 1) {
+    return refusal(400, "a request has one Host field");
+  }
+  Request request{.method = std::string(message.method_string())};
+  const auto problem = read_target(std::string_view(message.target()), request);
+  if (!problem.empty()) return refusal(400, problem);
+  request.body = std::move(message.body());
+  return respond(request);
+}
+
+Response response_of(Answer answer) {
+  if (answer.status < 200 || answer.status > 599) {
+    throw std::out_of_range("an answer with status " + std::to_string(answer.status));
+  }
+  Response response{static_cast<http::status>(answer.status), http_1_1};
+  if (!answer.body.empty()) response.set(http::field::content_type, "application/json");
+  if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
+  response.body() = std::move(answer.body);
+  response.prepare_payload();
+  return response;
+}
+
+class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
+ public:
+  HttpSession(Protocol::socket socket, const Reception& reception)
+      : reception_(reception),
+        permitted_(may_ask(socket.native_handle())),
+        stream_(std::move(socket)) {
+    reception_.begun(*this);
+  }
+  ~HttpSession() override { reception_.ended(*this); }
+
+  void read() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(reception_.limits.header_bytes));
+    parser_->body_limit(reception_.limits.body_bytes);
+    stream_.expires_after(reception_.limits.arrival);
+    http::async_read(stream_, buffer_, *parser_,
+                     beast::bind_front_handler(&HttpSession::on_read, shared_from_this()));
+  }
+
+  void close() override {
+    closing_ = true;
+    if (!writing_) stream_.close();
+  }
+
+ private:
+  void on_read(const beast::error_code& error, std::size_t) {
+    if (closing_ || (error && !is_answerable(error))) return;
+    if (error) return write(response_of(unreadable(error, reception_.limits)), false);
+    if (!permitted_) return write(response_of(refusal(403, others_may_not_ask)), false);
+    auto response = respond();
+    // RFC 9110 §9.3.2: the fields of the answer, not its body.
+    if (parser_->get().method() == http::verb::head) response.body().clear();
+    write(std::move(response), parser_->get().keep_alive());
+  }
+
+  Response respond() {
+    try {
+      return response_of(respond_to(parser_->get(), reception_.respond));
+    } catch (const std::exception& problem) {
+      return response_of(refusal(500, std::string("this failed: ") + problem.what()));
+    } catch (...) {
+      return response_of(refusal(500, "this failed"));
+    }
+  }
+
+  void write(Response response, bool keep_alive) {
+    writing_ = true;
+    response_ = std::move(response);
+    response_.keep_alive(keep_alive);
+    stream_.expires_after(reception_.limits.arrival);
+    http::async_write(stream_, response_,
+                      beast::bind_front_handler(&HttpSession::on_write, shared_from_this()));
+  }
+
+  void on_write(const beast::error_code& error, std::size_t) {
+    writing_ = false;
+    if (!error && !closing_ && response_.keep_alive()) read();
+  }
+
+  const Reception& reception_;
+  bool permitted_;
+  bool writing_ = false, closing_ = false;
+  beast::basic_stream<Protocol> stream_;
+  beast::flat_buffer buffer_;
+  std::optional<Parser> parser_;
+  Response response_;
+};
+
+}  // namespace
+
+void begin_session(boost::asio::io_context& context, net::Descriptor socket,
+                   const Reception& reception) {
+  Protocol::socket owned(context, Protocol(), socket.get());
+  static_cast<void>(socket.release());
+  std::make_shared<HttpSession>(std::move(owned), reception)->read();
+}
+
+}  // namespace sipward::control

@@ -1,0 +1,60 @@
+#include "sipward/shell/runtime/reloader.hpp"
+
+#include <utility>
+
+#include "sipward/shell/tls/trustpoint.hpp"
+
+namespace sipward::runtime {
+
+Reloader::Reloader(std::filesystem::path file, const config::Settings& settings, Server& server,
+                   Events& events)
+    : file_(std::move(file)), server_(server), events_(events) {
+  watch(settings);
+}
+
+void Reloader::watch(const config::Settings& settings) {
+  std::vector<std::filesystem::path> paths{file_};
+  for (const auto& trustpoint : settings.tls.trustpoints) {
+    for (auto& path : tls::files_of(trustpoint)) paths.push_back(std::move(path));
+  }
+  watching_ = settings.server.watch_files;
+  files_.watch(paths);
+}
+
+Server::Reloaded Reloader::load_and_reload() {
+  auto loaded = config::load_file(file_, true);
+  Server::Reloaded reloaded;
+  if (!loaded.settings) {
+    for (const auto& error : loaded.errors) reloaded.errors.push_back(error.text());
+    return reloaded;
+  }
+  // Before the files are read for good: what changes from here on is a change to come.
+  watch(*loaded.settings);
+  reloaded = server_.reload(loaded.settings);
+  for (const auto& warning : loaded.warnings) reloaded.warnings.push_back(warning.text());
+  return reloaded;
+}
+
+Server::Reloaded Reloader::reload() {
+  const std::lock_guard lock(mutex_);
+  auto reloaded = load_and_reload();
+  for (const auto& error : reloaded.errors) {
+    events_.warning("the reload is refused, nothing has changed: " + error);
+  }
+  for (const auto& warning : reloaded.warnings) events_.warning(warning);
+  if (reloaded.errors.empty()) {
+    events_.notice("reloaded " + file_.string() + ": " + reloaded.summary);
+  }
+  return reloaded;
+}
+
+void Reloader::look() {
+  bool changed = false;
+  {
+    const std::lock_guard lock(mutex_);
+    changed = watching_ && files_.look();
+  }
+  if (changed) reload();
+}
+
+}  // namespace sipward::runtime
