@@ -32,8 +32,9 @@ tls::ContextSettings secure_settings(const fs::path& folder) {
   peer.prefixes = {*base::Prefix::parse("127.0.0.0/8")};
   peer.trustpoint = "lab";
   peer.names = {"sbc.example.com"};
-  return {
-      {{"lab", folder / "secure.pem", folder / "secure.key", {folder / "Lab-CA.pem"}}}, {peer}, {}};
+  return {{{"lab", {{folder / "secure.pem", folder / "secure.key"}}, {folder / "Lab-CA.pem"}}},
+          {peer},
+          {}};
 }
 
 }  // namespace

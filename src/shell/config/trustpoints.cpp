@@ -1,18 +1,11 @@
-// [trustpoint.NAME]: own chain and key, and the anchors that peers are judged by.
+// [trustpoint.NAME]: own certificates, and the anchors that peers are judged by.
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
 
 namespace sipward::config {
 namespace {
 
-std::filesystem::path take_file(Section& section, std::string_view key,
-                                const std::filesystem::path& folder) {
-  section.require(key, "the path of a PEM file");
-  const auto text = section.take_text(key);
-  if (!text) return {};
-  if (text->value.empty()) section.wrong(text->at, key, "empty", "the path of a PEM file");
-  return resolve(folder, text->value);
-}
+constexpr auto crl_expected = "the paths of files with CRLs, or of folders of them";
 
 void take_anchors(Section& section, const std::filesystem::path& folder,
                   std::vector<std::filesystem::path>& into) {
@@ -26,6 +19,54 @@ void take_anchors(Section& section, const std::filesystem::path& folder,
   const auto* node = section.take("anchors");
   if (node != nullptr && node->is_array() && node->as_array()->empty()) {
     section.wrong(place_of(*node), "anchors", "empty", expected);
+  }
+}
+
+// The one that stands in the trustpoint itself, which may be left out for those below it.
+std::vector<tls::CredentialSettings> read_credentials(Section& section, const toml::table& table,
+                                                      const std::string& name,
+                                                      const std::filesystem::path& folder) {
+  std::vector<tls::CredentialSettings> credentials;
+  section.take("certificate");
+  const auto more = tables_named(table, "certificate", section.problems());
+  const bool has_its_own = (section.take("chain") != nullptr) | (section.take("key") != nullptr) |
+                           (section.take("pkcs12") != nullptr) |
+                           (section.take("passphrase") != nullptr) |
+                           (section.take("use") != nullptr);
+  if (has_its_own || more.empty()) credentials.push_back(read_credential(section, folder));
+  for (const auto* one : more) {
+    Section inner(*one, "[[trustpoint." + name + ".certificate]]", section.problems());
+    credentials.push_back(read_credential(inner, folder));
+    inner.finish();
+  }
+  return credentials;
+}
+
+void take_revocation(Section& section, const std::filesystem::path& folder,
+                     tls::RevocationSettings& into) {
+  constexpr std::pair<std::string_view, tls::Revocation> checks[] = {
+      {"none", tls::Revocation::none},
+      {"leaf", tls::Revocation::leaf},
+      {"chain", tls::Revocation::chain}};
+  constexpr std::pair<std::string_view, tls::IfUnknown> answers[] = {
+      {"refuse", tls::IfUnknown::refuse}, {"allow", tls::IfUnknown::allow}};
+  for (const auto& text : section.take_texts("crl")) {
+    if (text.value.empty()) section.wrong(text.at, "crl", "empty", crl_expected);
+    into.lists.push_back(resolve(folder, text.value));
+  }
+  if (!into.lists.empty()) into.check = tls::Revocation::chain;
+  section.take_word("revocation", checks, into.check);
+  section.take_word("revocation_failure", answers, into.if_unknown);
+  const auto* check = section.take("revocation");
+  if (into.check != tls::Revocation::none && into.lists.empty() && check != nullptr) {
+    section.problems().error(place_of(*check), "revocation needs crl", crl_expected);
+  }
+  if (into.check != tls::Revocation::none) return;
+  for (const auto* key : {"crl", "revocation_failure"}) {
+    if (const auto* idle = section.take(key)) {
+      section.problems().warning(place_of(*idle),
+                                 std::string(key) + " does nothing while revocation is \"none\"");
+    }
   }
 }
 
@@ -54,9 +95,9 @@ void read_trustpoints(const toml::table& root, const std::filesystem::path& fold
     TrustpointDraft trustpoint;
     trustpoint.at = section.place();
     trustpoint.settings.name = name;
-    trustpoint.settings.chain = take_file(section, "chain", folder);
-    trustpoint.settings.key = take_file(section, "key", folder);
+    trustpoint.settings.credentials = read_credentials(section, *table, name, folder);
     take_anchors(section, folder, trustpoint.settings.anchors);
+    take_revocation(section, folder, trustpoint.settings.revocation);
     section.finish();
     draft.trustpoints.push_back(std::move(trustpoint));
   }

@@ -19,21 +19,6 @@ std::string contents(bio_st* bio) {
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
-std::string text_of(const X509_NAME* name) {
-  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
-  constexpr unsigned long flags = ASN1_STRFLGS_RFC2253 | XN_FLAG_SEP_CPLUS_SPC | XN_FLAG_FN_SN;
-  X509_NAME_print_ex(bio.get(), name, 0, flags);
-  return escaped(contents(bio.get()));
-}
-
-std::string date_of(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return "an unreadable date";
-  char text[32] = "";
-  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
-  return text;
-}
-
 std::int64_t seconds_of(const ASN1_TIME* time) {
   std::tm parts{};
   return ASN1_TIME_to_tm(time, &parts) == 1 ? std::int64_t{::timegm(&parts)} : 0;
@@ -107,6 +92,21 @@ std::string key_hash_of(const X509* certificate) {
 }
 
 }  // namespace
+
+std::string text_of(const X509_name_st* name) {
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  constexpr unsigned long flags = ASN1_STRFLGS_RFC2253 | XN_FLAG_SEP_CPLUS_SPC | XN_FLAG_FN_SN;
+  X509_NAME_print_ex(bio.get(), name, 0, flags);
+  return escaped(contents(bio.get()));
+}
+
+std::string date_of(const asn1_string_st* time) {
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(time, &parts) != 1) return "an unreadable date";
+  char text[32] = "";
+  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
+  return text;
+}
 
 std::string subject_of(const x509_st* certificate) {
   return text_of(X509_get_subject_name(certificate));

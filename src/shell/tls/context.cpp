@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/key_log.hpp"
 #include "sipward/shell/tls/ssl_context.hpp"
 #include "sipward/shell/tls/text.hpp"
@@ -147,8 +148,12 @@ Built ContextSet::build(const ContextSettings& settings, const ContextSet* befor
 
 bool ContextSet::covers(std::string_view trustpoint, std::string_view host) const {
   const auto at = inner_->trustpoints.find(trustpoint);
-  if (at == inner_->trustpoints.end() || !at->second.leaf) return false;
-  return matching_name(names_of(at->second.leaf.get()), {base::lower(host)}).has_value();
+  if (at == inner_->trustpoints.end() || !at->second.shown(Role::server)) return false;
+  const auto& credentials = at->second.credentials;
+  return std::all_of(credentials.begin(), credentials.end(), [&](const Credential& one) {
+    return !serves(one.use, Role::server) ||
+           matching_name(names_of(one.leaf.get()), {base::lower(host)}).has_value();
+  });
 }
 
 ContextSet::ContextSet(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}

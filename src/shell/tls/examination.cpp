@@ -27,6 +27,12 @@ FailureReason reason_of(int error) {
       return FailureReason::expired;
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return FailureReason::not_yet_valid;
+    case X509_V_ERR_CERT_REVOKED:
+      return FailureReason::revoked;
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+    case X509_V_ERR_CRL_NOT_YET_VALID:
+      return FailureReason::revocation_unknown;
     case X509_V_ERR_INVALID_PURPOSE:
       return FailureReason::wrong_purpose;
     default:
@@ -111,6 +117,11 @@ void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
     detail += " (" + subject_of(culprit) + ", in its chain)";
   }
   refuse(examination, reason_of(error), std::move(detail));
+  if (culprit != nullptr) examination.list_issuer = text_of(X509_get_issuer_name(culprit));
+  if (examination.reason == FailureReason::revocation_unknown) {
+    // Its alert is certificate_unknown: nothing is wrong with the peer's certificate or its CA.
+    X509_STORE_CTX_set_error(store, X509_V_ERR_CRL_PATH_VALIDATION_ERROR);
+  }
 }
 
 }  // namespace

@@ -46,6 +46,10 @@ Words words_of(FailureReason reason) {
       return {"expired", "the certificate has expired"};
     case FailureReason::not_yet_valid:
       return {"not_yet_valid", "the certificate is not valid yet"};
+    case FailureReason::revoked:
+      return {"revoked", "the certificate has been revoked"};
+    case FailureReason::revocation_unknown:
+      return {"revocation_unknown", "no current CRL says whether the certificate is revoked"};
     case FailureReason::wrong_purpose:
       return {"wrong_purpose", "the certificate may not be used in this role"};
     case FailureReason::bad_certificate:

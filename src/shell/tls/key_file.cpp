@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 
+#include "sipward/shell/tls/descriptor.hpp"
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
@@ -18,23 +19,6 @@ namespace {
 constexpr std::string_view first_line = "sipward token keys 1\n";
 constexpr std::size_t largest_file = 64 * 1024;
 constexpr std::string_view digits = "0123456789abcdef";
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  bool close() {
-    const int fd = fd_;
-    fd_ = -1;
-    return fd < 0 || ::close(fd) == 0;
-  }
-
- private:
-  int fd_;
-};
 
 bool take_hexadecimal(std::string_view& text, std::span<unsigned char> bytes) {
   if (text.size() < bytes.size() * 2) return false;

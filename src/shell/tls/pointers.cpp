@@ -2,11 +2,18 @@
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
+#include <openssl/pkcs12.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 namespace sipward::tls {
 
+void Release::operator()(PKCS12_st* file) const {
+  PKCS12_free(file);
+}
+void Release::operator()(X509_crl_st* list) const {
+  X509_CRL_free(list);
+}
 void Release::operator()(bio_st* bio) const {
   BIO_free_all(bio);
 }

@@ -4,6 +4,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "sipward/shell/tls/certificate_choice.hpp"
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
@@ -34,12 +35,6 @@ bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings&
   if (names == nullptr) return false;
   SSL_set_client_CA_list(ssl, names);  // takes it over
   return true;
-}
-
-bool set_certificate(ssl_st* ssl, const Trustpoint& trustpoint) {
-  if (!trustpoint.leaf) return true;
-  return SSL_use_cert_and_key(ssl, trustpoint.leaf.get(), trustpoint.key.get(),
-                              trustpoint.intermediates.get(), 1) == 1;
 }
 
 bool set_algorithms(ssl_st* ssl, const Algorithms& algorithms) {
@@ -110,7 +105,7 @@ bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, Role role) {
   const Policy& first = *policies.front();
   return set_versions(ssl, first.settings) && set_algorithms(ssl, first.algorithms) &&
          set_trust(ssl, *first.trustpoint, first.settings, role) &&
-         set_certificate(ssl, *first.trustpoint) && set_session_context(ssl, policies);
+         set_certificates(ssl, *first.trustpoint, role) && set_session_context(ssl, policies);
 }
 
 }  // namespace sipward::tls

@@ -21,7 +21,7 @@ Scene set_scene(const Failure& failure, const Examination& examination) {
   if (!examination.candidates.empty()) {
     const auto* trustpoint = examination.candidates.front()->trustpoint;
     scene.trustpoint = "trustpoint " + trustpoint->name;
-    if (trustpoint->leaf) scene.own = facts_of(trustpoint->leaf.get());
+    if (const auto* own = trustpoint->shown(failure.role)) scene.own = facts_of(own->leaf.get());
   }
   return scene;
 }
@@ -159,6 +159,22 @@ std::string for_chain(const Scene& scene) {
   return "have the certificate of " + scene.peer + " replaced: " + failure.detail;
 }
 
+std::string for_revocation(const Scene& scene) {
+  const auto& issuer = scene.examination.list_issuer;
+  const auto* list = scene.examination.candidates.front()->trustpoint->list_of(issuer);
+  if (list == nullptr) {
+    return "add a CRL of " + issuer + " to crl of " + scene.trustpoint +
+           ", or set revocation_failure = \"allow\" there";
+  }
+  if (scene.failure.reason == FailureReason::revoked) {
+    return "give " + scene.peer + " a new certificate: " + list->file.string() + ", the CRL of " +
+           issuer + " with its next update on " + list->next_update + ", revokes the one it has";
+  }
+  return "fetch the CRL of " + issuer + " again: " + list->file.string() + " is valid from " +
+         list->this_update + " to " + list->next_update +
+         "; or set revocation_failure = \"allow\" in " + scene.trustpoint;
+}
+
 }  // namespace
 
 std::string remedy_for(const Failure& failure, const Examination& examination) {
@@ -186,6 +202,9 @@ std::string remedy_for(const Failure& failure, const Examination& examination) {
     case FailureReason::expired:
     case FailureReason::not_yet_valid:
       return for_expired(scene);
+    case FailureReason::revoked:
+    case FailureReason::revocation_unknown:
+      return for_revocation(scene);
     case FailureReason::wrong_purpose:
       return for_purpose(scene);
     case FailureReason::wrong_name:

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <set>
 
 #include "sipward/shell/tls/certificate.hpp"
@@ -69,15 +70,24 @@ std::optional<CertificateFacts> served_to(const std::shared_ptr<const ContextSet
   return std::nullopt;
 }
 
+// One of those for servers; which one depends on what the client can verify.
+bool is_shown_by(const Trustpoint& trustpoint, const CertificateFacts& served) {
+  return std::any_of(trustpoint.credentials.begin(), trustpoint.credentials.end(),
+                     [&](const Credential& own) {
+                       return serves(own.use, Role::server) &&
+                              facts_of(own.leaf.get()).fingerprint == served.fingerprint;
+                     });
+}
+
 void prove(const std::shared_ptr<const ContextSet>& contexts, const Policy& policy, Proof& proof) {
-  const auto own = facts_of(policy.trustpoint->leaf.get());
   const auto served = served_to(contexts, policy);
   const auto who = "trustpoint " + policy.trustpoint->name;
   if (!served) {
     proof.problems.push_back(who + ": a handshake with ourselves, as peer " + policy.settings.name +
                              ", showed no certificate");
-  } else if (served->fingerprint != own.fingerprint) {
-    proof.problems.push_back(who + ": serial " + served->serial + " is served, not " + own.serial);
+  } else if (!is_shown_by(*policy.trustpoint, *served)) {
+    proof.problems.push_back(who + ": serial " + served->serial +
+                             " is served, which is none of its own");
   } else {
     proof.served.push_back(who + " serves " + served->subject + ", serial " + served->serial +
                            ", until " + served->not_after);
@@ -90,8 +100,8 @@ Proof prove_certificates(std::shared_ptr<const ContextSet> contexts) {
   Proof proof;
   std::set<const Trustpoint*> seen;
   for (const auto& policy : contexts->inner().policies) {
-    if (policy.settings.prefixes.empty() || !seen.insert(policy.trustpoint).second) continue;
-    prove(contexts, policy, proof);
+    const bool serves = !policy.settings.prefixes.empty() && policy.trustpoint->shown(Role::server);
+    if (serves && seen.insert(policy.trustpoint).second) prove(contexts, policy, proof);
   }
   return proof;
 }

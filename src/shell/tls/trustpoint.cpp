@@ -1,121 +1,127 @@
 #include "sipward/shell/tls/trustpoint.hpp"
 
-#include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
+#include <algorithm>
+#include <map>
+
+#include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/pem_file.hpp"
-#include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
 namespace {
 
-// Collects what is wrong with one trustpoint, each sentence beginning with its name and file.
-class Report {
- public:
-  Report(const std::string& trustpoint, Problems& problems)
-      : prefix_("trustpoint " + trustpoint + ": "), problems_(problems) {}
-  void error(const std::filesystem::path& path, const std::string& what) {
-    problems_.errors.push_back(prefix_ + path.string() + ": " + what);
-    failed_ = true;
+void load_credentials(Trustpoint& trustpoint, const TrustpointSettings& settings, Report& report) {
+  for (const auto& one : settings.credentials) {
+    auto credential = load_credential(one, report);
+    if (!credential) continue;
+    trustpoint.fingerprints += credential->fingerprints + '|';
+    trustpoint.credentials.push_back(std::move(*credential));
   }
-  void warning(const std::filesystem::path& path, const std::string& what) {
-    problems_.warnings.push_back(prefix_ + path.string() + ": " + what);
-  }
-  bool failed() const { return failed_; }
-
- private:
-  std::string prefix_;
-  Problems& problems_;
-  bool failed_ = false;
-};
-
-void warn_of_dates(Report& report, const std::filesystem::path& path, const x509_st* certificate) {
-  const auto validity = validity_of(certificate);
-  if (validity == Validity::good) return;
-  const auto facts = facts_of(certificate);
-  report.warning(path, facts.subject + (validity == Validity::expired
-                                            ? " expired on " + facts.not_after
-                                            : " is not valid before " + facts.not_before));
-}
-
-void load_chain(Trustpoint& trustpoint, const std::filesystem::path& path, Report& report) {
-  auto read = read_certificates(path);
-  if (!read.problem.empty()) return report.error(path, read.problem);
-  trustpoint.intermediates.reset(sk_X509_new_null());
-  for (auto& certificate : read.certificates) {
-    warn_of_dates(report, path, certificate.get());
-    trustpoint.fingerprints += facts_of(certificate.get()).fingerprint;
-    if (!trustpoint.leaf) {
-      trustpoint.leaf = std::move(certificate);
-    } else {
-      sk_X509_push(trustpoint.intermediates.get(), certificate.release());
-    }
-  }
-}
-
-void load_key(Trustpoint& trustpoint, const std::filesystem::path& path, Report& report) {
-  auto read = read_key(path);
-  if (!read.problem.empty()) return report.error(path, read.problem);
-  trustpoint.key = std::move(read.key);
-  if (read.readable_by_others) report.warning(path, "the key is open to every user; chmod 600 it");
 }
 
 void load_anchors(Trustpoint& trustpoint, const TrustpointSettings& settings, Report& report) {
   trustpoint.anchors.reset(X509_STORE_new());
   trustpoint.anchor_names.reset(sk_X509_NAME_new_null());
-  if (settings.anchors.empty() && !settings.chain.empty()) {
+  if (settings.anchors.empty() && !settings.credentials.empty()) {
     report.error("anchors", "none: no peer could be verified");
   }
   // An anchor is what the settings name, be it a root, an intermediate or a peer's own certificate.
   X509_STORE_set_flags(trustpoint.anchors.get(), X509_V_FLAG_PARTIAL_CHAIN);
   for (const auto& path : settings.anchors) {
-    const auto read = read_certificates(path);
+    auto read = read_certificates(path);
     if (!read.problem.empty()) report.error(path, read.problem);
-    for (const auto& anchor : read.certificates) {
+    for (auto& anchor : read.certificates) {
       X509_STORE_add_cert(trustpoint.anchors.get(), anchor.get());
       sk_X509_NAME_push(trustpoint.anchor_names.get(),
                         X509_NAME_dup(X509_get_subject_name(anchor.get())));
       trustpoint.anchor_subjects.push_back(subject_of(anchor.get()));
       trustpoint.fingerprints += '/' + facts_of(anchor.get()).fingerprint;
       warn_of_dates(report, path, anchor.get());
+      trustpoint.anchor_list.push_back({std::move(anchor), path});
     }
   }
 }
 
-// Public CAs no longer issue clientAuth: better told now than by the first peer that we dial.
-void warn_of_purpose(Report& report, const std::filesystem::path& path, x509_st* leaf) {
-  const auto warn = [&](int purpose, const std::string& role) {
-    if (X509_check_purpose(leaf, purpose, 0) == 1) return;
-    report.warning(path, subject_of(leaf) + " may not be used as a TLS " + role +
-                             " (extended key usage): peers will refuse it");
-  };
-  warn(X509_PURPOSE_SSL_CLIENT, "client");
-  warn(X509_PURPOSE_SSL_SERVER, "server");
+// Each role needs a certificate, and OpenSSL keeps one of each key type.
+void check_role(const Trustpoint& trustpoint, Role role, Report& report) {
+  const std::string as = role == Role::server ? "server" : "client";
+  std::map<int, const Credential*> of_type;
+  for (const auto& credential : trustpoint.credentials) {
+    if (!serves(credential.use, role)) continue;
+    const auto [at, fresh] =
+        of_type.emplace(EVP_PKEY_get_base_id(credential.key.get()), &credential);
+    if (fresh) continue;
+    report.error(credential.file, "the second certificate of type " +
+                                      facts_of(credential.leaf.get()).key_type + " as " + as +
+                                      " beside " + at->second->file.string() +
+                                      "; expected use = \"server\" for one and \"client\" for the "
+                                      "other, or another key type");
+  }
+  if (of_type.empty()) {
+    report.error("certificate",
+                 "none as " + as + "; expected one with use = \"" + as + "\" or \"both\"");
+  }
 }
 
-// A mismatched key and one that is too weak are told now rather than by the first handshake.
-void try_out(const Trustpoint& trustpoint, const TrustpointSettings& settings, Report& report) {
-  ERR_clear_error();
-  if (X509_check_private_key(trustpoint.leaf.get(), trustpoint.key.get()) != 1) {
-    ERR_clear_error();
-    return report.error(settings.key, "is not the key of " + settings.chain.string() + " (" +
-                                          subject_of(trustpoint.leaf.get()) + ")");
-  }
-  const Owned<ssl_ctx_st> context(SSL_CTX_new(TLS_method()));
-  if (SSL_CTX_use_cert_and_key(context.get(), trustpoint.leaf.get(), trustpoint.key.get(),
-                               trustpoint.intermediates.get(), 1) != 1) {
-    return report.error(settings.chain, openssl_words());
-  }
-  warn_of_purpose(report, settings.chain, trustpoint.leaf.get());
+void load_lists(Trustpoint& trustpoint, const RevocationSettings& settings, Report& report) {
+  trustpoint.revocation_lists =
+      load_revocation(settings, trustpoint.anchor_list, trustpoint.anchors.get(), report);
+  auto& text = trustpoint.fingerprints;
+  text += '|' + std::to_string(static_cast<int>(settings.check)) +
+          std::to_string(static_cast<int>(settings.if_unknown));
+  for (const auto& list : trustpoint.revocation_lists) text += list.fingerprint;
+}
+
+ListedCertificate listed(const x509_st* certificate, const std::filesystem::path& file) {
+  return {facts_of(certificate), presented(names_of(certificate)), file};
 }
 
 }  // namespace
 
+const Credential* Trustpoint::shown(Role role) const {
+  const auto serving = [&](const Credential& one) { return serves(one.use, role); };
+  const auto at = std::find_if(credentials.begin(), credentials.end(), serving);
+  return at == credentials.end() ? nullptr : &*at;
+}
+
+const RevocationList* Trustpoint::list_of(std::string_view issuer) const {
+  const RevocationList* latest = nullptr;
+  for (const auto& list : revocation_lists) {
+    if (list.issuer != issuer) continue;
+    if (latest == nullptr || latest->this_update < list.this_update) latest = &list;
+  }
+  return latest;
+}
+
+std::vector<ListedCertificate> Trustpoint::own_certificates() const {
+  std::vector<ListedCertificate> list;
+  for (const auto& own : credentials) {
+    list.push_back(listed(own.leaf.get(), own.file));
+    for (int i = 0; i < sk_X509_num(own.intermediates.get()); ++i) {
+      list.push_back(listed(sk_X509_value(own.intermediates.get(), i), own.file));
+    }
+  }
+  return list;
+}
+
+std::vector<ListedCertificate> Trustpoint::anchor_certificates() const {
+  std::vector<ListedCertificate> list;
+  for (const auto& anchor : anchor_list) {
+    list.push_back(listed(anchor.certificate.get(), anchor.file));
+  }
+  return list;
+}
+
 std::vector<std::filesystem::path> files_of(const TrustpointSettings& settings) {
   auto files = settings.anchors;
-  files.push_back(settings.chain);
-  files.push_back(settings.key);
+  for (const auto& one : settings.credentials) {
+    for (const auto& file : {one.chain, one.key, one.pkcs12, one.passphrase.file}) {
+      if (!file.empty()) files.push_back(file);
+    }
+  }
+  const auto& lists = settings.revocation.lists;
+  files.insert(files.end(), lists.begin(), lists.end());
   return files;
 }
 
@@ -123,13 +129,12 @@ std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Pr
   Report report(settings.name, problems);
   Trustpoint trustpoint;
   trustpoint.name = settings.name;
-  const bool shows_certificate = !settings.chain.empty() || !settings.key.empty();
-  if (shows_certificate) {
-    load_chain(trustpoint, settings.chain, report);
-    load_key(trustpoint, settings.key, report);
-  }
+  load_credentials(trustpoint, settings, report);
   load_anchors(trustpoint, settings, report);
-  if (shows_certificate && !report.failed()) try_out(trustpoint, settings, report);
+  load_lists(trustpoint, settings.revocation, report);
+  for (const auto role : {Role::server, Role::client}) {
+    if (!report.failed() && !settings.credentials.empty()) check_role(trustpoint, role, report);
+  }
   if (report.failed()) return std::nullopt;
   return trustpoint;
 }

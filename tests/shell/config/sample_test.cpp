@@ -24,9 +24,10 @@ std::string read(const std::string& name) {
   return text.str();
 }
 
-// "#key = value" is a setting that is not set.
+// "#key = value" is a setting that is not set, "#[[table]]" one that there is none of.
 std::string uncommented(const std::string& text) {
-  return std::regex_replace(text, std::regex("(^|\n)#([a-z_]+ = )"), "$1$2");
+  return std::regex_replace(text, std::regex("(^|\n)#(\\[\\[[a-z.-]+\\]\\]|[a-z_0-9]+ = )"),
+                            "$1$2");
 }
 
 struct Sample : ::testing::Test {
@@ -58,6 +59,14 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(all.settings->server.state_folder, "/var/lib/sipward");
   EXPECT_EQ(all.settings->server.log_file, "/var/log/sipward.log");
   EXPECT_EQ(all.settings->tls.key_log, "keys.log");
+  const auto& credentials = all.settings->tls.trustpoints[0].credentials;
+  ASSERT_EQ(credentials.size(), 2U);
+  EXPECT_EQ(credentials[0].passphrase.file, "certs/sbc.pass");
+  EXPECT_EQ(credentials[1].pkcs12, "certs/sbc-ecdsa.p12");
+  const auto& revocation = all.settings->tls.trustpoints[0].revocation;
+  EXPECT_EQ(revocation.lists.size(), 2U);
+  EXPECT_EQ(revocation.check, tls::Revocation::chain);
+  EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
   EXPECT_EQ(all.settings->network->peers[0].advertise, (base::HostPort{"sbc2.example.com", 5061}));
 }
 
@@ -65,7 +74,7 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
 TEST_F(Sample, documents_every_key) {
   auto text = uncommented(read("sipward.toml"));
   std::set<std::string> documented;
-  const std::regex setting("(^|\n)([a-z_0-9]+) *= ");
+  const std::regex setting("(^|\n)(?:\\[\\[[a-z.-]+\\.)?([a-z_0-9]+)(?: *= |\\]\\])");
   for (std::sregex_iterator at(text.begin(), text.end(), setting), end; at != end; ++at) {
     documented.insert((*at)[2]);
   }
@@ -82,11 +91,12 @@ TEST_F(Sample, documents_every_key) {
       known.insert(at->str());
     }
   }
-  EXPECT_EQ(tables, 12U);  // two sides, two peers, two routes, a trustpoint, five of values
+  EXPECT_EQ(tables, 13U);  // two sides, peers, routes and certificates, five of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
-  for (const auto* inner : {"{ bind = ", ", advertise = ", "{ min = ", ", max = "}) {
+  for (const auto* inner : {"{ bind = ", ", advertise = ", "{ min = ", ", max = ", "{ file = ",
+                            "{ env = ", "{ command = "}) {
     EXPECT_NE(text.find(inner), std::string::npos) << inner;
   }
 }
@@ -113,6 +123,8 @@ TEST_F(Sample, peers_are_as_the_defaults) {
   EXPECT_EQ(loaded.settings->tls.peers[0].name_rules, plain_tls.name_rules);
   EXPECT_EQ(loaded.settings->tls.peers[0].verify, plain_tls.verify);
   EXPECT_EQ(loaded.settings->tls.peers[0].eku, plain_tls.eku);
+  ASSERT_EQ(loaded.settings->tls.trustpoints[0].credentials.size(), 1U);
+  EXPECT_EQ(loaded.settings->tls.trustpoints[0].credentials[0].use, tls::CredentialSettings{}.use);
   EXPECT_EQ(loaded.settings->tls.peers[0].verify_depth, plain_tls.verify_depth);
   EXPECT_THAT(loaded.settings->tls.peers[0].sni, IsEmpty());
   EXPECT_THAT(loaded.settings->tls.peers[0].listeners, IsEmpty());

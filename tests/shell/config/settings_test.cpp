@@ -157,8 +157,9 @@ TEST(Settings, paths_are_relative_to_the_folder_of_the_file) {
   ASSERT_EQ(settings->tls.trustpoints.size(), 1U);
   const auto& trustpoint = settings->tls.trustpoints[0];
   EXPECT_EQ(trustpoint.name, "ca");
-  EXPECT_EQ(trustpoint.chain, "/etc/sipward/sbc.pem");
-  EXPECT_EQ(trustpoint.key, "/secret/sbc.key");
+  ASSERT_EQ(trustpoint.credentials.size(), 1U);
+  EXPECT_EQ(trustpoint.credentials[0].chain, "/etc/sipward/sbc.pem");
+  EXPECT_EQ(trustpoint.credentials[0].key, "/secret/sbc.key");
   EXPECT_THAT(trustpoint.anchors, ElementsAre("/etc/sipward/ca.pem"));
   EXPECT_EQ(settings->server.state_folder, "/etc/sipward/state");
   EXPECT_EQ(settings->server.log_file, "/etc/sipward/log/sipward.log");

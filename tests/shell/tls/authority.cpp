@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
@@ -66,20 +68,36 @@ Owned<x509_st> make_certificate(const Wanted& wanted, EVP_PKEY* key, X509* issue
   return made;
 }
 
+std::string contents(bio_st* bio) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio, &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
 std::string pem_of(X509* certificate) {
   const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(bio.get(), certificate);
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(bio.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  return contents(bio.get());
 }
 
 std::string pem_of(EVP_PKEY* key) {
   const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(bio.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  return contents(bio.get());
+}
+
+Owned<evp_pkey_st> read_key(const std::filesystem::path& path) {
+  const Owned<bio_st> file(BIO_new_file(path.c_str(), "r"));
+  Owned<evp_pkey_st> key(PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
+  require(key != nullptr, path.string());
+  return key;
+}
+
+Owned<x509_st> read_certificate(const std::filesystem::path& path) {
+  const Owned<bio_st> file(BIO_new_file(path.c_str(), "r"));
+  Owned<x509_st> certificate(PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr));
+  require(certificate != nullptr, path.string());
+  return certificate;
 }
 
 }  // namespace
@@ -127,10 +145,37 @@ Files Authority::issue(const std::string& name, const Wanted& wanted) const {
                        wanted.self_signed ? key.get() : inner_->key.get());
   const Files files{inner_->folder / (name + ".pem"), inner_->folder / (name + ".key")};
   write_file(files.chain, pem_of(leaf.get()) + inner_->appended);
-  write_file(files.key, pem_of(key.get()));
-  std::filesystem::permissions(
-      files.key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  write_private_file(files.key, pem_of(key.get()));
   return files;
+}
+
+void Authority::write_crl(const std::filesystem::path& path, const CrlWanted& wanted) const {
+  const Owned<X509_crl_st> list(X509_CRL_new());
+  X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
+  X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(inner_->certificate.get()));
+  ASN1_TIME* time = X509_time_adj_ex(nullptr, wanted.from_day, 0, nullptr);
+  X509_CRL_set1_lastUpdate(list.get(), time);
+  for (const auto& one : wanted.revoked) {
+    auto* entry = X509_REVOKED_new();
+    X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(read_certificate(one).get()));
+    X509_REVOKED_set_revocationDate(entry, time);
+    X509_CRL_add0_revoked(list.get(), entry);
+  }
+  X509_time_adj_ex(time, wanted.until_day, 0, nullptr);
+  X509_CRL_set1_nextUpdate(list.get(), time);
+  ASN1_TIME_free(time);
+  X509_CRL_sort(list.get());
+  const auto other = make_key({});
+  require(
+      X509_CRL_sign(list.get(), wanted.forged ? other.get() : inner_->key.get(), EVP_sha256()) > 0,
+      "CRL");
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  if (wanted.der) {
+    i2d_X509_CRL_bio(bio.get(), list.get());
+  } else {
+    PEM_write_bio_X509_CRL(bio.get(), list.get());
+  }
+  write_file(path, contents(bio.get()));
 }
 
 Authority Authority::intermediate(const std::string& name, const Wanted& wanted) const {
@@ -145,8 +190,52 @@ Authority Authority::intermediate(const std::string& name, const Wanted& wanted)
   return Authority(std::move(inner));
 }
 
+void encrypt_key(const std::filesystem::path& path, const std::string& passphrase, KeyForm form) {
+  const auto key = read_key(path);
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  const auto* text = passphrase.data();
+  const int size = static_cast<int>(passphrase.size());
+  if (form == KeyForm::pkcs8) {
+    PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), EVP_aes_256_cbc(), text, size, nullptr,
+                                  nullptr);
+  } else {
+    PEM_write_bio_PrivateKey_traditional(bio.get(), key.get(), EVP_aes_128_cbc(),
+                                         reinterpret_cast<const unsigned char*>(text), size,
+                                         nullptr, nullptr);
+  }
+  write_private_file(path, contents(bio.get()));
+}
+
+void bundle(const Files& files, const std::vector<std::filesystem::path>& others,
+            const std::filesystem::path& path, const char* passphrase, Cipher cipher) {
+  const auto leaf = read_certificate(files.chain);
+  const auto key = read_key(files.key);
+  const Owned<stack_st_X509> bag(sk_X509_new_null());
+  for (const auto& one : others) sk_X509_unshift(bag.get(), read_certificate(one).release());
+  // The library's own context stays without the legacy provider, as the program's is.
+  OSSL_LIB_CTX* library = OSSL_LIB_CTX_new();
+  OSSL_PROVIDER* providers[] = {OSSL_PROVIDER_load(library, "default"),
+                                OSSL_PROVIDER_load(library, "legacy")};
+  const int algorithm = cipher == Cipher::rc2 ? NID_pbe_WithSHA1And40BitRC2_CBC : 0;
+  Owned<PKCS12_st> file(PKCS12_create_ex(passphrase, "sbc", key.get(), leaf.get(), bag.get(),
+                                         algorithm, algorithm, 0, 0, 0, library, nullptr));
+  require(file != nullptr, path.string());
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  i2d_PKCS12_bio(bio.get(), file.get());
+  write_private_file(path, contents(bio.get()));
+  file.reset();
+  for (auto* provider : providers) OSSL_PROVIDER_unload(provider);
+  OSSL_LIB_CTX_free(library);
+}
+
 void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
+
+void write_private_file(const std::filesystem::path& path, const std::string& text) {
+  write_file(path, text);
+  std::filesystem::permissions(
+      path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sipward::tls::test {
 
@@ -30,6 +31,13 @@ struct Wanted {
   int rsa_bits = 0;        // 0: EC P-256
 };
 
+struct CrlWanted {
+  std::vector<std::filesystem::path> revoked = {};  // certificates
+  int from_day = -1, until_day = 30;                // from today
+  bool der = false;
+  bool forged = false;  // signed with another key
+};
+
 struct Files {
   std::filesystem::path chain, key;
 };
@@ -42,6 +50,7 @@ class Authority {
   const std::filesystem::path& certificate() const;
   // Writes FOLDER/NAME.pem and FOLDER/NAME.key.
   Files issue(const std::string& name, const Wanted& wanted = {}) const;
+  void write_crl(const std::filesystem::path& path, const CrlWanted& wanted) const;
   // An intermediate authority; what it issues carries its certificate in the chain.
   Authority intermediate(const std::string& name, const Wanted& wanted) const;
   Authority(Authority&&) noexcept;
@@ -52,7 +61,17 @@ class Authority {
   std::unique_ptr<Inner> inner_;
 };
 
+enum class KeyForm { traditional, pkcs8 };
+// Encrypts the key in `path` where it is.
+void encrypt_key(const std::filesystem::path& path, const std::string& passphrase, KeyForm form);
+
+enum class Cipher { aes, rc2 };
+// PKCS#12 of `files`: the leaf and key, and in its bag the certificates of `others`, last first.
+void bundle(const Files& files, const std::vector<std::filesystem::path>& others,
+            const std::filesystem::path& path, const char* passphrase, Cipher cipher = Cipher::aes);
+
 void write_file(const std::filesystem::path& path, const std::string& text);
+void write_private_file(const std::filesystem::path& path, const std::string& text);
 std::string read_file(const std::filesystem::path& path);
 
 }  // namespace sipward::tls::test

@@ -35,7 +35,8 @@ TEST_F(ContextTest, good_settings_have_neither_errors_nor_warnings) {
 
 TEST_F(ContextTest, files_that_are_not_there) {
   auto with = settings();
-  with.trustpoints[0].chain = with.trustpoints[0].key = "/nowhere/x.pem";
+  with.trustpoints[0].credentials[0].chain = with.trustpoints[0].credentials[0].key =
+      "/nowhere/x.pem";
   with.trustpoints[0].anchors = {"/nowhere/ca.pem"};
   EXPECT_THAT(
       built(with).errors,
@@ -47,13 +48,13 @@ TEST_F(ContextTest, files_that_are_not_there) {
 
 TEST_F(ContextTest, files_that_are_not_pem) {
   auto with = settings();
-  with.trustpoints[0].chain = folder.path() / "text";
-  write_file(with.trustpoints[0].chain, "hello\n");
+  with.trustpoints[0].credentials[0].chain = folder.path() / "text";
+  write_file(with.trustpoints[0].credentials[0].chain, "hello\n");
   EXPECT_EQ(only_error(with),
-            trustpoint_error(with.trustpoints[0].chain, "holds no PEM certificate"));
-  write_file(with.trustpoints[0].chain, "\x30\x82\x01\x01");
+            trustpoint_error(with.trustpoints[0].credentials[0].chain, "holds no PEM certificate"));
+  write_file(with.trustpoints[0].credentials[0].chain, "\x30\x82\x01\x01");
   EXPECT_EQ(only_error(with),
-            trustpoint_error(with.trustpoints[0].chain,
+            trustpoint_error(with.trustpoints[0].credentials[0].chain,
                              "is binary (DER or PKCS#12), a PEM certificate is expected"));
 }
 
@@ -66,7 +67,7 @@ TEST_F(ContextTest, a_damaged_certificate) {
 
 TEST_F(ContextTest, chain_and_key_mistaken_for_one_another) {
   auto with = settings();
-  std::swap(with.trustpoints[0].chain, with.trustpoints[0].key);
+  std::swap(with.trustpoints[0].credentials[0].chain, with.trustpoints[0].credentials[0].key);
   EXPECT_THAT(built(with).errors,
               ElementsAre(trustpoint_error(ours.key, "holds no PEM certificate"),
                           trustpoint_error(ours.chain, "holds no PEM private key")));
@@ -74,27 +75,17 @@ TEST_F(ContextTest, chain_and_key_mistaken_for_one_another) {
 
 TEST_F(ContextTest, the_key_of_another_certificate) {
   auto with = settings();
-  with.trustpoints[0].key = theirs.key;
+  with.trustpoints[0].credentials[0].key = theirs.key;
   EXPECT_EQ(only_error(with),
             trustpoint_error(theirs.key,
                              "is not the key of " + ours.chain.string() + " (CN=sbc.example)"));
 }
 
-TEST_F(ContextTest, an_encrypted_key_asks_nobody) {
-  auto with = settings();
-  write_file(ours.key,
-             "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
-             "DEK-Info: AES-128-CBC,00000000000000000000000000000000\n\n"
-             "AAAAAAAAAAAAAAAAAAAAAA==\n-----END RSA PRIVATE KEY-----\n");
-  EXPECT_EQ(only_error(with),
-            trustpoint_error(ours.key, "is encrypted; a key without a passphrase is expected"));
-}
-
 TEST_F(ContextTest, a_weak_key_is_told_before_a_handshake_does) {
   auto with = settings();
   const auto weak = authority.issue("weak", {.rsa_bits = 1024});
-  with.trustpoints[0].chain = weak.chain;
-  with.trustpoints[0].key = weak.key;
+  with.trustpoints[0].credentials[0].chain = weak.chain;
+  with.trustpoints[0].credentials[0].key = weak.key;
   EXPECT_THAT(only_error(with), HasSubstr("ee key too small"));
 }
 

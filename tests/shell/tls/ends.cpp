@@ -55,6 +55,9 @@ Owned<ssl_ctx_st> make_context(const RawSettings& settings) {
   if (!settings.ciphers.empty()) {
     require(SSL_CTX_set_cipher_list(made.get(), settings.ciphers.c_str()) == 1, "ciphers");
   }
+  if (!settings.signatures.empty()) {
+    require(SSL_CTX_set1_sigalgs_list(made.get(), settings.signatures.c_str()) == 1, "signatures");
+  }
   if (!settings.certificate.chain.empty()) {
     require(SSL_CTX_use_certificate_chain_file(made.get(), settings.certificate.chain.c_str()) == 1,
             "chain");
@@ -194,6 +197,20 @@ std::string RawEnd::asked_authorities() const {
     all += text;
   }
   return all;
+}
+
+CertificateFacts RawEnd::shown() const {
+  const auto* certificate = SSL_get0_peer_certificate(ssl_.get());
+  return certificate != nullptr ? facts_of(certificate) : CertificateFacts{};
+}
+
+std::vector<std::string> RawEnd::chain() const {
+  std::vector<std::string> subjects;
+  const auto* sent = SSL_get_peer_cert_chain(ssl_.get());
+  for (int i = 0; i < sk_X509_num(sent); ++i) {
+    subjects.push_back(subject_of(sk_X509_value(sent, i)));
+  }
+  return subjects;
 }
 
 void drive(Handshake& ours, RawEnd& theirs) {

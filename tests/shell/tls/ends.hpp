@@ -4,8 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shell/tls/authority.hpp"
+#include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/handshake.hpp"
 #include "sipward/shell/tls/pointers.hpp"
 
@@ -37,6 +39,7 @@ struct RawSettings {
   std::filesystem::path anchors = {};  // empty: whoever is there is believed
   int min = 0, max = 0;                // OpenSSL's version numbers; 0: any
   std::string ciphers = {};            // of TLS 1.2
+  std::string signatures = {};         // of the other end, as OpenSSL lists them; empty: any
   std::string server_name = {};
   ssl_session_st* session = nullptr;  // offered
 };
@@ -58,6 +61,8 @@ class RawEnd {
   Owned<ssl_session_st> session() const;
   std::string server_name() const;  // that the client asked for
   std::string asked_authorities() const;
+  CertificateFacts shown() const;          // the certificate of the other end
+  std::vector<std::string> chain() const;  // the subjects that it sent
 
  private:
   void remember_alert();

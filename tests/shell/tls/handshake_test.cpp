@@ -50,7 +50,7 @@ TEST_P(Versions, accepts_a_peer_and_knows_who_it_is) {
 TEST_P(Versions, asks_for_the_peers_own_anchors_only) {
   auto with = settings();
   const Authority other("Other CA", folder.path());
-  with.trustpoints.push_back({"theirs", ours.chain, ours.key, {other.certificate()}});
+  with.trustpoints.push_back({"theirs", {{ours.chain, ours.key}}, {other.certificate()}});
   auto handshake = accepted_from(raw_of_version(), with);
   ASSERT_EQ(handshake.step(), Step::done);
   EXPECT_EQ(end->asked_authorities(), "/CN=Test CA");
@@ -86,8 +86,8 @@ TEST_P(Versions, carries_bytes_both_ways) {
 TEST_P(Versions, two_of_us_meet) {
   auto server_settings = settings();
   auto client_settings = settings();
-  client_settings.trustpoints[0].chain = theirs.chain;
-  client_settings.trustpoints[0].key = theirs.key;
+  client_settings.trustpoints[0].credentials[0].chain = theirs.chain;
+  client_settings.trustpoints[0].credentials[0].key = theirs.key;
   client_settings.peers = {peer(3, "sbc", "127.0.0.1", {"sbc.example"})};
   const auto one = GetParam() == TLS1_3_VERSION ? Version::tls1_3 : Version::tls1_2;
   client_settings.peers[0].min = client_settings.peers[0].max = one;
@@ -206,8 +206,8 @@ TEST_F(HandshakeTest, the_longest_prefix_decides_before_the_names_do) {
 TEST_F(HandshakeTest, threads_share_their_contexts) {
   const auto contexts = build(settings());
   auto far = settings();
-  far.trustpoints[0].chain = theirs.chain;
-  far.trustpoints[0].key = theirs.key;
+  far.trustpoints[0].credentials[0].chain = theirs.chain;
+  far.trustpoints[0].credentials[0].key = theirs.key;
   far.peers = {peer(3, "sbc", "127.0.0.1", {"sbc.example"})};
   const auto far_contexts = build(far);
   std::vector<int> done(4, 0);

@@ -74,7 +74,7 @@ TEST_P(Resumption, anothers_address_does_not_get_the_session) {
 TEST_P(Resumption, a_lax_peers_session_opens_no_strict_one) {
   auto with = settings();
   const Authority other("Other CA", folder.path());
-  with.trustpoints.push_back({"strict", ours.chain, ours.key, {other.certificate()}});
+  with.trustpoints.push_back({"strict", {{ours.chain, ours.key}}, {other.certificate()}});
   with.peers.push_back(peer(8, "strict", "127.0.0.2", {"cucm.example"}));
   with.peers[1].trustpoint = "strict";
   const auto contexts = build(with);
@@ -105,8 +105,8 @@ struct DialledResumption : Resumption {
 
   ContextSettings of_the_server() const {
     auto made = settings();
-    made.trustpoints[0].chain = theirs.chain;
-    made.trustpoints[0].key = theirs.key;
+    made.trustpoints[0].credentials[0].chain = theirs.chain;
+    made.trustpoints[0].credentials[0].key = theirs.key;
     made.peers = {peer(3, "sbc", "127.0.0.0/8", {"sbc.example"})};
     made.peers[0].max = GetParam() == TLS1_3_VERSION ? Version::tls1_3 : Version::tls1_2;
     return made;

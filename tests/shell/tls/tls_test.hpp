@@ -23,7 +23,7 @@ class TlsTest : public ::testing::Test {
   // Trustpoint "ours"; one peer, "cucm", behind 127.0.0.0/8.
   ContextSettings settings() const {
     ContextSettings made;
-    made.trustpoints.push_back({"ours", ours.chain, ours.key, {authority.certificate()}});
+    made.trustpoints.push_back({"ours", {{ours.chain, ours.key}}, {authority.certificate()}});
     made.peers.push_back(peer(7, "cucm", "127.0.0.0/8", {"cucm.example"}));
     return made;
   }

@@ -14,7 +14,7 @@ class WithoutCertificate : public TlsTest {
  protected:
   ContextSettings bare(std::vector<std::filesystem::path> anchors) const {
     auto made = settings();
-    made.trustpoints = {{"ours", {}, {}, std::move(anchors)}};
+    made.trustpoints = {{.name = "ours", .anchors = std::move(anchors)}};
     return made;
   }
   RawSettings undemanding() const { return {.certificate = theirs, .anchors = {}}; }
@@ -38,7 +38,7 @@ TEST_F(WithoutCertificate, WithoutAnchorsItRefusesEveryPeerAndKeepsWhatItPresent
 
 TEST_F(WithoutCertificate, OneOfChainAndKeyIsNotEnough) {
   auto half = bare({authority.certificate()});
-  half.trustpoints.front().chain = ours.chain;
+  half.trustpoints.front().credentials.push_back({.chain = ours.chain});
   EXPECT_THAT(ContextSet::build(half).errors, ElementsAre(HasSubstr("cannot be read")));
 }
 

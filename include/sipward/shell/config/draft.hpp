@@ -74,6 +74,7 @@ std::filesystem::path resolve(const std::filesystem::path& folder, const std::st
 void read_side(const toml::table& root, base::Side side, Draft& draft, Problems& problems);
 void read_trustpoints(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                       Problems& problems);
+tls::CredentialSettings read_credential(Section& section, const std::filesystem::path& folder);
 void read_peers(const toml::table& root, Draft& draft, Problems& problems);
 void read_routes(const toml::table& root, Draft& draft, Problems& problems);
 void read_values(const toml::table& root, const std::filesystem::path& folder, Draft& draft,

@@ -8,6 +8,9 @@
 #include "sipward/shell/tls/name_check.hpp"
 #include "sipward/shell/tls/pointers.hpp"
 
+struct X509_name_st;
+struct asn1_string_st;
+
 namespace sipward::tls {
 
 // All text is escaped: fit for a log line.
@@ -20,6 +23,9 @@ struct CertificateFacts {
   std::int64_t expires = 0;           // not_after in seconds since 1970
   std::string key_hash;               // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
 };
+
+std::string text_of(const X509_name_st* name);
+std::string date_of(const asn1_string_st* time);  // "2026-11-01"
 
 CertificateFacts facts_of(const x509_st* certificate);
 CertificateNames names_of(const x509_st* certificate);

@@ -30,6 +30,7 @@ struct Examination {
   std::optional<CertificateFacts> leaf;
   CertificateNames names;
   std::vector<CertificateFacts> chain;  // as presented, if it was refused
+  std::string list_issuer;              // whose CRL decided, or is wanting
   const Policy* peer = nullptr;         // whose names matched
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;

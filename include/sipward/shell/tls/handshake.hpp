@@ -37,6 +37,8 @@ enum class FailureReason : std::uint8_t {
   self_signed,
   expired,
   not_yet_valid,
+  revoked,
+  revocation_unknown,  // no current CRL of an issuer
   wrong_purpose,
   bad_certificate,  // any other verification error; `detail` has OpenSSL's words
   wrong_name,
@@ -143,7 +145,7 @@ class ContextSet {
   };
   // `before`: what it takes over from in a reload; sessions of unchanged peers stay resumable.
   static Built build(const ContextSettings& settings, const ContextSet* before = nullptr);
-  // Does a trustpoint's certificate carry this host name (for `check`)?
+  // Do a trustpoint's certificates for servers carry this host name (for `check`)?
   bool covers(std::string_view trustpoint, std::string_view host) const;
   ~ContextSet();
 

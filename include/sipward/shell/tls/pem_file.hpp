@@ -6,8 +6,14 @@
 #include <vector>
 
 #include "sipward/shell/tls/pointers.hpp"
+#include "sipward/shell/tls/report.hpp"
+#include "sipward/shell/tls/settings.hpp"
 
 namespace sipward::tls {
+
+// Null after a problem.
+Owned<bio_st> open_file(const std::filesystem::path& path, std::string& problem);
+std::string contents_of(bio_st* bio);  // all of it, at most 1 MiB
 
 struct PemCertificates {
   std::vector<Owned<x509_st>> certificates;  // in the file's order
@@ -15,11 +21,12 @@ struct PemCertificates {
 };
 PemCertificates read_certificates(const std::filesystem::path& path);
 
-struct PemKey {
-  Owned<evp_pkey_st> key;
-  std::string problem;  // empty: the key was read
-  bool readable_by_others = false;
-};
-PemKey read_key(const std::filesystem::path& path);
+// The key, decrypted with the passphrase of `source` if it is encrypted: only then is that asked
+// for. Null after an error.
+Owned<evp_pkey_st> read_key(const std::filesystem::path& path, const PassphraseSource& source,
+                            Report& report);
+
+// After a failed decryption: was it for an algorithm that OpenSSL 3 keeps apart as "legacy"?
+bool needs_legacy_provider();
 
 }  // namespace sipward::tls

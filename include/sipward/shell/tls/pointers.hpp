@@ -4,6 +4,8 @@
 
 #include <memory>
 
+struct PKCS12_st;
+struct X509_crl_st;
 struct bio_st;
 struct evp_pkey_st;
 struct ssl_ctx_st;
@@ -18,6 +20,8 @@ struct x509_store_st;
 namespace sipward::tls {
 
 struct Release {
+  void operator()(PKCS12_st* file) const;
+  void operator()(X509_crl_st* list) const;
   void operator()(bio_st* bio) const;
   void operator()(evp_pkey_st* key) const;
   void operator()(ssl_ctx_st* context) const;

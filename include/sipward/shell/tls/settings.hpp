@@ -21,13 +21,42 @@ enum class Verify : std::uint8_t {
 };
 enum class Eku : std::uint8_t { strict, any };  // extended key usage, where there is one
 
-// Without chain and key it can only dial: it shows no certificate, and without anchors it refuses
+// In which role an own certificate is shown.
+enum class Use : std::uint8_t { both, server, client };
+
+// Where the passphrase of a key is to be had: one of them, or none for keys that have none.
+struct PassphraseSource {
+  std::filesystem::path file = {};
+  std::string variable = {};              // of the environment
+  std::vector<std::string> command = {};  // program and arguments, run without a shell
+};
+
+struct CredentialSettings {
+  std::filesystem::path chain = {};   // PEM: own leaf first, then intermediates
+  std::filesystem::path key = {};     // PEM
+  std::filesystem::path pkcs12 = {};  // instead of both
+  PassphraseSource passphrase = {};
+  Use use = Use::both;
+};
+
+// Whose revocation is looked up in CRLs: nobody's, the peer's, that of every certificate up to the
+// anchor.
+enum class Revocation : std::uint8_t { none, leaf, chain };
+enum class IfUnknown : std::uint8_t { refuse, allow };  // no CRL of an issuer, or an expired one
+
+struct RevocationSettings {
+  std::vector<std::filesystem::path> lists = {};  // files, PEM or DER, and folders of them
+  Revocation check = Revocation::none;
+  IfUnknown if_unknown = IfUnknown::refuse;
+};
+
+// Without credentials it can only dial: it shows no certificate, and without anchors it refuses
 // every peer's.
 struct TrustpointSettings {
-  std::string name;
-  std::filesystem::path chain;                 // PEM: own leaf first, then intermediates
-  std::filesystem::path key;                   // PEM
-  std::vector<std::filesystem::path> anchors;  // PEM files; each may hold several
+  std::string name = {};
+  std::vector<CredentialSettings> credentials = {};
+  std::vector<std::filesystem::path> anchors = {};  // PEM files; each may hold several
+  RevocationSettings revocation = {};
 };
 
 struct PeerTlsSettings {

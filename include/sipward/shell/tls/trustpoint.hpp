@@ -1,30 +1,46 @@
-// A trustpoint, loaded: own certificate, chain and key, and the anchors its peers are judged by.
-// Immutable once loaded; owned by the ContextSet, shared by all threads.
+// A trustpoint, loaded: own certificates with their keys, the anchors its peers are judged by, and
+// CRLs. Immutable once loaded; owned by the ContextSet, shared by all threads.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sipward/shell/tls/certificate.hpp"
+#include "sipward/shell/tls/credential.hpp"
+#include "sipward/shell/tls/handshake.hpp"
 #include "sipward/shell/tls/pointers.hpp"
+#include "sipward/shell/tls/report.hpp"
+#include "sipward/shell/tls/revocation.hpp"
 #include "sipward/shell/tls/settings.hpp"
 
 namespace sipward::tls {
 
-struct Problems {
-  std::vector<std::string> errors, warnings;
+// A certificate as people list it.
+struct ListedCertificate {
+  CertificateFacts facts;
+  std::vector<std::string> names;  // "DNS:sbc.example.com"
+  std::filesystem::path file;
 };
 
 struct Trustpoint {
   std::string name;
-  Owned<x509_st> leaf;                 // null: it has no certificate of its own and can only dial
-  Owned<stack_st_X509> intermediates;  // of the own chain
-  Owned<evp_pkey_st> key;
-  Owned<x509_store_st> anchors;
+  std::vector<Credential> credentials;  // none: it can only dial
+  std::vector<Anchor> anchor_list;
+  Owned<x509_store_st> anchors;            // with the CRLs and how they count
   Owned<stack_st_X509_NAME> anchor_names;  // for the CertificateRequest
   std::vector<std::string> anchor_subjects;
-  std::string fingerprints;  // of all its certificates: changes when one does
+  std::vector<RevocationList> revocation_lists;
+  std::string fingerprints;  // of all certificates and CRLs: changes when one does
+
+  // The first for a role; null: it has none. At most one of each key type.
+  const Credential* shown(Role role) const;
+  // The latest CRL of that issuer; null if there is none.
+  const RevocationList* list_of(std::string_view issuer) const;
+  std::vector<ListedCertificate> own_certificates() const;  // leaves and intermediates
+  std::vector<ListedCertificate> anchor_certificates() const;
 };
 
 // Nothing if there were errors; both kinds of problem are sentences for people.
