@@ -18,11 +18,14 @@ CAUSES = [causes.RIGHT, *causes.BAD,
     Cause("too_old", (*VERSIONS, "allow TLS 1.2 or 1.3 on peer secure"),
           REFUSED + "protocol version", versions=("1.1",), gnutls=None),
     Cause("too_old_for_the_peer", (*VERSIONS, "allow TLS 1.3 on peer secure"),
-          REFUSED + "protocol version", versions=("1.2",), gnutls=None, settings='tls = { min = "1.3" }'),
+          REFUSED + "protocol version", versions=("1.2",), gnutls=None,
+          settings='tls = { min = "1.3" }'),
     Cause("too_new_for_the_peer", (*VERSIONS, "allow TLS 1.2 on peer secure"),
-          REFUSED + "protocol version", versions=("1.3",), gnutls=None, settings='tls = { max = "1.2" }'),
+          REFUSED + "protocol version", versions=("1.3",), gnutls=None,
+          settings='tls = { max = "1.2" }'),
     # gnutls tells versions and ciphers not apart.
-    Cause("too_old_for_anybody", NO_CIPHER, REFUSED + "handshake failure", versions=("1.1",), openssl=None),
+    Cause("too_old_for_anybody", NO_CIPHER, REFUSED + "handshake failure",
+          versions=("1.1",), openssl=None),
     Cause("too_old_for_this_peer", NO_CIPHER, REFUSED + "handshake failure", versions=("1.2",),
           openssl=None, settings='tls = { min = "1.3" }'),
     Cause("too_new_for_this_peer", NO_CIPHER, REFUSED + "handshake failure", versions=("1.3",),
@@ -33,7 +36,8 @@ CAUSES = [causes.RIGHT, *causes.BAD,
           openssl=("-ciphersuites", "TLS_AES_128_CCM_SHA256"), gnutls=":-CIPHER-ALL:+AES-128-CCM"),
     Cause("other_group_only", NO_CIPHER, REFUSED + "handshake failure", openssl=("-groups", "X448"),
           gnutls=":-GROUP-ALL:+GROUP-X448"),
-    Cause("null_ciphers_only", NO_CIPHER, REFUSED + "handshake failure", versions=("1.2",), shows="rsa",
+    Cause("null_ciphers_only", (*NO_CIPHER, 'Device Security Mode "Encrypted"'),
+          REFUSED + "handshake failure", versions=("1.2",), shows="rsa",
           openssl=("-cipher", "NULL-SHA256:@SECLEVEL=0"),
           gnutls=":-CIPHER-ALL:+NULL:-KX-ALL:+RSA:+SHA256"),
     Cause("takes_rsa_alone", ("refused_by_peer", "alert received: handshake failure",
@@ -94,7 +98,8 @@ class Outbound(Neighbours, lab.Lab):
         self.assertRegex(answer.get("Warning"), r'^399 \S+ "peer secure: [^"]*"$')
         self.assertIn(cause.warning, answer.get("Warning"))
         self.assertTrue(answer.get("Retry-After"))
-        self.assert_one_line(*(f": {cause.says[0]}: ", *cause.says[1:], f"dialled at tls:{self.target}"))
+        self.assert_one_line(f": {cause.says[0]}: ", *cause.says[1:],
+                             f"dialled at tls:{self.target}")
         self.assertNotIn("SIP/2.0", self.peer.output())
 
 

@@ -45,15 +45,29 @@ class NoTls(Neighbours, lab.Lab):
         self.assertTrue(self.sipp.program.alive() or self.sipp.totals()["SuccessfulCall(C)"] == 0)
 
     def test_tls_on_our_cleartext_port(self):
-        right = client(self, "openssl", causes.RIGHT, "1.2", lab.LEGACY, f"{lab.INSIDE}:5060")
-        right.wait(10)
-        self.assertNotIn("SIP/2.0", right.output())
-        self.assert_one_line("from peer legacy", "TLS")
+        def attempt():
+            dialler = client(self, "openssl", causes.RIGHT, "1.2", lab.LEGACY, f"{lab.INSIDE}:5060")
+            dialler.wait(10)
+            self.assertNotIn("SIP/2.0", dialler.output())
+            self.assert_one_line("tls_on_cleartext from peer legacy", "dial our TLS port")
+        self.undisturbed(attempt, calls=1)
 
-    def test_a_peer_with_cleartext_on_its_tls_port(self):
+    def test_a_peer_that_answers_in_cleartext(self):
+        listener = self.listen()
+
+        def answer():
+            self.connection, _ = listener.accept()
+            self.addCleanup(self.connection.close)
+            self.assertNotIn(b"SIP/2.0", self.connection.recv(4096))
+            self.connection.sendall(b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        self.refused("the first bytes were no TLS", answer)
+        self.assert_one_line(": cleartext: ", "cleartext SIP: SIP/2.0 400 Bad Request",
+                             "dial the TLS port of peer secure")
+
+    def test_a_cleartext_peer_that_waits_for_more(self):
         Sipp(self, "uas", f"{lab.SECURE}:5061", tcp=True)
-        self.refused("the first bytes were no TLS")
-        self.assert_one_line(": cleartext: ", "dial the TLS port of peer secure")
+        self.refused("the handshake did not end in time")
+        self.assert_one_line(": timed_out: ", "check that peer secure speaks TLS on this port")
 
     def test_nobody_listens(self):
         self.refused("Connection refused")
