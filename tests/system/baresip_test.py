@@ -1,14 +1,10 @@
 """A real phone without TLS inside, registered through sipward with Kamailio's TLS registrar, and a
 real TLS phone: they call each other, and either hangs up."""
-import ctypes
-import subprocess
 import unittest
 
 from support import kamailio, lab
-from support.baresip import Phone
+from support.baresip import INSIDE_PHONE, OUTSIDE_PHONE, Phone, enter_own_network
 
-CLONE_NEWNET = 0x40000000
-INSIDE_PHONE, OUTSIDE_PHONE = "10.99.0.1", "10.99.0.2"
 DOMAIN = "secure.example.com"
 PHONES = f"""
 [[peer]]
@@ -16,17 +12,6 @@ name    = "phones"
 side    = "inside"
 address = ["{INSIDE_PHONE}/32"]
 """
-
-
-def enter_own_network():
-    """baresip ignores loopback: a pair of interfaces in a network namespace of our own."""
-    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) != 0:
-        raise unittest.SkipTest("skipped: no network namespace may be made here, baresip needs one")
-    for command in ("link set lo up", "link add v0 type veth peer name v1", "link set v0 up",
-                    "link set v1 up", f"addr add {INSIDE_PHONE}/24 dev v0",
-                    f"addr add {OUTSIDE_PHONE}/24 dev v0", "addr add 10.99.0.4/24 dev v0",
-                    "route add default via 10.99.0.4"):
-        subprocess.run(["ip", *command.split()], check=True, timeout=10)
 
 
 class Baresip(lab.Lab):

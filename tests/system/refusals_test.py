@@ -4,36 +4,14 @@ import socket
 import ssl
 import unittest
 
-from support import lab
+from support import lab, neighbours
+from support.neighbours import Neighbours
 from support.pair import Pair
 from support.pki import Authority
-from support.program import wait_until
-from support.ua import Endpoint, request, response, tls_context
-
-SECOND_PEER = """
-[[peer]]
-name       = "second"
-side       = "outside"
-address    = ["127.0.4.0/24"]
-target     = "tls:127.0.4.1:5061"
-trustpoint = "lab"
-names      = ["two.example.com"]
-
-[[peer]]
-name    = "ivr"
-side    = "inside"
-address = ["127.0.5.0/24"]
-target  = "udp:127.0.5.1:5060"
-
-[[route]]
-from = "ivr"
-to   = "second"
-"""
+from support.ua import Endpoint, request, tls_context
 
 
-class Refusals(Pair):
-    extra = SECOND_PEER
-
+class Refusals(Neighbours, Pair):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -42,19 +20,7 @@ class Refusals(Pair):
         Authority(cls.folder, "foreign-ca").issue("secure.example.com", file="foreign")
 
     def start_sipward(self, text, **more):
-        # The first route that matches wins: "ivr" has to come before its side.
-        text = text.replace(SECOND_PEER, "")
-        first = text.index("[[route]]")
-        return super().start_sipward(text[:first] + SECOND_PEER + "\n" + text[first:], **more)
-
-    def lines(self, text):
-        return [line for line in self.sipward.output().splitlines() if text in line]
-
-    def assert_one_line(self, *texts):
-        wait_until(lambda: self.lines(texts[0]), 5, f"a line with {texts[0]}")
-        found = [line for line in self.sipward.output().splitlines()
-                 if all(text in line for text in texts)]
-        self.assertEqual(len(found), 1, self.sipward.output())
+        return super().start_sipward(neighbours.add_to(text), **more)
 
     def dial(self, name, version=None, data=b""):
         """A client that tries to get in; True if sipward answered SIP to it."""
@@ -69,25 +35,6 @@ class Refusals(Pair):
             return client.receive(3) is not None
         except (ssl.SSLError, ConnectionError, BrokenPipeError):
             return False
-
-    def undisturbed(self, attempt):
-        """Calls between two other peers go on while `attempt` happens."""
-        context = tls_context(self.folder, "two.example.com", server=True)
-        second = Endpoint("tls", "127.0.4.1", 5061, context).listen()
-        ivr = Endpoint("udp", "127.0.5.1", 5060).connect(lab.INSIDE, 5060)
-        self.addCleanup(second.close)
-        self.addCleanup(ivr.close)
-        for number in range(6):
-            call = {"id": f"{self.id()}-other-{number}", "from": "<sip:i@x>;tag=1", "to": "<sip:j@x>"}
-            ivr.send(request(ivr, "INVITE", f"sip:9@{lab.INSIDE}", call))
-            invite = second.expect("INVITE")
-            if number == 2:
-                attempt()
-            second.send(response(second, invite, 200))
-            ok = ivr.expect(200)
-            routes = "".join(f"Route: {value}\r\n" for value in ok.routes())
-            ivr.send(request(ivr, "ACK", ok.contact_uri(), call, 1, routes, "", "uas"))
-            second.expect("ACK")
 
     def test_the_right_certificate_gets_in(self):
         self.assertTrue(self.dial("secure.example.com"))

@@ -79,6 +79,8 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::no_longer_allowed, "no_longer_allowed",
      "a connection would be refused by the policy of today, or its certificate has expired"},
     {DropReason::peer_removed, "peer_removed", "its peer is no longer configured"},
+    {DropReason::tls_on_cleartext, "tls_on_cleartext",
+     "TLS came in on a cleartext port: the other side has to use TCP, or dial our TLS port"},
 }};
 
 constexpr bool in_order() {

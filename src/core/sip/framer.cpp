@@ -12,6 +12,7 @@ using base::DropReason;
 
 constexpr std::string_view crlf = "\r\n";
 constexpr std::string_view end_mark = "\r\n\r\n";
+constexpr char tls_handshake = 22;  // a record's first byte (RFC 8446 §5.1), never a message's
 
 // Where the header block ends, or npos. Bare line feeds end it too: the message is then refused,
 // instead of being waited for until its deadline.
@@ -61,6 +62,7 @@ Frame Framer::next() {
   if (broken_) return {};
   const std::string_view text = std::string_view(buffer_).substr(begin_);
   if (text.starts_with(crlf)) return keepalive(text);
+  if (text.starts_with(tls_handshake)) return fail(DropReason::tls_on_cleartext, text);
   const auto from = scanned_ > begin_ + end_mark.size() ? scanned_ - begin_ - end_mark.size() : 0;
   const auto end = find_end(text, from);
   if (end.at == std::string_view::npos) {

@@ -57,6 +57,11 @@ TEST(framer_refusal, what_was_read_of_the_head_comes_with_it) {
   EXPECT_TRUE(Message::parse(frame.bytes));
 }
 
+TEST(framer_refusal, tls_is_known_by_its_first_byte) {
+  EXPECT_EQ(refusal("\x16"), DropReason::tls_on_cleartext);
+  EXPECT_EQ(refusal("\x16\x03\x01\x02\x00\x01"), DropReason::tls_on_cleartext);
+}
+
 TEST(framer_refusal, is_said_once_and_nothing_after_it) {
   Framer framer(small);
   framer.append(with_length("l: x"));

@@ -1,11 +1,16 @@
 """baresip, a real phone: no sound card, answers by itself, told what to do and heard through its
 control port (JSON in netstrings)."""
+import ctypes
 import json
 import socket
+import subprocess
 import time
+import unittest
 
 from support.program import wait_until
 
+CLONE_NEWNET = 0x40000000
+INSIDE_PHONE, OUTSIDE_PHONE = "10.99.0.1", "10.99.0.2"
 CONFIG = """
 poll_method epoll
 sip_listen {address}:0
@@ -31,6 +36,17 @@ sip_verify_server yes
 """
 ACCOUNT = ('<sip:{user}@{domain};transport={transport}>;outbound="sip:{proxy};transport={transport}"'
            ';auth_pass=x;regint=60;answermode=auto;audio_codecs=PCMU/8000/1\n')
+
+
+def enter_own_network():
+    """baresip ignores loopback: a pair of interfaces in a network namespace of our own."""
+    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) != 0:
+        raise unittest.SkipTest("skipped: no network namespace may be made here, baresip needs one")
+    for command in ("link set lo up", "link add v0 type veth peer name v1", "link set v0 up",
+                    "link set v1 up", f"addr add {INSIDE_PHONE}/24 dev v0",
+                    f"addr add {OUTSIDE_PHONE}/24 dev v0", "addr add 10.99.0.4/24 dev v0",
+                    "route add default via 10.99.0.4"):
+        subprocess.run(["ip", *command.split()], check=True, timeout=10)
 
 
 class Phone:

@@ -70,22 +70,23 @@ verify_certificate = yes
 require_certificate = yes
 private_key = {folder}/{name}.key
 certificate = {folder}/{name}.pem
-ca_list = {folder}/lab-ca.pem
+ca_list = {folder}/{anchors}.pem
 [client:default]
 method = TLSv1.2+
 verify_certificate = yes
 require_certificate = yes
 private_key = {folder}/{name}.key
 certificate = {folder}/{name}.pem
-ca_list = {folder}/lab-ca.pem
+ca_list = {folder}/{anchors}.pem
 """
 
 
-def start(test, routing, address=lab.SECURE, certificate="secure.example.com"):
+def start(test, routing, address=lab.SECURE, certificate="secure.example.com", anchors="lab-ca"):
     folder = test.folder
     (folder / "kamailio.cfg").write_text(
         CONFIG.format(address=address, folder=folder, routing=routing))
-    (folder / "kamailio-tls.cfg").write_text(TLS.format(folder=folder, name=certificate))
+    (folder / "kamailio-tls.cfg").write_text(
+        TLS.format(folder=folder, name=certificate, anchors=anchors))
     program = test.start(
         ["kamailio", "-DD", "-E", "-f", folder / "kamailio.cfg", "-P", folder / "kamailio.pid",
          "-Y", folder, "-m", "64", "-M", "8"], "kamailio", cwd=folder)

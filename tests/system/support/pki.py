@@ -1,6 +1,11 @@
 """Certificates made on the spot with OpenSSL: an authority and leaves under it."""
+import ssl
 import subprocess
 from pathlib import Path
+
+from support import der
+
+KEYS = {"ec": ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"), "rsa": ("rsa:2048",)}
 
 
 def openssl(*arguments):
@@ -8,27 +13,50 @@ def openssl(*arguments):
 
 
 class Authority:
-    def __init__(self, folder, name="lab-ca"):
+    """A root; with `parent` an intermediate under that."""
+
+    def __init__(self, folder, name="lab-ca", parent=None):
         self.folder = Path(folder)
         self.name = name
         self.key = self.folder / f"{name}.key"
         self.pem = self.folder / f"{name}.pem"
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                "-nodes", "-keyout", self.key, "-out", self.pem, "-days", "30",
-                "-subj", f"/CN={name}", "-addext", "basicConstraints=critical,CA:TRUE",
-                "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        extensions = ("basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign")
+        if parent:
+            self._sign(parent, name, extensions, "30", "ec", name)
+            return
+        openssl("req", "-x509", "-newkey", *KEYS["ec"], "-nodes", "-keyout", self.key, "-out",
+                self.pem, "-days", "30", "-subj", f"/CN={name}", "-addext", extensions[0],
+                "-addext", extensions[1])
 
-    def issue(self, name, dns=None, days="30", file=None):
+    def _sign(self, issuer, name, extensions, days, key, file):
+        parts = {part: self.folder / f"{file}.{part}" for part in ("key", "csr", "pem", "ext")}
+        openssl("req", "-new", "-newkey", *KEYS[key], "-nodes", "-keyout", parts["key"], "-out",
+                parts["csr"], "-subj", f"/CN={name}")
+        parts["ext"].write_text("\n".join(extensions) + "\n")
+        openssl("x509", "-req", "-in", parts["csr"], "-CA", issuer.pem, "-CAkey", issuer.key,
+                "-CAcreateserial", "-days", days, "-extfile", parts["ext"], "-out", parts["pem"])
+        return parts["pem"], parts["key"]
+
+    def issue(self, name, dns=None, days="30", file=None, usage="serverAuth,clientAuth", key="ec"):
         """FOLDER/FILE.pem and .key for those names ("IP:…" for an address); negative days: already
         expired."""
-        file = file or name
-        key, csr = self.folder / f"{file}.key", self.folder / f"{file}.csr"
-        pem, ext = self.folder / f"{file}.pem", self.folder / f"{file}.ext"
-        openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                "-nodes", "-keyout", key, "-out", csr, "-subj", f"/CN={name}")
         names = ",".join(entry if ":" in entry else f"DNS:{entry}" for entry in (dns or [name]))
-        ext.write_text(f"subjectAltName={names}\nextendedKeyUsage=serverAuth,clientAuth\n"
-                       "basicConstraints=critical,CA:FALSE\n")
-        openssl("x509", "-req", "-in", csr, "-CA", self.pem, "-CAkey", self.key, "-CAcreateserial",
-                "-days", days, "-extfile", ext, "-out", pem)
+        extensions = (f"subjectAltName={names}", f"extendedKeyUsage={usage}",
+                      "basicConstraints=critical,CA:FALSE")
+        return self._sign(self, name, extensions, days, key, file or name)
+
+    def issue_exactly(self, file, subject, alternatives, days=(-1, 30)):
+        """As issue, with names and dates as support.der takes them."""
+        pem, key = self.folder / f"{file}.pem", self.folder / f"{file}.key"
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-out", key)
+        public_key = der.openssl_bytes("pkey", "-in", key, "-pubout", "-outform", "DER")
+        made = der.certificate(subject, alternatives, self, public_key, days)
+        pem.write_text(ssl.DER_cert_to_PEM_cert(made))
         return pem, key
+
+
+def self_signed(folder, name, file):
+    openssl("req", "-x509", "-newkey", *KEYS["ec"], "-nodes", "-keyout", folder / f"{file}.key",
+            "-out", folder / f"{file}.pem", "-days", "30", "-subj", f"/CN={name}",
+            "-addext", f"subjectAltName=DNS:{name}",
+            "-addext", "extendedKeyUsage=serverAuth,clientAuth")

@@ -17,11 +17,11 @@ def wait_until(condition, seconds, what):
 
 
 class Program:
-    def __init__(self, arguments, name, cwd=None, env=None, preexec=None):
+    def __init__(self, arguments, name, cwd=None, env=None, preexec=None, stdin=subprocess.DEVNULL):
         self.name = name
         self.log = tempfile.NamedTemporaryFile(prefix=f"{name}-", suffix=".log", delete=False)
         self.process = subprocess.Popen(
-            arguments, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=self.log,
+            arguments, cwd=cwd, env=env, stdin=stdin, bufsize=0, stdout=self.log,
             stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=preexec)
 
     @property
@@ -66,5 +66,7 @@ class Program:
                 pass
             self.kill()
         self.log.close()
+        if self.process.stdin:
+            self.process.stdin.close()
         if os.path.exists(self.log.name):
             os.unlink(self.log.name)

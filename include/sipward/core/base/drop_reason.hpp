@@ -69,6 +69,7 @@ enum class DropReason : std::uint8_t {
   cleartext_on_tls,
   no_longer_allowed,
   peer_removed,
+  tls_on_cleartext,
   count_  // number of reasons
 };
 

@@ -1,0 +1,74 @@
+"""Whole SIP components with the wrong certificate or the wrong anchors: Kamailio in both roles, a
+baresip phone."""
+import unittest
+
+from support import causes, kamailio, lab
+from support.baresip import OUTSIDE_PHONE, Phone, enter_own_network
+from support.neighbours import Neighbours
+from support.pki import Authority
+from support.ua import Endpoint, request
+
+BEHIND = "127.0.3.9:5060"
+
+
+class Components(Neighbours, lab.Lab):
+    @classmethod
+    def setUpClass(cls):
+        enter_own_network()
+        super().setUpClass()
+        cls.authority.issue("wrong.example.com")
+        Authority(cls.folder, "foreign-ca").issue("bob.example.com")
+
+    def setUp(self):
+        self.sipward = self.start_sipward(causes.configuration(causes.RIGHT))
+
+    def kamailio(self, **wrong):
+        kamailio.start(self, kamailio.RELAY.format(behind=BEHIND), **wrong)
+
+    def call(self, source, remote):
+        """From a UDP endpoint there; the 4xx to 6xx that it gets."""
+        caller = Endpoint("udp", source, 5060)
+        self.addCleanup(caller.close)
+        call = {"id": self.id(), "from": f"<sip:a@{source}>;tag=f", "to": "<sip:b@x>"}
+        caller.send(request(caller, "INVITE", f"sip:4711@{remote}", call), (remote, 5060))
+        answer = caller.receive()
+        while answer and answer.status < 200:
+            answer = caller.receive()
+        self.assertGreaterEqual(answer.status, 400, answer.text)
+        return answer
+
+    def test_kamailio_with_another_name(self):
+        self.kamailio(certificate="wrong.example.com")
+
+        def both_ways():
+            answer = self.call(lab.LEGACY, lab.INSIDE)
+            self.assertIn("carries DNS:wrong.example.com, not secure.example.com", answer.get("Warning"))
+            self.assert_one_line(": wrong_name: ", "dialled at tls:127.0.3.1:5061")
+            self.call(BEHIND.split(":")[0], lab.SECURE)
+            self.assert_one_line(": wrong_name: ", "peer secure, accepted from")
+        self.undisturbed(both_ways, calls=1)
+
+    def test_kamailio_that_does_not_know_our_authority(self):
+        self.kamailio(anchors="foreign-ca")
+
+        def attempt():
+            answer = self.call(lab.LEGACY, lab.INSIDE)
+            self.assertIn("it refused the handshake: unknown CA", answer.get("Warning"))
+            self.assert_one_line(": refused_by_peer: ", "import the CA of our certificate")
+        self.undisturbed(attempt, calls=1)
+
+    def test_a_phone_of_another_authority(self):
+        files = [self.folder / f"bob.example.com.{part}" for part in ("pem", "key")]
+
+        def attempt():
+            bob = Phone(self, "bob", "x.example.com", OUTSIDE_PHONE, f"{lab.OUTSIDE}:5061", files,
+                        self.folder / "lab-ca.pem")
+            self.assert_one_line("peer secure, accepted from tls:127.0.0.1:", ": unknown_authority: ",
+                                 "import the CA of CN=bob.example.com, which is CN=foreign-ca")
+            self.assertNotIn("SIP/2.0 2", bob.program.output())
+        self.undisturbed(attempt, calls=1)
+        self.assertFalse(self.lines("connected from peer secure"))
+
+
+if __name__ == "__main__":
+    unittest.main()
