@@ -3,6 +3,7 @@
 
 #include "sipward/cli/explain_report.hpp"
 #include "sipward/cli/layout.hpp"
+#include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/tls/pin.hpp"
 
 namespace sipward::cli {
@@ -30,7 +31,7 @@ std::string_view verify_text(tls::Verify verify) {
 void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
   const bool full = settings.verify == tls::Verify::full;
   out["trustpoint"] = settings.trustpoint;
-  out["names"] = to_json(settings.names);
+  out["names"] = control::json_of(settings.names);
   out["verify"] = verify_text(settings.verify);
   if (full) {
     out["cn"] = common_name_text(settings);
@@ -40,9 +41,9 @@ void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
   boost::json::array pins;
   for (const auto& pin : settings.pins) pins.emplace_back(tls::pin_text(pin));
   out["pins"] = std::move(pins);
-  if (!settings.sni.empty()) out["sni"] = to_json(settings.sni);
-  if (!settings.ciphers.empty()) out["ciphers"] = to_json(settings.ciphers);
-  if (!settings.groups.empty()) out["groups"] = to_json(settings.groups);
+  if (!settings.sni.empty()) out["sni"] = control::json_of(settings.sni);
+  if (!settings.ciphers.empty()) out["ciphers"] = control::json_of(settings.ciphers);
+  if (!settings.groups.empty()) out["groups"] = control::json_of(settings.groups);
   out["tls"] = text_of(settings.min) + " to " + text_of(settings.max);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sipward/cli/layout.hpp"
+#include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/tls/name_check.hpp"
 
 namespace sipward::cli {
@@ -154,7 +155,7 @@ boost::json::object explain_json(const config::Settings& settings, const Answer&
   out["peer"] = known ? boost::json::value(peers[answer.peer].name) : nullptr;
   out["candidates"] = std::move(candidates);
   if (known) out["settings"] = facts_of(settings, answer.peer);
-  out["certificate_good_for"] = to_json(answer.certificates_of);
+  out["certificate_good_for"] = control::json_of(answer.certificates_of);
   out["routes"] = std::move(routes);
   return out;
 }

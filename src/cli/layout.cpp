@@ -54,15 +54,6 @@ std::string until_text(std::string_view not_after) {
   return "until " + date + ", " + days_text(*left) + " left";
 }
 
-boost::json::array to_json(const std::vector<std::string>& texts) {
-  return boost::json::array(texts.begin(), texts.end());
-}
-
-boost::json::value days_left(std::string_view date) {
-  const auto left = days(date);
-  return left ? boost::json::value(*left) : boost::json::value(nullptr);
-}
-
 void print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }

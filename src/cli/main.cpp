@@ -48,6 +48,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   rotate->add_option("--keep", keep, "old keys that still open tokens")->capture_default_str();
   rotate->callback([&] { code = rotate_keys(state, keep); });
   add_trust_commands(app, code);
+  add_live_commands(app, code);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
     std::fprintf(stderr, "sipward: there is no command \"%s\"; `sipward --help` lists them\n",

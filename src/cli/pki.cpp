@@ -3,6 +3,7 @@
 
 #include "sipward/cli/commands.hpp"
 #include "sipward/cli/layout.hpp"
+#include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/tls/inspection.hpp"
 #include "sipward/shell/tls/pin.hpp"
 #include "sipward/shell/tls/text.hpp"
@@ -85,13 +86,13 @@ boost::json::object json_of(const tls::Inspected& item) {
   out["subject"] = facts.subject;
   out["issuer"] = facts.issuer;
   out["serial"] = facts.serial;
-  out["names"] = to_json(item.certificate->names);
+  out["names"] = control::json_of(item.certificate->names);
   out["not_before"] = facts.not_before;
   out["not_after"] = facts.not_after;
-  out["days_left"] = days_left(facts.not_after);
+  out["days_left"] = control::days_left(facts.not_after);
   out["valid"] = item.certificate->validity == tls::Validity::good;
   out["key_type"] = facts.key_type;
-  out["extended_key_usage"] = to_json(item.certificate->usages);
+  out["extended_key_usage"] = control::json_of(item.certificate->usages);
   out["ca"] = item.certificate->authority;
   out["self_signed"] = item.certificate->self_signed;
   out["sha256"] = facts.fingerprint;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "sipward/cli/layout.hpp"
+#include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::cli {
@@ -59,48 +60,13 @@ boost::json::object json_of(const Step& step) {
   return out;
 }
 
-boost::json::object json_of(const tls::SessionFacts& session) {
-  boost::json::object out{{"version", session.version}, {"cipher", session.cipher}};
-  out["group"] = session.group;
-  out["verified_name"] = session.verified_name;
-  out["names"] = to_json(session.names);
-  out["subject"] = session.subject;
-  out["issuer"] = session.issuer;
-  out["serial"] = session.serial;
-  out["key_type"] = session.key_type;
-  out["not_after"] = session.not_after;
-  out["days_left"] = days_left(session.not_after);
-  return out;
-}
-
-boost::json::object json_of(const tls::CertificateFacts& facts) {
-  return {{"subject", facts.subject},   {"issuer", facts.issuer},
-          {"serial", facts.serial},     {"not_after", facts.not_after},
-          {"key_type", facts.key_type}, {"days_left", days_left(facts.not_after)},
-          {"sha256", facts.fingerprint}};
-}
-
-boost::json::object json_of(const tls::Failure& failure) {
-  boost::json::object out{{"reason", tls::to_string(failure.reason)}};
-  out["alert_sent"] = failure.alert_sent;
-  out["alert_received"] = failure.alert_received;
-  out["presented"] = to_json(failure.presented);
-  out["expected"] = to_json(failure.expected);
-  out["anchors"] = to_json(failure.anchors);
-  boost::json::array chain;
-  for (const auto& certificate : failure.chain) chain.push_back(json_of(certificate));
-  out["chain"] = std::move(chain);
-  out["detail"] = failure.detail;
-  return out;
-}
-
 boost::json::object json_of(const Attempt& attempt) {
   boost::json::object out{{"address", attempt.remote.text()}};
   boost::json::array steps;
   for (const auto& step : attempt.steps) steps.push_back(json_of(step));
   out["steps"] = std::move(steps);
-  if (attempt.session) out["session"] = json_of(*attempt.session);
-  if (attempt.failure) out["failure"] = json_of(*attempt.failure);
+  if (attempt.session) out["session"] = control::json_of(*attempt.session);
+  if (attempt.failure) out["failure"] = control::json_of(*attempt.failure);
   if (!attempt.status_line.empty()) out["status_line"] = attempt.status_line;
   return out;
 }

@@ -5,6 +5,8 @@
 
 #include "sipward/cli/commands.hpp"
 #include "sipward/shell/config/settings.hpp"
+#include "sipward/shell/control/answers.hpp"
+#include "sipward/shell/control/door.hpp"
 #include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -35,9 +37,16 @@ class Signals {
 
 constexpr std::chrono::milliseconds glance{50};
 constexpr std::chrono::seconds look_interval{1};  // at the files
+constexpr std::chrono::hours expiry_interval{1};
 
-void reload_until_the_end(runtime::Reloader& reloader, const Signals& signals) {
-  for (;;) {
+void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
+                          const Signals& signals) {
+  using Clock = std::chrono::steady_clock;
+  for (auto expiry_at = Clock::now();;) {
+    if (Clock::now() >= expiry_at) {
+      server.watch_expiry();
+      expiry_at += expiry_interval;
+    }
     switch (signals.wait(look_interval)) {
       case Signals::Wish::none:
         reloader.look();
@@ -51,6 +60,18 @@ void reload_until_the_end(runtime::Reloader& reloader, const Signals& signals) {
   }
 }
 
+// Without a door it serves calls all the same.
+std::unique_ptr<control::Door> open_door(const std::filesystem::path& socket,
+                                         runtime::Server& server, runtime::Reloader& reloader,
+                                         runtime::Events& events) {
+  if (socket.empty()) return nullptr;
+  auto door = std::make_unique<control::Door>(socket, control::make_router(server, reloader));
+  const auto problem = door->open();
+  if (problem.empty()) return door;
+  events.warning("there is no control door: " + problem);
+  return nullptr;
+}
+
 int serve(const std::filesystem::path& file, std::shared_ptr<const config::Settings> settings,
           const Signals& signals) {
   log::Log log(settings->server.log_level, settings->server.log_file);
@@ -62,10 +83,11 @@ int serve(const std::filesystem::path& file, std::shared_ptr<const config::Setti
     std::printf("listening %s %s\n", std::string(base::to_string(listener.side)).c_str(),
                 listener.endpoint.text().c_str());
   }
+  runtime::Reloader reloader(file, *settings, server, log);
+  const auto door = open_door(settings->server.control, server, reloader, log);
   std::printf("ready\n");
   std::fflush(stdout);
-  runtime::Reloader reloader(file, *settings, server, log);
-  reload_until_the_end(reloader, signals);
+  reload_until_the_end(server, reloader, signals);
   server.drain();
   while (!server.wait(glance)) {
     if (signals.wait(std::chrono::milliseconds(0)) == Signals::Wish::end) server.stop();

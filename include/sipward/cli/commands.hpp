@@ -38,6 +38,20 @@ struct ExplainOptions {
 };
 int explain_peer(const ExplainOptions& options);
 
+// Of the commands that ask a running sipward.
+struct LiveOptions {
+  std::filesystem::path config = default_config;
+  std::filesystem::path socket;  // empty: as the configuration says
+  std::string peer;              // empty: all
+  bool json = false;
+};
+int list_peers(const LiveOptions& options);
+int list_trustpoints(const LiveOptions& options);
+int reload_live(const LiveOptions& options);
+
+// Adds the commands above; when one is run, its exit code is `code`.
+void add_live_commands(CLI::App& app, int& code);
+
 // Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
 void add_trust_commands(CLI::App& app, int& code);
 

@@ -5,7 +5,6 @@
 #include <boost/json/fwd.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sipward::cli {
 
@@ -18,10 +17,6 @@ std::string row(std::size_t indent, std::string_view label, std::string_view tex
 std::string until_text(std::string_view not_after);
 
 std::string days_text(int days);  // "1 day", "2 days"
-
-boost::json::array to_json(const std::vector<std::string>& texts);
-// Days until the date, or null.
-boost::json::value days_left(std::string_view date);
 
 void print(std::string_view text);
 void print(const boost::json::value& value);

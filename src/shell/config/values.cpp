@@ -37,6 +37,10 @@ void read_server(Section& section, const std::filesystem::path& folder,
   take_count(section, "workers", 0, 256, server.workers);
   if (const auto text = section.take_text("state_folder")) {
     server.state_folder = resolve(folder, text->value);
+    server.control = server.state_folder / "control.sock";
+  }
+  if (const auto text = section.take_text("control")) {
+    server.control = resolve(folder, text->value);
   }
   constexpr std::pair<std::string_view, std::string_view> levels[] = {{"trace", "trace"},
                                                                       {"debug", "debug"},

@@ -44,6 +44,7 @@ Server::Reloaded Reloader::reload() {
   for (const auto& warning : reloaded.warnings) events_.warning(warning);
   if (reloaded.errors.empty()) {
     events_.notice("reloaded " + file_.string() + ": " + reloaded.summary);
+    server_.watch_expiry();
   }
   return reloaded;
 }

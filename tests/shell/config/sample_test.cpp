@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 
-const auto conf = std::filesystem::path(__FILE__).parent_path() / "../../../conf";
+const auto conf = std::filesystem::path(SIPWARD_SOURCE_DIR) / "conf";
 
 std::string read(const std::string& name) {
   std::ifstream file(conf / name);
@@ -162,6 +162,7 @@ TEST_F(Sample, server_and_connections_are_the_defaults) {
   const auto& server = loaded.settings->server;
   EXPECT_EQ(server.workers, plain.workers);
   EXPECT_EQ(server.state_folder, plain.state_folder);
+  EXPECT_EQ(server.control, plain.control);
   EXPECT_EQ(server.log_level, plain.log_level);
   EXPECT_EQ(server.log_file, plain.log_file);
   EXPECT_EQ(server.drain_time, plain.drain_time);

@@ -14,6 +14,8 @@
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/config/settings.hpp"
 #include "sipward/shell/runtime/events.hpp"
+#include "sipward/shell/runtime/peer_report.hpp"
+#include "sipward/shell/tls/inventory.hpp"
 
 namespace sipward::runtime {
 
@@ -47,6 +49,12 @@ class Server {
   void drain();                                // no new dialogs; done when idle or drain_time over
   void stop();                                 // at once
   bool wait(std::chrono::milliseconds limit);  // true once drained or stopped
+
+  // What is in force and what has happened, for people. Any thread.
+  std::vector<PeerReport> peers() const;
+  std::vector<PeerRecord> strangers() const;  // failures of those who are no peer; newest first
+  std::vector<tls::TrustpointFacts> trustpoints() const;
+  void watch_expiry();  // about once an hour: warns of our certificates that will expire
 
   std::uint64_t drops(base::DropReason reason) const;  // summed over workers
   std::size_t transactions() const;                    // live, all workers

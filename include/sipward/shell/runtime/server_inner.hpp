@@ -10,6 +10,7 @@
 
 #include "sipward/shell/runtime/acceptor.hpp"
 #include "sipward/shell/runtime/dialer.hpp"
+#include "sipward/shell/runtime/recorder.hpp"
 #include "sipward/shell/runtime/server.hpp"
 #include "sipward/shell/runtime/worker.hpp"
 #include "sipward/shell/tls/sealing.hpp"
@@ -23,7 +24,7 @@ struct Server::Inner {
 
   std::mutex reloading;
   std::shared_ptr<const config::Settings> settings;  // under `reloading` once it serves
-  Events& events;
+  Recorder events;
   std::unique_ptr<tls::KeyRing> keys;
   Shared shared;
   std::vector<std::unique_ptr<Worker>> workers;

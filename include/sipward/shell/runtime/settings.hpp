@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 struct ServerSettings {
   std::size_t workers = 0;             // 0: one per core
   std::filesystem::path state_folder;  // token keys; empty: none, a restart loses dialogs
+  std::filesystem::path control;       // socket of the control door; empty: none
   std::string log_level = "info";      // trace debug info warn error
   std::filesystem::path log_file;      // empty: standard error
   milliseconds drain_time{30'000};     // SIGTERM: transactions may take this long

@@ -1,0 +1,33 @@
+// The commands that ask a running sipward, through its control door.
+#pragma once
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "sipward/cli/commands.hpp"
+#include "sipward/shell/control/exchange.hpp"
+
+namespace sipward::cli {
+
+// Where its door is: as said, or as the configuration says. Prints why it is not known.
+std::optional<std::filesystem::path> door_of(const LiveOptions& options);
+
+// The answer's status and body; nothing after it has printed why there is none.
+struct Told {
+  unsigned status = 200;
+  boost::json::value body;
+};
+std::optional<Told> ask_live(const LiveOptions& options, const control::Request& request,
+                             std::chrono::milliseconds limit = std::chrono::seconds(10));
+
+// Prints the sentence of an answer that is a refusal; true if it was one.
+bool is_refusal(const Told& told);
+
+std::string peers_text(const boost::json::value& body);
+std::string peer_text(const boost::json::value& body);
+std::string trustpoints_text(const boost::json::value& body);
+
+}  // namespace sipward::cli

@@ -1,0 +1,17 @@
+// What the control door answers about a running server:
+//   GET  /peers            all peers, and failures of those who are none
+//   GET  /peers/{name}     one peer
+//   GET  /trustpoints      the certificates in force
+//   POST /reload           200: reloaded, or 409: refused and nothing has changed
+#pragma once
+
+#include "sipward/shell/control/router.hpp"
+#include "sipward/shell/runtime/reloader.hpp"
+#include "sipward/shell/runtime/server.hpp"
+
+namespace sipward::control {
+
+// Both outlive the router.
+Router make_router(runtime::Server& server, runtime::Reloader& reloader);
+
+}  // namespace sipward::control

@@ -1,0 +1,29 @@
+// Certificates, sessions, failures and peers as JSON: the same words on the control door and in
+// what the commands print for programs. Pure but for the clock, which tells the days that are left.
+#pragma once
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sipward/shell/runtime/peer_report.hpp"
+#include "sipward/shell/tls/inventory.hpp"
+
+namespace sipward::control {
+
+boost::json::array json_of(const std::vector<std::string>& texts);
+boost::json::object json_of(const tls::CertificateFacts& facts);
+boost::json::object json_of(const tls::SessionFacts& session);
+boost::json::object json_of(const tls::Failure& failure);
+boost::json::object json_of(const tls::TrustpointFacts& trustpoint);
+boost::json::object json_of(const runtime::PeerReport& peer);
+boost::json::object json_of(const runtime::PeerRecord& record);
+
+// Days until "2026-11-01", negative once it is over; null if it is no date.
+boost::json::value days_left(std::string_view date);
+
+std::string time_text(std::chrono::system_clock::time_point time);  // "2026-11-01T09:30:00Z"
+
+}  // namespace sipward::control

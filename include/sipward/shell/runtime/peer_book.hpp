@@ -1,0 +1,43 @@
+// What is remembered of each peer for those who ask: how many connections are up, how often and why
+// the last handshake or connect failed. By name, so that it outlives reloads; bounded by the number
+// of peers. Written once a connection, never once a message; any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sipward/shell/tls/handshake.hpp"
+
+namespace sipward::runtime {
+
+struct PeerRecord {
+  std::uint64_t connections = 0;  // up now
+  std::uint64_t opened = 0;       // since the start
+  std::uint64_t failures = 0;
+  std::optional<tls::SessionFacts> last_session;
+  std::optional<tls::Failure> last_failure;  // without reason: the connection was not made
+  std::chrono::system_clock::time_point failed_at{};
+};
+
+class PeerBook {
+ public:
+  void up(const std::string& peer, const tls::SessionFacts* facts);
+  void down(const std::string& peer);
+  void failed(const std::string& peer, const tls::Failure& failure);
+
+  PeerRecord of(const std::string& peer) const;
+  // Handshakes that nobody of ours could be made out in, by address; the newest first.
+  std::vector<PeerRecord> strangers() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, PeerRecord> records_;
+  std::map<std::string, PeerRecord> strangers_;
+};
+
+}  // namespace sipward::runtime

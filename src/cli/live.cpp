@@ -1,0 +1,102 @@
+#include "sipward/cli/live.hpp"
+
+#include <cstdio>
+
+#include "sipward/cli/layout.hpp"
+#include "sipward/shell/config/settings.hpp"
+#include "sipward/shell/control/client.hpp"
+#include "sipward/shell/control/target.hpp"
+
+namespace sipward::cli {
+namespace {
+
+constexpr std::chrono::seconds reload_limit{60};
+
+void complain(const std::string& sentence) {
+  std::fprintf(stderr, "sipward: %s\n", sentence.c_str());
+}
+
+void print_lines(const boost::json::value& body, const char* key, const char* suffix) {
+  for (const auto& line : body.at(key).as_array()) {
+    std::printf("%s%s\n", line.as_string().c_str(), suffix);
+  }
+}
+
+template <typename Text>
+int print_answer(const LiveOptions& options, const control::Request& request, Text text) {
+  const auto told = ask_live(options, request);
+  if (!told || is_refusal(*told)) return 1;
+  options.json ? print(told->body) : print(text(told->body));
+  return 0;
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> door_of(const LiveOptions& options) {
+  if (!options.socket.empty()) return options.socket;
+  const auto loaded = config::load_file(options.config, false);
+  for (const auto& error : loaded.errors) std::fprintf(stderr, "%s\n", error.text().c_str());
+  if (!loaded.settings) {
+    complain("this file does not say where the control door is; --socket can");
+    return std::nullopt;
+  }
+  const auto& door = loaded.settings->server.control;
+  if (!door.empty()) return door;
+  complain(options.config.string() +
+           " gives sipward no control door; set [server] state_folder or control");
+  return std::nullopt;
+}
+
+std::optional<Told> ask_live(const LiveOptions& options, const control::Request& request,
+                             std::chrono::milliseconds limit) {
+  const auto door = door_of(options);
+  if (!door) return std::nullopt;
+  const auto asked = control::ask(*door, request, limit);
+  if (!asked.problem.empty()) {
+    complain(asked.problem);
+    return std::nullopt;
+  }
+  boost::json::error_code error;
+  Told told{asked.answer.status, boost::json::parse(asked.answer.body, error)};
+  if (!error) return told;
+  complain("what answers at " + door->string() + " sends no JSON: " + error.message());
+  return std::nullopt;
+}
+
+bool is_refusal(const Told& told) {
+  if (told.status < 400) return false;
+  const auto* object = told.body.if_object();
+  const auto* sentence = object == nullptr ? nullptr : object->if_contains("error");
+  complain(sentence != nullptr && sentence->is_string()
+               ? std::string(sentence->as_string())
+               : "refused with status " + std::to_string(told.status));
+  return true;
+}
+
+int list_peers(const LiveOptions& options) {
+  if (options.peer.empty()) return print_answer(options, {.path = "/peers"}, peers_text);
+  const auto path = "/peers/" + control::percent_encoded(options.peer);
+  return print_answer(options, {.path = path}, peer_text);
+}
+
+int list_trustpoints(const LiveOptions& options) {
+  return print_answer(options, {.path = "/trustpoints"}, trustpoints_text);
+}
+
+int reload_live(const LiveOptions& options) {
+  const auto told = ask_live(options, {.method = "POST", .path = "/reload"}, reload_limit);
+  if (!told) return 1;
+  const bool refused = told->status == 409;
+  if (!refused && is_refusal(*told)) return 1;
+  if (options.json) {
+    print(told->body);
+    return refused ? 1 : 0;
+  }
+  print_lines(told->body, "warnings", " (warning)");
+  print_lines(told->body, "errors", "");
+  std::printf("%s\n", refused ? "refused: nothing has changed"
+                              : told->body.at("summary").as_string().c_str());
+  return refused ? 1 : 0;
+}
+
+}  // namespace sipward::cli

@@ -1,0 +1,132 @@
+#include "sipward/shell/control/facts_json.hpp"
+
+#include <ctime>
+
+#include "sipward/shell/tls/inspection.hpp"
+
+namespace sipward::control {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+template <typename T>
+array all_of(const std::vector<T>& values) {
+  array all;
+  for (const auto& value : values) all.push_back(json_of(value));
+  return all;
+}
+
+object listed(const tls::ListedCertificate& certificate) {
+  auto out = json_of(certificate.facts);
+  out["names"] = json_of(certificate.names);
+  out["file"] = certificate.file.string();
+  return out;
+}
+
+array listed(const std::vector<tls::ListedCertificate>& certificates) {
+  array all;
+  for (const auto& certificate : certificates) all.push_back(listed(certificate));
+  return all;
+}
+
+object json_of(const tls::RevocationList& list) {
+  return {{"issuer", list.issuer},
+          {"this_update", list.this_update},
+          {"next_update", list.next_update},
+          {"file", list.file.string()}};
+}
+
+}  // namespace
+
+array json_of(const std::vector<std::string>& texts) {
+  return array(texts.begin(), texts.end());
+}
+
+object json_of(const tls::CertificateFacts& facts) {
+  return {{"subject", facts.subject},   {"issuer", facts.issuer},
+          {"serial", facts.serial},     {"not_after", facts.not_after},
+          {"key_type", facts.key_type}, {"days_left", days_left(facts.not_after)},
+          {"sha256", facts.fingerprint}};
+}
+
+object json_of(const tls::SessionFacts& session) {
+  return {{"version", session.version},
+          {"cipher", session.cipher},
+          {"group", session.group},
+          {"resumed", session.resumed},
+          {"verified_name", session.verified_name},
+          {"names", json_of(session.names)},
+          {"subject", session.subject},
+          {"issuer", session.issuer},
+          {"serial", session.serial},
+          {"key_type", session.key_type},
+          {"not_after", session.not_after},
+          {"days_left", days_left(session.not_after)}};
+}
+
+object json_of(const tls::Failure& failure) {
+  return {{"reason", tls::to_string(failure.reason)},
+          {"sentence", failure.reason == tls::FailureReason::none
+                           ? std::string_view("the connection was not made")
+                           : tls::sentence(failure.reason)},
+          {"role", failure.role == tls::Role::server ? "server" : "client"},
+          {"remote", failure.remote.text()},
+          {"detail", failure.detail},
+          {"remedy", failure.remedy},
+          {"alert_sent", failure.alert_sent},
+          {"alert_received", failure.alert_received},
+          {"presented", json_of(failure.presented)},
+          {"expected", json_of(failure.expected)},
+          {"anchors", json_of(failure.anchors)},
+          {"offered", failure.offered},
+          {"allowed", failure.allowed},
+          {"chain", all_of(failure.chain)}};
+}
+
+object json_of(const tls::TrustpointFacts& trustpoint) {
+  array lists;
+  for (const auto& list : trustpoint.revocation_lists) lists.push_back(json_of(list));
+  return {{"name", trustpoint.name},
+          {"own", listed(trustpoint.own)},
+          {"anchors", listed(trustpoint.anchors)},
+          {"revocation_lists", std::move(lists)},
+          {"peers", json_of(trustpoint.peers)}};
+}
+
+object json_of(const runtime::PeerRecord& record) {
+  object out{{"connections", record.connections},
+             {"opened", record.opened},
+             {"failures", record.failures}};
+  if (record.last_session) out["last_session"] = json_of(*record.last_session);
+  if (record.last_failure) {
+    auto failure = json_of(*record.last_failure);
+    failure["at"] = time_text(record.failed_at);
+    out["last_failure"] = std::move(failure);
+  }
+  return out;
+}
+
+object json_of(const runtime::PeerReport& peer) {
+  object out{{"name", peer.name},
+             {"side", base::to_string(peer.side)},
+             {"target", peer.target},
+             {"trustpoint", peer.trustpoint}};
+  for (auto& entry : json_of(peer.record)) out[entry.key()] = std::move(entry.value());
+  return out;
+}
+
+boost::json::value days_left(std::string_view date) {
+  const auto days = tls::days_until(date, std::chrono::system_clock::now());
+  return days ? boost::json::value(*days) : boost::json::value(nullptr);
+}
+
+std::string time_text(std::chrono::system_clock::time_point time) {
+  const auto seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+}  // namespace sipward::control

@@ -1,0 +1,66 @@
+#include "sipward/shell/runtime/peer_book.hpp"
+
+#include <algorithm>
+
+namespace sipward::runtime {
+namespace {
+
+using Clock = std::chrono::system_clock;
+
+constexpr std::size_t most_strangers = 64;
+
+void note(PeerRecord& record, const tls::Failure& failure) {
+  ++record.failures;
+  record.last_failure = failure;
+  record.failed_at = Clock::now();
+}
+
+void forget_oldest(std::map<std::string, PeerRecord>& records) {
+  const auto oldest = std::min_element(
+      records.begin(), records.end(),
+      [](const auto& a, const auto& b) { return a.second.failed_at < b.second.failed_at; });
+  if (oldest != records.end()) records.erase(oldest);
+}
+
+}  // namespace
+
+void PeerBook::up(const std::string& peer, const tls::SessionFacts* facts) {
+  const std::lock_guard lock(mutex_);
+  auto& record = records_[peer];
+  ++record.connections;
+  ++record.opened;
+  if (facts != nullptr) record.last_session = *facts;
+}
+
+void PeerBook::down(const std::string& peer) {
+  const std::lock_guard lock(mutex_);
+  auto& record = records_[peer];
+  if (record.connections > 0) --record.connections;
+}
+
+void PeerBook::failed(const std::string& peer, const tls::Failure& failure) {
+  const std::lock_guard lock(mutex_);
+  if (!peer.empty()) return note(records_[peer], failure);
+  const auto address = failure.remote.address.text();
+  if (strangers_.size() >= most_strangers && !strangers_.contains(address)) {
+    forget_oldest(strangers_);
+  }
+  note(strangers_[address], failure);
+}
+
+PeerRecord PeerBook::of(const std::string& peer) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = records_.find(peer);
+  return at == records_.end() ? PeerRecord{} : at->second;
+}
+
+std::vector<PeerRecord> PeerBook::strangers() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<PeerRecord> all;
+  for (const auto& [address, record] : strangers_) all.push_back(record);
+  std::sort(all.begin(), all.end(),
+            [](const PeerRecord& a, const PeerRecord& b) { return a.failed_at > b.failed_at; });
+  return all;
+}
+
+}  // namespace sipward::runtime

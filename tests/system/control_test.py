@@ -1,0 +1,96 @@
+"""The commands that ask a running sipward: what a person reads and what a program gets."""
+import json
+import os
+import ssl
+import socket
+import stat
+import subprocess
+import unittest
+
+from support import lab
+from support.pair import Pair
+
+
+class Control(Pair):
+    def ask(self, *arguments, code=0):
+        """What the command prints; its exit code must be `code`."""
+        done = subprocess.run([lab.PROGRAM, *arguments, "-c", self.folder / "sipward.toml"],
+                              capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def json(self, *arguments):
+        return json.loads(self.ask(*arguments, "--json"))
+
+    def dial(self, source, certificate):
+        """A handshake with the outside port; its failure is what is asked for."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        if certificate:
+            context.load_cert_chain(self.folder / f"{certificate}.pem",
+                                    self.folder / f"{certificate}.key")
+        with socket.create_connection((lab.OUTSIDE, 5061), 5, (source, 0)) as plain:
+            try:
+                with context.wrap_socket(plain) as stream:
+                    stream.recv(1)
+            except OSError:
+                pass
+
+    def test_peers_tell_connections_and_the_last_failure(self):
+        self.establish()
+        self.dial(lab.SECURE_TWO, "two.example.com")
+        self.sipward.wait_for("wrong_name")
+        table = self.ask("peers")
+        self.assertRegex(table, r"secure +outside +tls:127\.0\.3\.1:5061 +lab +[1-9] +1 +20.*wrong_name")
+        one = self.ask("peers", "secure")
+        self.assertIn("expected    secure.example.com", one)
+        self.assertIn("presented   DNS:two.example.com", one)
+        self.assertIn('what to do  ask for a certificate with SAN DNS:secure.example.com', one)
+        facts = self.json("peers", "secure")
+        self.assertEqual(facts["last_session"]["verified_name"], "secure.example.com")
+        self.assertEqual(facts["last_failure"]["reason"], "wrong_name")
+        self.assertEqual(facts["last_failure"]["remote"].split(":")[1], lab.SECURE_TWO)
+
+    def test_who_is_no_peer_is_told_of_too(self):
+        self.dial("127.0.9.9", None)
+        self.sipward.wait_for("no_candidate")
+        self.assertRegex(self.ask("peers"), r"no peer: tls:127\.0\.9\.9:\d+, 20\S+, 1 times: the address")
+
+    def test_a_peer_that_there_is_not(self):
+        self.assertIn('there is no peer "nobody"', self.ask("peers", "nobody", code=1))
+
+    def test_trustpoints(self):
+        told = self.ask("trustpoints")
+        self.assertIn("trustpoint lab\n  peers         secure\n", told)
+        self.assertRegex(told, r"own +CN=sbc\.example\.com, EC P-256\n +validity +until 20")
+        (trustpoint,) = self.json("trustpoints")["trustpoints"]
+        self.assertEqual(trustpoint["anchors"][0]["subject"], "CN=lab-ca")
+
+    def test_reload(self):
+        config = self.folder / "sipward.toml"
+        text = config.read_text()
+        config.write_text(text.replace("[server]", "[server]\nwatch_files = false"))
+        self.assertIn("peers kept", self.ask("reload"))
+        config.write_text(config.read_text().replace("secure.example.com", "*.*"))
+        told = self.ask("reload", "--socket", str(self.folder / "state/control.sock"), code=1)
+        self.assertRegex(told, r"sipward\.toml:\d+:\d+: .*\nrefused: nothing has changed")
+        config.write_text(text)
+
+    def test_the_door_is_ours_alone_and_goes_with_the_program(self):
+        door = self.folder / "state/control.sock"
+        self.assertEqual(stat.S_IMODE(os.stat(door).st_mode), 0o600)
+        self.sipward.stop()
+        self.assertFalse(door.exists())
+        self.assertIn("no sipward runs here", self.ask("peers", code=1))
+
+    def test_without_a_door_it_says_how_to_have_one(self):
+        config = self.folder / "sipward.toml"
+        text = config.read_text()
+        config.write_text(text.replace('state_folder = "state"\n', ""))
+        self.assertIn("set [server] state_folder or control", self.ask("peers", code=1))
+        config.write_text(text)
+
+
+if __name__ == "__main__":
+    unittest.main()
