@@ -66,6 +66,7 @@ boost::json::object facts_of(const config::Settings& settings, base::PeerId peer
   } else {
     out["trustpoint"] = "none: cleartext";
   }
+  out["security"] = policy::to_string(settings.network->peers[peer].security);
   out["target"] = target_text(settings.network->peers[peer]);
   return out;
 }

@@ -9,6 +9,7 @@ namespace {
 
 using Run = int (*)(const LiveOptions&);
 
+// `command`: what was added.
 std::shared_ptr<LiveOptions> add(CLI::App& app, CLI::App*& command, const char* name,
                                  const char* what, Run run, int& code) {
   const auto options = std::make_shared<LiveOptions>();
@@ -34,6 +35,16 @@ void add_live_commands(CLI::App& app, int& code) {
   add(app, command, "reload",
       "have a running sipward read its configuration and certificates again; calls go on",
       reload_live, code);
+  auto* debug = app.add_subcommand("debug", "what a running sipward sees of one peer");
+  debug->require_subcommand(1);
+  const auto debugged = add(
+      *debug, command, "tls",
+      "states, messages and errors of one peer's TLS connections, as they come", debug_tls, code);
+  command->add_option("PEER", debugged->peer, "a peer's name, or the address of who is no peer")
+      ->required();
+  command->add_option("--seconds", debugged->seconds, "for how long")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
 }
 
 }  // namespace sipward::cli

@@ -38,6 +38,17 @@ std::string or_dash(std::string text) {
   return text.empty() ? "-" : text;
 }
 
+// What an observed peer waits for, and what a peer that prefers TLS has cost.
+std::string security_text(const object& peer) {
+  auto text = text_at(peer, "security");
+  if (const auto* would = peer.if_contains("tls_would_do")) {
+    text += would->as_bool() ? ": TLS works" : ": TLS fails";
+  }
+  const auto in_cleartext = number_at(peer, "in_cleartext");
+  if (in_cleartext != "0") text += ", " + in_cleartext + " sent in cleartext";
+  return text;
+}
+
 std::string last_failure(const object& peer) {
   const auto* failure = object_at(peer, "last_failure");
   if (failure == nullptr) return "-";
@@ -89,11 +100,13 @@ std::string peers_text(const value& body) {
   for (const auto& one : body.at("peers").as_array()) {
     const auto& peer = one.as_object();
     rows.push_back({text_at(peer, "name"), text_at(peer, "side"), or_dash(text_at(peer, "target")),
-                    or_dash(text_at(peer, "trustpoint")), number_at(peer, "connections"),
-                    number_at(peer, "failures"), last_failure(peer)});
+                    or_dash(text_at(peer, "trustpoint")), security_text(peer),
+                    number_at(peer, "connections"), number_at(peer, "failures"),
+                    last_failure(peer)});
   }
   auto out =
-      to_table({"PEER", "SIDE", "TARGET", "TRUSTPOINT", "UP", "FAILED", "LAST FAILURE"}, rows, 140);
+      to_table({"PEER", "SIDE", "TARGET", "TRUSTPOINT", "SECURITY", "UP", "FAILED", "LAST FAILURE"},
+               rows, 140);
   for (const auto& one : body.at("strangers").as_array()) {
     if (const auto* failure = object_at(one.as_object(), "last_failure")) {
       out += "no peer: " + text_at(*failure, "remote") + ", " + text_at(*failure, "at") + ", " +
@@ -109,6 +122,7 @@ std::string peer_text(const value& body) {
   std::string out = "peer " + text_at(peer, "name") + ", " + text_at(peer, "side") + "\n";
   out += row(2, "target", or_dash(text_at(peer, "target")));
   out += row(2, "trustpoint", or_dash(text_at(peer, "trustpoint")));
+  out += row(2, "security", security_text(peer));
   out += row(2, "connections",
              number_at(peer, "connections") + " up, " + number_at(peer, "opened") +
                  " made since the start, " + number_at(peer, "failures") + " failed");

@@ -110,6 +110,7 @@ policy::Network make_network() {
   network.peers[cucm].names = {"cucm.example.com"};
   network.peers[carrier].target = make_target(Transport::tls, "192.0.2.2", 5061);
   network.peers[carrier].names = {"carrier.example.net"};
+  for (const auto id : {cucm, carrier}) network.peers[id].security = policy::Security::require;
   network.routes = {{Side::inside, cucm, false}, {Side::outside, pbx, false}};
   return network;
 }

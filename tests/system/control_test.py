@@ -42,7 +42,7 @@ class Control(Pair):
         self.dial(lab.SECURE_TWO, "two.example.com")
         self.sipward.wait_for("wrong_name")
         table = self.ask("peers")
-        self.assertRegex(table, r"secure +outside +tls:127\.0\.3\.1:5061 +lab +[1-9] +1 +20.*wrong_name")
+        self.assertRegex(table, r"secure +outside +tls:127\.0\.3\.1:5061 +lab +require +[1-9] +1 +20.*wrong_name")
         one = self.ask("peers", "secure")
         self.assertIn("expected    secure.example.com", one)
         self.assertIn("presented   DNS:two.example.com", one)
@@ -76,6 +76,35 @@ class Control(Pair):
         told = self.ask("reload", "--socket", str(self.folder / "state/control.sock"), code=1)
         self.assertRegex(told, r"sipward\.toml:\d+:\d+: .*\nrefused: nothing has changed")
         config.write_text(text)
+
+    def debug(self, whom):
+        program = self.start([lab.PROGRAM, "debug", "tls", whom, "--seconds", "30", "-c",
+                              self.folder / "sipward.toml"], "debug")
+        program.wait_for("following TLS of")
+        return program
+
+    def test_debug_tls_follows_one_peer_and_no_other(self):
+        watched = self.debug("secure")
+        other = self.debug("127.0.9.9")
+        self.dial(lab.SECURE_TWO, "two.example.com")
+        watched.wait_for("wrong_name")
+        for line in ("handshake begins", "received ClientHello, ", "sent ServerHello, ",
+                     "received Certificate, ", "state ", "sent fatal alert: bad certificate",
+                     "remedy: "):
+            self.assertIn(line, watched.output())
+        self.assertRegex(watched.output(), r"\n\d\d:\d\d:\d\d\.\d{3} accepted from tls:127\.0\.3\.2:\d+: ")
+        self.assertNotIn("accepted", other.output())
+        self.dial("127.0.9.9", None)
+        other.wait_for("no_candidate")
+        watched.stop()
+        self.assertEqual(watched.process.returncode, 0)
+        self.assertIn('there is no TLS peer "legacy"', self.ask("debug", "tls", "legacy", code=1))
+
+    def test_debug_tls_shows_what_we_dial(self):
+        watched = self.debug("secure")
+        self.establish()
+        watched.wait_for("done: TLSv1.3 TLS_AES_256_GCM_SHA384, verified as secure.example.com")
+        self.assertIn("dialled at tls:127.0.3.1:5061: sent ClientHello", watched.output())
 
     def test_the_door_is_ours_alone_and_goes_with_the_program(self):
         door = self.folder / "state/control.sock"

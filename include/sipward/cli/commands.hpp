@@ -44,7 +44,9 @@ struct LiveOptions {
   std::filesystem::path socket;  // empty: as the configuration says
   std::string peer;              // empty: all
   bool json = false;
+  int seconds = 60;  // of debug
 };
+int debug_tls(const LiveOptions& options);
 int list_peers(const LiveOptions& options);
 int list_trustpoints(const LiveOptions& options);
 int reload_live(const LiveOptions& options);

@@ -68,6 +68,20 @@ HostPort Network::advertised(PeerId to, Transport transport) const {
   return shown;
 }
 
+std::string_view to_string(Security security) {
+  switch (security) {
+    case Security::off:
+      return "off";
+    case Security::observe:
+      return "observe";
+    case Security::prefer:
+      return "prefer";
+    case Security::require:
+      return "require";
+  }
+  return "";
+}
+
 std::uint32_t stable_id(std::string_view peer_name) {
   std::uint32_t hash = 2166136261U;
   for (const char c : peer_name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;

@@ -49,14 +49,19 @@ void answer_at_once(Turn& turn, const sip::Message& request, const base::Source&
   turn.out.sends.push_back({back, answer_bytes(turn.context, request, what, stamped), 0});
 }
 
-void on_stranger(Turn& turn, const Inbound& inbound) {
+bool forbids_cleartext(const policy::Peer& sender, const base::Source& source) {
+  return sender.security == policy::Security::require &&
+         source.remote.transport != base::Transport::tls;
+}
+
+void on_unwelcome(Turn& turn, const Inbound& inbound, DropReason reason, PeerId sender) {
   const auto& source = inbound.source;
   const bool stream = base::is_stream(source.remote.transport);
   auto message = stream ? sip::Message::parse(inbound.bytes) : std::nullopt;
   const bool answered = answerable_request(message);
-  turn.refuse(DropReason::unknown_source, answered ? 403 : 0, source, base::no_peer);
-  if (answered) answer_at_once(turn, *message, source, base::no_peer, {403, "", {}});
-  close_stream(turn, source, DropReason::unknown_source);
+  turn.refuse(reason, answered ? 403 : 0, source, sender);
+  if (answered) answer_at_once(turn, *message, source, sender, {403, "", {}});
+  close_stream(turn, source, reason);
 }
 
 void on_defect(Turn& turn, Inbound inbound, PeerId sender) {

@@ -95,6 +95,14 @@ Fit judge_size(const Turn& turn, const Relay& relay, const Branch& branch) {
   return Fit::fits;
 }
 
+// Never silently: whoever prefers TLS for a peer wants to know how often it was not to be had.
+void tell_of_cleartext(Turn& turn, const Relay& relay, const Branch& branch) {
+  const auto& peer = turn.context.peer(branch.to.peer);
+  if (peer.security != policy::Security::prefer) return;
+  if (branch.to.remote.transport == base::Transport::tls) return;
+  turn.refuse(DropReason::sent_in_cleartext, 0, relay.source, branch.to.peer, relay.cause);
+}
+
 void on_timer_c(Turn& turn, Branch& branch) {
   const auto relay = branch.relay;
   if (branch.timed_out || branch.cancel_sent || !branch.provisional) {
@@ -138,6 +146,7 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
     case Fit::too_large:
       return refuse(turn, relay_id, DropReason::oversize, {513, "", {}});
   }
+  tell_of_cleartext(turn, *relay, branch);
   const auto id = turn.table.open(std::move(branch)).id;
   relay->branch = id;
   if (relay->is_invite()) {

@@ -4,6 +4,7 @@ namespace sipward::proxy {
 namespace {
 
 using base::Transport;
+using policy::Security;
 
 bool same_host(std::string_view a, std::string_view b) {
   const auto address = base::IpAddress::parse(a);
@@ -11,10 +12,14 @@ bool same_host(std::string_view a, std::string_view b) {
 }
 
 Transport leg_transport(const policy::Peer& peer, const sip::Uri& uri) {
-  if (peer.side == Side::outside) return Transport::tls;
+  if (peer.security == Security::require) return Transport::tls;
+  const auto usual = peer.target ? peer.target->transport : Transport::udp;
+  if (uri.scheme == sip::Scheme::sips && usual == Transport::tls) return usual;
   const auto written = uri.transport();
   if (written == Transport::udp || written == Transport::tcp) return *written;
-  return peer.target ? peer.target->transport : Transport::udp;
+  // RFC 3263 would have it UDP; where both are spoken, the port tells which was meant.
+  const bool cleartext_port = peer.cleartext && uri.port == peer.cleartext->port;
+  return !written && cleartext_port ? peer.cleartext->transport : usual;
 }
 
 std::uint16_t leg_port(const policy::Peer& peer, const sip::Uri& uri, Transport transport) {
@@ -42,19 +47,43 @@ bool is_only_name(const policy::Peer& peer, std::string_view host) {
          base::equal_ignoring_case(peer.names.front(), host);
 }
 
+bool is_sips(std::string_view scheme_or_uri) {
+  return base::equal_ignoring_case(scheme_or_uri.substr(0, scheme_or_uri.find(':')), "sips");
+}
+
+// TLS that is known to fail is not waited for.
+void avoid_broken_tls(const Context& context, NextHop& hop, std::string_view scheme) {
+  if (!context.without_tls.contains(hop.peer)) return;
+  if (may_fall_back(context, hop, scheme)) take_cleartext(context, hop);
+}
+
 }  // namespace
+
+bool may_fall_back(const Context& context, const NextHop& hop, std::string_view request_uri) {
+  const auto& peer = context.peer(hop.peer);
+  return hop.transport == Transport::tls && peer.security == Security::prefer && peer.cleartext &&
+         !hop.host.empty() && !hop.flow && !is_sips(request_uri);
+}
+
+void take_cleartext(const Context& context, NextHop& hop) {
+  const auto& cleartext = *context.peer(hop.peer).cleartext;
+  hop.transport = cleartext.transport;
+  hop.port = cleartext.port;
+  hop.server_name.clear();
+}
 
 NextHop hop_to_peer(const Context& context, PeerId peer) {
   NextHop hop;
   const auto& to = context.peer(peer);
   hop.side = to.side;
   hop.peer = peer;
-  hop.transport = to.side == Side::outside ? Transport::tls : Transport::udp;
+  hop.transport = to.security == Security::require ? Transport::tls : Transport::udp;
   if (to.target) {
     hop.transport = to.target->transport;
     hop.host = to.target->host;
     hop.port = to.target->port;
   }
+  avoid_broken_tls(context, hop, {});
   return hop;
 }
 
@@ -72,6 +101,7 @@ NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const 
   if (hop.transport == Transport::tls && is_name && !carries_name(peer, uri.host)) {
     hop.server_name = base::lower(uri.host);
   }
+  avoid_broken_tls(context, hop, uri.scheme_text);
   return hop;
 }
 

@@ -46,11 +46,12 @@ class Proxy::State {
 
   Turn turn(Time now, Outputs& out) {
     return {{*network_, *directory_, tokens_, use_.random, use_.flows, use_.long_tokens, now,
-             loop_secret_},
+             loop_secret_, without_tls},
             table,
             names,
             use_.drops,
             status,
+            without_tls,
             dialogs,
             out};
   }
@@ -64,6 +65,7 @@ class Proxy::State {
   Names names;
   StatelessAcks acks;
   Status status;
+  PeersWithoutTls without_tls;
   std::size_t dialogs = 0;
 
  private:
@@ -82,7 +84,10 @@ Proxy::~Proxy() = default;
 void Proxy::on_message(Inbound inbound, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
   const auto sender = admit(turn.context.directory, inbound.source);
-  if (sender == base::no_peer) return on_stranger(turn, inbound);
+  if (sender == base::no_peer) return on_unwelcome(turn, inbound, DropReason::unknown_source);
+  if (forbids_cleartext(turn.context.peer(sender), inbound.source)) {
+    return on_unwelcome(turn, inbound, DropReason::cleartext_refused, sender);
+  }
   if (inbound.defect != DropReason::none) return on_defect(turn, std::move(inbound), sender);
   auto message = sip::Message::parse(std::move(inbound.bytes));
   const auto& source = inbound.source;
@@ -136,6 +141,13 @@ void Proxy::set_network(std::shared_ptr<const policy::Network> network,
 }
 void Proxy::set_status(Status status) {
   state_->status = status;
+}
+void Proxy::set_tls_health(PeerId peer, bool works) {
+  if (works) {
+    state_->without_tls.erase(peer);
+  } else {
+    state_->without_tls.insert(peer);
+  }
 }
 std::size_t Proxy::transactions() const {
   return state_->table.size();

@@ -37,6 +37,23 @@ void retry_if_lost(Turn& turn, Relay& relay, TransactionId branch_id) {
   relay.untried.insert(relay.untried.begin(), branch->to.remote);
 }
 
+// security = "prefer": what TLS could not do is done in cleartext.
+bool fall_back(Turn& turn, Relay& relay, TransactionId branch_id) {
+  const auto* branch = turn.table.branch(branch_id);
+  const auto& target = relay.plan.request_uri ? std::string_view(*relay.plan.request_uri)
+                                              : relay.request.request_uri();
+  const bool unreached = relay.failure == DropReason::connect_failed ||
+                         relay.failure == DropReason::connect_timeout ||
+                         relay.failure == DropReason::handshake_failed;
+  if (branch == nullptr || !unreached || relay.progress) return false;
+  if (!may_fall_back(turn.context, relay.plan.hop, target)) return false;
+  const auto address = branch->to.remote.address;
+  turn.without_tls.insert(relay.plan.hop.peer);
+  take_cleartext(turn.context, relay.plan.hop);
+  start_branch(turn, relay.id, {relay.plan.hop.transport, address, relay.plan.hop.port});
+  return true;
+}
+
 void answer_unreachable(Turn& turn, const Relay& relay, DropReason reason) {
   const auto& peer = turn.context.peer(relay.plan.hop.peer).name;
   const auto cause = relay.cause.empty() ? std::string(base::sentence(reason)) : relay.cause;
@@ -169,6 +186,7 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   retry_if_lost(turn, *relay, branch_id);
   if (may_try_next(*relay)) return try_next(turn, *relay);
   if (cause == GiveUp::Cause::transport) {
+    if (fall_back(turn, *relay, branch_id)) return;
     return answer_unreachable(turn, *relay, relay->failure);
   }
   if (relay->is_invite()) {

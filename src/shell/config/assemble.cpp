@@ -38,6 +38,21 @@ tls::PeerTlsSettings tls_of(const Draft& whole, const PeerDraft& draft, std::siz
   return settings;
 }
 
+// Where its traffic goes follows from its security: to the TLS target, or to the cleartext port of
+// the same host.
+policy::Peer peer_of(const PeerDraft& draft) {
+  auto peer = draft.peer;
+  if (!draft.cleartext || !peer.target) return peer;
+  if (peer.security == policy::Security::prefer) {
+    peer.cleartext = draft.cleartext;
+    return peer;
+  }
+  if (peer.security == policy::Security::observe) peer.observed = peer.target;
+  peer.target->transport = draft.cleartext->transport;
+  peer.target->port = draft.cleartext->port;
+  return peer;
+}
+
 policy::Route route_of(const policy::Network& network, const RouteDraft& draft) {
   policy::Route route;
   route.to = network.peer_by_name(draft.to.value);
@@ -60,7 +75,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   for (const auto& of : draft.listeners) network->listeners.push_back(of.listener);
   for (std::size_t i = 0; i < draft.peers.size(); ++i) {
     const auto& of = draft.peers[i];
-    network->peers.push_back(of.peer);
+    network->peers.push_back(peer_of(of));
     if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(draft, of, i));
   }
   for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));

@@ -32,11 +32,19 @@ void check_collisions(const Draft& draft, Problems& problems) {
   }
 }
 
+bool may_be_cleartext(const PeerDraft& of) {
+  return of.peer.security != policy::Security::require;
+}
+
 void check_listener(const Draft& draft, const ListenerDraft& of, Problems& problems) {
   const auto& [side, bind, advertise] = of.listener;
-  if (side == Side::outside && bind.transport != Transport::tls) {
+  const bool in_clear =
+      std::any_of(draft.peers.begin(), draft.peers.end(), [side = side](const PeerDraft& peer) {
+        return peer.broken || (peer.peer.side == side && may_be_cleartext(peer));
+      });
+  if (side == Side::outside && bind.transport != Transport::tls && !in_clear) {
     problems.error(of.at, "an outside listener is cleartext (" + bind.text() + ")",
-                   "\"tls:…\": outside is TLS-only until rollout modes exist");
+                   "\"tls:…\", or an outside peer whose security is not \"require\"");
   }
   const bool served =
       std::any_of(draft.peers.begin(), draft.peers.end(), [side = side](const PeerDraft& peer) {
@@ -56,15 +64,29 @@ void check_listener(const Draft& draft, const ListenerDraft& of, Problems& probl
   }
 }
 
+// All that it may be reached over.
+std::vector<Transport> transports_to(const PeerDraft& of) {
+  std::vector<Transport> transports;
+  if (of.peer.target) transports.push_back(of.peer.target->transport);
+  if (of.cleartext) transports.push_back(of.cleartext->transport);
+  return transports;
+}
+
 // A peer is told to answer to a listener of the transport that it is dialled by.
-void check_way_back(const Draft& draft, const PeerDraft& of, Problems& problems) {
-  if (!of.peer.target || of.broken) return;
-  const auto transport = of.peer.target->transport;
+void check_way_back(const Draft& draft, const PeerDraft& of, Transport transport,
+                    Problems& problems) {
   const bool listening =
       std::any_of(draft.listeners.begin(), draft.listeners.end(), [&](const ListenerDraft& one) {
         return one.listener.side == of.peer.side && one.listener.bind.transport == transport;
       });
   if (listening) return;
+  if (transport == Transport::udp) {
+    return problems.error(of.at,
+                          "peer " + in_quotes(of.peer.name) + " is reached over udp, but no " +
+                              std::string(base::to_string(of.peer.side)) +
+                              " listener is udp: there is nothing to send from",
+                          "a \"udp:…\" in listen");
+  }
   problems.warning(of.at,
                    "peer " + in_quotes(of.peer.name) + " is dialled over " +
                        std::string(base::to_string(transport)) + ", but no " +
@@ -78,7 +100,13 @@ void check_way_back(const Draft& draft, const PeerDraft& of, Problems& problems)
 void check_listeners(const Draft& draft, Problems& problems) {
   check_collisions(draft, problems);
   for (const auto& of : draft.listeners) check_listener(draft, of, problems);
-  for (const auto& of : draft.peers) check_way_back(draft, of, problems);
+  for (const auto& of : draft.peers) {
+    if (of.broken || draft.listeners_broken) continue;
+    for (const auto transport : transports_to(of)) {
+      const bool possible = transport == Transport::tls || may_be_cleartext(of);
+      if (possible) check_way_back(draft, of, transport, problems);
+    }
+  }
 }
 
 void check_whole(const Draft& draft, Problems& problems) {

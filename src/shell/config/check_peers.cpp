@@ -11,6 +11,7 @@ namespace {
 
 using base::Side;
 using base::Transport;
+using policy::Security;
 
 std::string named(const PeerDraft& draft) {
   return "peer " + in_quotes(draft.peer.name);
@@ -89,11 +90,49 @@ void check_topology(const PeerDraft& of, Problems& problems) {
   }
 }
 
-void check_cleartext(const PeerDraft& of, Problems& problems) {
-  if (of.peer.scheme == policy::UriScheme::sips) {
-    problems.error(of.at, named(of) + " has scheme = \"sips\" but no trustpoint",
-                   "TLS, for sips promises it");
+void warn_of_security(const PeerDraft& of, Problems& problems) {
+  const auto& peer = of.peer;
+  if (!of.security_at || peer.security == Security::require) return;
+  if (peer.side == Side::inside && peer.security == Security::off) return;
+  const auto when = peer.security == Security::prefer ? ", while TLS fails," : "";
+  problems.warning(*of.security_at,
+                   named(of) + " has security = " + in_quotes(to_string(peer.security)) +
+                       ": what passes" + when + " can be read and forged by whoever is between",
+                   "\"require\" as soon as `sipward peers` shows that TLS works");
+}
+
+// What the target must be, and what has to stand beside it, for each way of being moved to TLS.
+void check_security(const PeerDraft& of, Problems& problems) {
+  const auto& peer = of.peer;
+  const auto word = std::string(to_string(peer.security));
+  const bool tls_target = peer.target && peer.target->transport == Transport::tls;
+  const bool wants_tls = peer.security != Security::off;
+  if (peer.target && wants_tls && !tls_target) {
+    problems.error(
+        of.at,
+        named(of) +
+            (!of.security_at ? std::string(" is outside") : " has security = " + in_quotes(word)) +
+            ", but its target is cleartext (" +
+            std::string(base::to_string(peer.target->transport)) + ")",
+        "target = \"tls:…\", or security = \"off\" as long as it cannot do TLS");
   }
+  const bool both = peer.security == Security::observe || peer.security == Security::prefer ||
+                    (peer.security == Security::off && tls_target);
+  if (both && tls_target && !of.cleartext) {
+    problems.error(of.at, named(of) + " has security = " + in_quotes(word) + " but no cleartext",
+                   "cleartext = \"udp:5060\": where the host of target takes it");
+  } else if (of.cleartext && (!both || !tls_target)) {
+    problems.error(of.at, named(of) + " has cleartext, which nothing uses",
+                   "a TLS target and security \"off\", \"observe\" or \"prefer\"");
+  }
+  if (peer.scheme == policy::UriScheme::sips && peer.security != Security::require) {
+    problems.error(of.at, named(of) + " has scheme = \"sips\" but security = " + in_quotes(word),
+                   "\"require\", for sips promises TLS");
+  }
+  warn_of_security(of, problems);
+}
+
+void check_cleartext(const PeerDraft& of, Problems& problems) {
   if (!of.peer.names.empty()) {
     problems.warning(of.at,
                      named(of) +
@@ -112,12 +151,7 @@ void check_peer(const Draft& draft, const PeerDraft& of, Problems& problems) {
   if (peer.prefixes.empty() && !peer.target) {
     problems.error(of.at, named(of) + " has neither address nor target", "one of them, or both");
   }
-  if (peer.side == Side::outside && peer.target && peer.target->transport != Transport::tls) {
-    problems.error(of.at,
-                   named(of) + " is outside, but its target is cleartext (" +
-                       std::string(base::to_string(peer.target->transport)) + ")",
-                   "target = \"tls:…\": outside is TLS-only until rollout modes exist");
-  }
+  check_security(of, problems);
   check_topology(of, problems);
   if (of.speaks_tls()) {
     check_trust(draft, of, problems);

@@ -85,6 +85,34 @@ void read_identity(Section& section, PeerDraft& draft) {
   }
 }
 
+constexpr Word<Security> securities[] = {{"off", Security::off},
+                                         {"observe", Security::observe},
+                                         {"prefer", Security::prefer},
+                                         {"require", Security::require}};
+
+// "udp:5060": where the host of `target` takes cleartext.
+void read_cleartext(Section& section, PeerDraft& draft) {
+  const auto text = section.take_text("cleartext");
+  if (!text) return;
+  const auto colon = text->value.find(':');
+  const auto transport = base::parse_transport(text->value.substr(0, colon));
+  const auto place = colon == std::string::npos
+                         ? std::optional<base::HostPort>{base::HostPort{}}
+                         : base::HostPort::parse("host:" + text->value.substr(colon + 1));
+  if (!transport || *transport == Transport::tls || !place ||
+      (colon != std::string::npos && place->port == 0)) {
+    return section.wrong(text->at, "cleartext", in_quotes(text->value),
+                         "\"udp:PORT\" or \"tcp:PORT\", at the host of target");
+  }
+  draft.cleartext = {*transport, place->port == 0 ? base::default_port(*transport) : place->port};
+}
+
+void read_security(Section& section, PeerDraft& draft) {
+  draft.security_at = section.take_word("security", securities, draft.peer.security);
+  read_cleartext(section, draft);
+  if (!draft.security_at && draft.speaks_tls()) draft.peer.security = Security::require;
+}
+
 // "sha256//BASE64", as curl and RFC 7469 write it, or 64 hexadecimal digits.
 void read_pins(Section& section, PeerDraft& draft) {
   for (const auto& text : section.take_texts("pins")) {
@@ -185,8 +213,9 @@ std::string title_of(const toml::table& table) {
 }  // namespace
 
 bool PeerDraft::speaks_tls() const {
-  return peer.side == Side::outside || !trustpoint.value.empty() ||
-         (peer.target && peer.target->transport == Transport::tls);
+  if (!trustpoint.value.empty()) return true;
+  if (security_at) return peer.security != Security::off;
+  return peer.side == Side::outside || (peer.target && peer.target->transport == Transport::tls);
 }
 
 void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
@@ -199,6 +228,7 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
     PeerDraft peer;
     read_name(section, peer);
     read_identity(section, peer);
+    read_security(section, peer);
     read_selection(section, peer);
     read_tls(section, peer);
     read_judgement(section, peer);

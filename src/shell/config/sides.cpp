@@ -100,7 +100,9 @@ void read_side(const toml::table& root, base::Side side, Draft& draft, Problems&
   if (table == nullptr) return;
   Section section(*table, title, problems);
   SideReader reader(section, side, draft);
+  const auto before = problems.errors.size();
   reader.read_listeners();
+  if (problems.errors.size() != before) draft.listeners_broken = true;
   reader.read_advertise(title);
   auto& aliases = draft.network.sides[static_cast<std::size_t>(side)].aliases;
   for (const auto& text : section.take_texts("aliases")) {

@@ -84,6 +84,7 @@ void read_connections(Section& section, runtime::ConnectionSettings& connections
   take(section, "first_message_timeout", 1ms, connections.first_message_timeout);
   take(section, "message_timeout", 1ms, connections.message_timeout);
   take(section, "idle_timeout", 1ms, connections.idle_timeout);
+  take(section, "observe_interval", 1s, connections.observe_interval);
   take(section, "keepalive_interval", 0ms, connections.keepalive_interval);
   take_count(section, "max_connections", 1, most_connections, connections.max_connections);
   take_count(section, "max_connections_per_source", 1, most_connections,

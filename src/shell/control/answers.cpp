@@ -1,6 +1,8 @@
 #include "sipward/shell/control/answers.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 
 #include "sipward/shell/control/facts_json.hpp"
 
@@ -39,6 +41,49 @@ Answer reload(runtime::Reloader& reloader) {
                 done.errors.empty() ? 200 : 409);
 }
 
+std::uint64_t number_in(const Request& request, const std::string& key, std::uint64_t usual) {
+  const auto at = request.query.find(key);
+  if (at == request.query.end()) return usual;
+  std::uint64_t number = 0;
+  const auto& text = at->second;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : usual;
+}
+
+Answer follow(const runtime::Server& server, const Request& request, std::string_view whom) {
+  const auto peers = server.peers();
+  const bool is_peer = std::any_of(peers.begin(), peers.end(), [&](const auto& one) {
+    return one.name == whom && !one.trustpoint.empty();
+  });
+  if (!is_peer && !base::IpAddress::parse(whom)) {
+    return refusal(404, "there is no TLS peer \"" + std::string(whom) + "\"");
+  }
+  const auto seconds = std::clamp<std::uint64_t>(number_in(request, "seconds", 60), 1, 3600);
+  server.trace()->start(std::string(whom),
+                        tls::Trace::Clock::now() + std::chrono::seconds(seconds));
+  return answer(boost::json::object{{"seconds", seconds}});
+}
+
+Answer seen(const runtime::Server& server, const Request& request, std::string_view whom) {
+  const auto found = server.trace()->since(std::string(whom), number_in(request, "from", 0));
+  return answer(boost::json::object{
+      {"lines", json_of(found.lines)}, {"next", found.next}, {"followed", found.followed}});
+}
+
+void add_debugging(Router& router, const runtime::Server& server) {
+  const auto* path = "/debug/tls/{whom}";
+  router.add("POST", path, [&server](const Request& request, std::string_view whom) {
+    return follow(server, request, whom);
+  });
+  router.add("GET", path, [&server](const Request& request, std::string_view whom) {
+    return seen(server, request, whom);
+  });
+  router.add("DELETE", path, [&server](const Request&, std::string_view whom) {
+    server.trace()->stop(std::string(whom));
+    return answer(boost::json::object{});
+  });
+}
+
 }  // namespace
 
 Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
@@ -52,6 +97,7 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
   });
   router.add("POST", "/reload",
              [&reloader](const Request&, std::string_view) { return reload(reloader); });
+  add_debugging(router, server);
   return router;
 }
 

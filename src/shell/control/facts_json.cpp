@@ -97,7 +97,9 @@ object json_of(const tls::TrustpointFacts& trustpoint) {
 object json_of(const runtime::PeerRecord& record) {
   object out{{"connections", record.connections},
              {"opened", record.opened},
-             {"failures", record.failures}};
+             {"failures", record.failures},
+             {"in_cleartext", record.in_cleartext}};
+  if (record.tls_would_do) out["tls_would_do"] = *record.tls_would_do;
   if (record.last_session) out["last_session"] = json_of(*record.last_session);
   if (record.last_failure) {
     auto failure = json_of(*record.last_failure);
@@ -111,7 +113,8 @@ object json_of(const runtime::PeerReport& peer) {
   object out{{"name", peer.name},
              {"side", base::to_string(peer.side)},
              {"target", peer.target},
-             {"trustpoint", peer.trustpoint}};
+             {"trustpoint", peer.trustpoint},
+             {"security", policy::to_string(peer.security)}};
   for (auto& entry : json_of(peer.record)) out[entry.key()] = std::move(entry.value());
   return out;
 }

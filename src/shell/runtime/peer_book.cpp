@@ -38,6 +38,16 @@ void PeerBook::down(const std::string& peer) {
   if (record.connections > 0) --record.connections;
 }
 
+void PeerBook::observed(const std::string& peer, bool works) {
+  const std::lock_guard lock(mutex_);
+  records_[peer].tls_would_do = works;
+}
+
+void PeerBook::sent_in_cleartext(const std::string& peer) {
+  const std::lock_guard lock(mutex_);
+  ++records_[peer].in_cleartext;
+}
+
 void PeerBook::failed(const std::string& peer, const tls::Failure& failure) {
   const std::lock_guard lock(mutex_);
   if (!peer.empty()) return note(records_[peer], failure);

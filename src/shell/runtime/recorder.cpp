@@ -54,6 +54,9 @@ void Recorder::connect_failed(std::string_view peer, const base::Endpoint& remot
 }
 
 void Recorder::refused(const proxy::Refusal& refusal, std::string_view peer_name) {
+  if (refusal.reason == base::DropReason::sent_in_cleartext) {
+    book_.sent_in_cleartext(std::string(peer_name));
+  }
   next_.refused(refusal, peer_name);
 }
 

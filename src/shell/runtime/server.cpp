@@ -83,7 +83,15 @@ std::vector<std::string> Server::Inner::start() {
   }
   for (auto& worker : workers) worker->start();
   acceptor->start();
+  observer = std::make_unique<Observer>(
+      [this] { return shared.snapshot(); }, events,
+      [this](base::PeerId peer, bool works) { tell_of_tls(peer, works); });
+  observer->start();
   return {};
+}
+
+void Server::Inner::tell_of_tls(base::PeerId peer, bool works) {
+  for (auto& worker : workers) worker->put(TlsHealth{peer, works});
 }
 
 bool Server::Inner::drained() const {
@@ -98,6 +106,7 @@ Server::Server(std::shared_ptr<const config::Settings> settings, Events& events)
 
 Server::~Server() {
   // Who gives work to others stops first.
+  inner_->observer.reset();
   inner_->acceptor.reset();
   inner_->handshakes.reset();
   inner_->dialer.reset();

@@ -112,6 +112,7 @@ Reloaded Server::reload(std::shared_ptr<const config::Settings> next) {
   shared.publish(make_snapshot(std::move(network), std::move(built.contexts), *next));
   for (auto& worker : inner_->workers) worker->put(Adopt{shared.snapshot()});
   inner_->settings = std::move(next);
+  inner_->observer->wake();
   const auto proof = tls::prove_certificates(shared.snapshot()->contexts);
   for (const auto& line : proof.served) reloaded.summary += "; " + line;
   for (const auto& problem : proof.problems) reloaded.warnings.push_back(problem);

@@ -23,7 +23,7 @@ std::vector<PeerReport> Server::peers() const {
   for (const auto& peer : now->network->peers) {
     if (peer.removed) continue;
     reports.push_back({peer.name, peer.side, target_text(peer), trustpoint_of[peer.name],
-                       inner_->events.book().of(peer.name)});
+                       peer.security, inner_->events.book().of(peer.name)});
   }
   return reports;
 }
@@ -34,6 +34,10 @@ std::vector<PeerRecord> Server::strangers() const {
 
 std::vector<tls::TrustpointFacts> Server::trustpoints() const {
   return tls::inventory(*inner_->shared.snapshot()->contexts);
+}
+
+std::shared_ptr<tls::Trace> Server::trace() const {
+  return inner_->shared.snapshot()->contexts->trace();
 }
 
 void Server::watch_expiry() {

@@ -133,6 +133,7 @@ Built ContextSet::build(const ContextSettings& settings, const ContextSet* befor
   make_policies(*inner, settings, problems);
   check_shared_prefixes(inner->policies, problems);
   inner->key_log = settings.key_log;
+  inner->trace = before != nullptr ? before->inner().trace : std::make_shared<Trace>();
   if (before != nullptr && before->inner().key_log == settings.key_log) {
     inner->server = another(before->inner().server);
     inner->client = another(before->inner().client);
@@ -154,6 +155,10 @@ bool ContextSet::covers(std::string_view trustpoint, std::string_view host) cons
     return !serves(one.use, Role::server) ||
            matching_name(names_of(one.leaf.get()), {base::lower(host)}).has_value();
   });
+}
+
+const std::shared_ptr<Trace>& ContextSet::trace() const {
+  return inner_->trace;
 }
 
 ContextSet::ContextSet(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sipward/shell/tls/text.hpp"
+#include "sipward/shell/tls/tracing.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -192,6 +193,7 @@ int on_verify(x509_store_ctx_st* store, void*) {
 }
 
 void on_info(const ssl_st* ssl, int where, int value) {
+  tell_state(ssl, where, value);
   auto* examination = examination_of(ssl);
   if (examination == nullptr) return;
   const int alert = value & 0xff;

@@ -11,6 +11,7 @@
 #include "sipward/shell/tls/first_bytes.hpp"
 #include "sipward/shell/tls/session_facts.hpp"
 #include "sipward/shell/tls/socket_bio.hpp"
+#include "sipward/shell/tls/tracing.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -60,10 +61,12 @@ struct Handshake::Inner {
   Step look_first();
   Step finish();
   bool prepare_dial(std::string_view also_named);
+  void let_watch();
 };
 
 Handshake::Step Handshake::Inner::fail(int ssl_error) {
   failure = diagnose(examination, ssl_error);
+  tell(ssl.get(), failure.line());
   let_alert_arrive(fd);
   return last = Step::failed;
 }
@@ -98,6 +101,9 @@ Handshake::Step Handshake::Inner::finish() {
   if (examination.peer == nullptr && !believe_anybody(examination)) {
     return refuse(FailureReason::no_certificate, "nothing to judge");
   }
+  tell(ssl.get(), std::string("done: ") + SSL_get_version(ssl.get()) + " " +
+                      SSL_get_cipher_name(ssl.get()) + ", verified as " +
+                      examination.verified_name);
   SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
   return last = Step::done;
 }
@@ -112,6 +118,22 @@ bool Handshake::Inner::prepare_dial(std::string_view also_named) {
   return true;
 }
 
+// Who watches a peer sees all of its connections from here on; an address, those that no peer has.
+void Handshake::Inner::let_watch() {
+  const auto& trace = contexts->inner().trace;
+  if (!trace->active()) return;
+  const auto now = Trace::Clock::now();
+  std::vector<std::string> subjects{examination.remote.address.text()};
+  for (const auto* candidate : examination.candidates) {
+    subjects.push_back(candidate->settings.name);
+  }
+  for (const auto& subject : subjects) {
+    if (!trace->follows(subject, now)) continue;
+    const auto* way = examination.role == Role::server ? "accepted from " : "dialled at ";
+    return watch(ssl.get(), trace, subject, way + examination.remote.text());
+  }
+}
+
 Handshake Handshake::accept(std::shared_ptr<const ContextSet> contexts, base::Side side, int fd,
                             const base::Endpoint& remote, base::ListenerId listener) {
   auto inner = std::make_unique<Inner>();
@@ -124,6 +146,7 @@ Handshake Handshake::accept(std::shared_ptr<const ContextSet> contexts, base::Si
   inner->contexts = std::move(contexts);
   if (inner->ssl) {
     SSL_set_app_data(inner->ssl.get(), &inner->examination);
+    inner->let_watch();
   } else {
     inner->refuse(FailureReason::internal, "no memory for an SSL");
   }
@@ -148,6 +171,7 @@ Handshake Handshake::dial(std::shared_ptr<const ContextSet> contexts, base::Peer
   inner->ssl = make_ssl(inner->contexts->inner().client.get(), Role::client, fd);
   if (inner->prepare_dial(examination.also_named)) {
     SSL_set_app_data(inner->ssl.get(), &examination);
+    inner->let_watch();
   } else {
     inner->refuse(FailureReason::internal, "the peer's policy could not be set");
   }

@@ -43,7 +43,7 @@ const Case peers[] = {
      "\"tls:cucm1.example.com:5061\"",
      "\"udp:cucm1.example.com\"",
      {"12:8: peer \"cucm\" is outside, but its target is cleartext (udp); "
-      "expected target = \"tls:…\": outside is TLS-only until rollout modes exist"}},
+      "expected target = \"tls:…\", or security = \"off\" as long as it cannot do TLS"}},
     {"inside_over_tls_without_trustpoint",
      "\"udp:198.18.133.13:5060\"",
      "\"tls:198.18.133.13:5061\"",
@@ -59,8 +59,8 @@ const Case peers[] = {
     {"sips_in_cleartext",
      "target = \"udp",
      "scheme = \"sips\"\ntarget = \"udp",
-     {"19:8: peer \"cvp\" has scheme = \"sips\" but no trustpoint; "
-      "expected TLS, for sips promises it"}},
+     {"19:8: peer \"cvp\" has scheme = \"sips\" but security = \"off\"; "
+      "expected \"require\", for sips promises TLS"}},
     {"one_prefix_in_cleartext",
      "",
      "[[peer]]\nname = \"two\"\nside = \"inside\"\naddress = \"198.18.133.13\"\n",
@@ -117,6 +117,11 @@ const Case routes[] = {
 INSTANTIATE_TEST_SUITE_P(routes, Contradiction, ::testing::ValuesIn(routes), name_of);
 
 const Case listeners[] = {
+    {"nothing_to_send_from",
+     "\"udp:10.0.0.2:5060\", ",
+     "",
+     {"19:8: peer \"cvp\" is reached over udp, but no inside listener is udp: there is nothing to "
+      "send from; expected a \"udp:…\" in listen"}},
     {"one_twice",
      "\"tcp:10.0.0.2:5060\"",
      "\"udp:10.0.0.2\"",
@@ -136,7 +141,7 @@ const Case listeners[] = {
      "\"tls:192.0.2.2:5061\"",
      "\"tls:192.0.2.2:5061\", \"tcp:192.0.2.2:5060\"",
      {"5:33: an outside listener is cleartext (tcp:192.0.2.2:5060); "
-      "expected \"tls:…\": outside is TLS-only until rollout modes exist"}},
+      "expected \"tls:…\", or an outside peer whose security is not \"require\""}},
     {"tls_inside_for_nobody",
      "\"tcp:10.0.0.2:5060\"",
      "\"tls:10.0.0.2:5061\"",
@@ -167,9 +172,9 @@ const Case doubts[] = {
      {"19:8: peer \"cvp\" has no address: what it sends on its own is refused; "
       "expected address = [\"…\"]"}},
     {"no_listener_of_the_transport",
-     "\"udp:10.0.0.2:5060\", ",
-     "",
-     {"19:8: peer \"cvp\" is dialled over udp, but no inside listener is there for what it sends "
+     "\"udp:198.18.133.13:5060\"\n",
+     "\"tls:198.18.133.13:5061\"\ntrustpoint = \"ca\"\nnames = \"cvp\"\n",
+     {"19:8: peer \"cvp\" is dialled over tls, but no inside listener is there for what it sends "
       "back on connections of its own; expected a listener of that transport"}},
     {"route_to_who_has_no_target",
      "target = \"udp:198.18.133.13:5060\"\n",

@@ -67,6 +67,8 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(revocation.lists.size(), 2U);
   EXPECT_EQ(revocation.check, tls::Revocation::chain);
   EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
+  EXPECT_EQ(all.settings->network->peers[0].security, policy::Security::prefer);
+  EXPECT_EQ(all.settings->network->peers[0].cleartext->port, 5060);
   EXPECT_EQ(all.settings->network->peers[0].advertise, (base::HostPort{"sbc2.example.com", 5061}));
 }
 
@@ -176,6 +178,7 @@ TEST_F(Sample, server_and_connections_are_the_defaults) {
   EXPECT_EQ(connections.message_timeout, usual.message_timeout);
   EXPECT_EQ(connections.idle_timeout, usual.idle_timeout);
   EXPECT_EQ(connections.keepalive_interval, usual.keepalive_interval);
+  EXPECT_EQ(connections.observe_interval, usual.observe_interval);
   EXPECT_EQ(connections.max_connections, usual.max_connections);
   EXPECT_EQ(connections.max_connections_per_source, usual.max_connections_per_source);
   EXPECT_EQ(connections.max_handshakes, usual.max_handshakes);

@@ -195,6 +195,7 @@ first_message_timeout = "3s"
 message_timeout = "4s"
 idle_timeout = "5s"
 keepalive_interval = "0s"
+observe_interval = "9s"
 max_connections = 6
 max_connections_per_source = 7
 max_handshakes = 8
@@ -229,6 +230,7 @@ write_queue_bytes = "64 KiB"
   EXPECT_EQ(connections.message_timeout, 4s);
   EXPECT_EQ(connections.idle_timeout, 5s);
   EXPECT_EQ(connections.keepalive_interval, 0ms);
+  EXPECT_EQ(connections.observe_interval, 9s);
   EXPECT_EQ(connections.max_connections, 6U);
   EXPECT_EQ(connections.max_connections_per_source, 7U);
   EXPECT_EQ(connections.max_handshakes, 8U);

@@ -30,6 +30,7 @@ enum class DropReason : std::uint8_t {
   // who may speak
   unknown_source,
   certificate_peer_mismatch,
+  cleartext_refused,
   // requests
   max_forwards_zero,
   loop,
@@ -55,6 +56,7 @@ enum class DropReason : std::uint8_t {
   connect_failed,
   connect_timeout,
   handshake_failed,
+  sent_in_cleartext,  // not dropped, but without the TLS that was wanted
   send_queue_full,
   connection_lost,
   transaction_timeout,

@@ -39,6 +39,20 @@ enum class Topology : std::uint8_t { keep, hide };                              
 enum class IdentityHost : std::uint8_t { keep, advertise };                     // §7
 enum class OptionsOutside : std::uint8_t { truth, always };                     // §9
 
+// How a peer is moved from cleartext to TLS (house.md "Trust").
+enum class Security : std::uint8_t {
+  off,      // cleartext
+  observe,  // cleartext; TLS is tried beside it, to see what would fail
+  prefer,   // TLS, and cleartext while TLS fails
+  require   // never cleartext
+};
+
+// Where a peer's host takes cleartext: "udp:5060".
+struct CleartextPort {
+  Transport transport = Transport::udp;
+  std::uint16_t port = 5060;
+};
+
 // Where a peer is reached: "tls:cucm1.example.com:5061".
 struct Target {
   Transport transport = Transport::udp;
@@ -52,9 +66,12 @@ struct Peer {
   std::uint32_t stable_id = 0;  // of the name; the same after restart and reload
   Side side = Side::inside;
   std::vector<base::Prefix> prefixes;
-  std::optional<Target> target;       // none: it only dials us
-  std::vector<std::string> names;     // lower case; what its certificate must carry
-  std::optional<HostPort> advertise;  // what it sees of us; else the listener's, the side's
+  std::optional<Target> target;  // none: it only dials us
+  Security security = Security::off;
+  std::optional<CleartextPort> cleartext;  // prefer: at the target's host, when TLS fails
+  std::optional<Target> observed;          // observe: the TLS beside the cleartext target
+  std::vector<std::string> names;          // lower case; what its certificate must carry
+  std::optional<HostPort> advertise;       // what it sees of us; else the listener's, the side's
   ContactStyle contact = ContactStyle::token_param;
   RecordRouteStyle record_route = RecordRouteStyle::transport_param;
   RequestUriStyle request_uri = RequestUriStyle::own;
@@ -119,6 +136,8 @@ struct Network {
   // the first listener of its side and transport, else the side's. The port is never 0.
   HostPort advertised(PeerId to, Transport transport) const;
 };
+
+std::string_view to_string(Security security);  // "require"
 
 // FNV-1a of the name: the number that stands for a peer in tokens.
 std::uint32_t stable_id(std::string_view peer_name);

@@ -18,8 +18,11 @@ void on_defect(Turn& turn, Inbound inbound, PeerId sender);
 void on_unfit(Turn& turn, const sip::Message& request, const base::Source& source, PeerId sender,
               const sip::Verdict& verdict);
 void on_response(Turn& turn, const sip::Message& response, const base::Source& source);
-// Nobody we know: datagrams get no reply (we are no reflector), streams 403 and the end.
-void on_stranger(Turn& turn, const Inbound& inbound);
+// Cleartext of a peer that has to use TLS: whoever can send from its address can pretend to be it.
+bool forbids_cleartext(const policy::Peer& sender, const base::Source& source);
+// Nobody we know, or not so: datagrams get no reply (we are no reflector), streams 403 and the end.
+void on_unwelcome(Turn& turn, const Inbound& inbound, DropReason reason,
+                  PeerId sender = base::no_peer);
 
 // An answer without a transaction (§8.2.7).
 void answer_at_once(Turn& turn, const sip::Message& request, const base::Source& source,

@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/proxy/proxy.hpp"
 
 namespace sipward::proxy {
+
+// Peers that prefer TLS, and to which it fails now.
+using PeersWithoutTls = std::unordered_set<PeerId>;
 
 struct Context {
   const policy::Network& network;
@@ -20,6 +24,7 @@ struct Context {
   LongTokens& long_tokens;
   Time now;
   std::uint64_t loop_secret = 0;  // keys the loop mark in our branches
+  const PeersWithoutTls& without_tls;
 
   const policy::Peer& peer(PeerId id) const { return network.peers[id]; }
 };

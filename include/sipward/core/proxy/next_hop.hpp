@@ -1,5 +1,6 @@
 // Choosing transport, port and identity of a next hop (rewriting.md §6): the peer whose target,
-// names or prefix match, else the peer that a token sealed. Outside is always TLS.
+// names or prefix match, else the peer that a token sealed. A peer whose security is "require" is
+// always TLS.
 #pragma once
 
 #include <string>
@@ -20,6 +21,13 @@ NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const 
 // a peer in a lab need not be in any DNS.
 std::vector<base::IpAddress> addresses_or_target(const Context& context, const NextHop& hop,
                                                  const std::vector<base::IpAddress>& found);
+
+// May this hop, which is TLS, be gone in cleartext if TLS fails (security = "prefer")? Never for
+// sips, and never where a registered phone's flow leads.
+bool may_fall_back(const Context& context, const NextHop& hop, std::string_view request_uri);
+
+// The hop without TLS, to the same host.
+void take_cleartext(const Context& context, NextHop& hop);
 
 // The configured peer that a URI's host names on that side; no_peer if none.
 PeerId named_peer(const Context& context, Side side, const sip::Uri& uri);

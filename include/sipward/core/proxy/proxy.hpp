@@ -156,6 +156,8 @@ class Proxy {
   void set_network(std::shared_ptr<const policy::Network> network,
                    std::shared_ptr<const policy::Directory> directory);
   void set_status(Status status);
+  // Whether TLS to a peer with security "prefer" works, as whoever watches it has found.
+  void set_tls_health(PeerId peer, bool works);
   std::size_t transactions() const;     // live ones, both sides
   std::size_t unanswered() const;       // requests whose sender waits for a final response
   std::size_t dialogs_created() const;  // INVITE server transactions answered 2xx since start

@@ -16,6 +16,7 @@ struct Turn {
   Names& names;
   base::DropCounters& drops;
   const Status& status;
+  PeersWithoutTls& without_tls;
   std::size_t& dialogs;  // INVITEs answered 2xx since start
   Outputs& out;
 

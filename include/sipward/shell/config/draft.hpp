@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ namespace sipward::config {
 struct PeerDraft {
   policy::Peer peer;
   Placed<std::string> trustpoint;
+  std::optional<Place> security_at;  // nothing: not written, so "require" if it speaks TLS
+  std::optional<policy::CleartextPort> cleartext;  // of the host that `target` names
   tls::Version min = tls::Version::tls1_2;
   tls::Version max = tls::Version::tls1_3;
   tls::NameRules name_rules;
@@ -30,7 +33,8 @@ struct PeerDraft {
   Place max_uri_at;     // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them
 
-  // Everybody outside; inside whoever has a trustpoint or is dialled over TLS.
+  // Everybody outside unless security is "off"; else whoever has a trustpoint or is dialled over
+  // TLS.
   bool speaks_tls() const;
 };
 
@@ -53,6 +57,7 @@ struct TrustpointDraft {
 struct Draft {
   policy::Network network;  // sides, timing, limits
   std::vector<ListenerDraft> listeners;
+  bool listeners_broken = false;  // some are reported and not among them
   std::vector<TrustpointDraft> trustpoints;
   std::vector<PeerDraft> peers;
   std::vector<RouteDraft> routes;

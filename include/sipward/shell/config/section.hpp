@@ -63,21 +63,24 @@ class Section {
   // "4 MiB", "32 KiB", "1300"; a bare integer counts bytes
   std::optional<Placed<std::int64_t>> take_size(std::string_view key, std::int64_t least,
                                                 std::int64_t most);
+  // Where it stands; nothing: it is not there, or none of the words.
   template <class E, std::size_t N>
-  void take_word(std::string_view key, const std::pair<std::string_view, E> (&words)[N], E& into) {
+  std::optional<Place> take_word(std::string_view key,
+                                 const std::pair<std::string_view, E> (&words)[N], E& into) {
     std::string expected;
     for (const auto& [word, value] : words) {
       expected.append(expected.empty() ? "\"" : ", \"").append(word).append(1, '"');
     }
     const auto text = take_text(key);
-    if (!text) return;
+    if (!text) return std::nullopt;
     for (const auto& [word, value] : words) {
       if (text->value == word) {
         into = value;
-        return;
+        return text->at;
       }
     }
     wrong(text->at, key, in_quotes(text->value), "one of " + expected);
+    return std::nullopt;
   }
   const toml::node* take(std::string_view key);  // any kind; null if absent
 

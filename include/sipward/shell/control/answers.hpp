@@ -3,6 +3,9 @@
 //   GET  /peers/{name}     one peer
 //   GET  /trustpoints      the certificates in force
 //   POST /reload           200: reloaded, or 409: refused and nothing has changed
+//   POST /debug/tls/{whom} follows the connections of a peer or an address for ?seconds= (60)
+//   GET  /debug/tls/{whom} what has been seen, from line ?from= (0) on
+//   DELETE /debug/tls/{whom}
 #pragma once
 
 #include "sipward/shell/control/router.hpp"

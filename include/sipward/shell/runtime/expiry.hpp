@@ -20,5 +20,4 @@ class Expiry {
   std::map<std::string, int> told_;  // the step that was told last, by certificate
 };
 
-
 }  // namespace sipward::runtime

@@ -41,6 +41,11 @@ struct Adopt {  // a reload: from now on this is in force
   SnapshotPointer snapshot;
 };
 
+struct TlsHealth {  // of a peer that prefers TLS
+  base::PeerId peer = base::no_peer;
+  bool works = true;
+};
+
 // Where a dialled connection leads; connections are never shared beyond it.
 struct Way {
   base::PeerId peer = base::no_peer;
@@ -56,6 +61,6 @@ struct Dialled {
 };
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Adopt, Dialled>;
+                            BeginDraining, Adopt, TlsHealth, Dialled>;
 
 }  // namespace sipward::runtime

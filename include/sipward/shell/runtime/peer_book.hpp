@@ -19,6 +19,8 @@ struct PeerRecord {
   std::uint64_t connections = 0;  // up now
   std::uint64_t opened = 0;       // since the start
   std::uint64_t failures = 0;
+  std::uint64_t in_cleartext = 0;    // requests that should have gone over TLS (security "prefer")
+  std::optional<bool> tls_would_do;  // when last tried (security "observe" and "prefer")
   std::optional<tls::SessionFacts> last_session;
   std::optional<tls::Failure> last_failure;  // without reason: the connection was not made
   std::chrono::system_clock::time_point failed_at{};
@@ -28,6 +30,8 @@ class PeerBook {
  public:
   void up(const std::string& peer, const tls::SessionFacts* facts);
   void down(const std::string& peer);
+  void observed(const std::string& peer, bool works);
+  void sent_in_cleartext(const std::string& peer);
   void failed(const std::string& peer, const tls::Failure& failure);
 
   PeerRecord of(const std::string& peer) const;

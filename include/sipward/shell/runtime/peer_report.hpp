@@ -13,6 +13,7 @@ struct PeerReport {
   base::Side side = base::Side::inside;
   std::string target;      // "tls:cucm1.example.com:5061"; empty: it only dials us
   std::string trustpoint;  // empty: it has no TLS
+  policy::Security security = policy::Security::off;
   PeerRecord record;
 };
 

@@ -14,6 +14,7 @@ class Recorder final : public Events {
  public:
   explicit Recorder(Events& next) : next_(next) {}
   const PeerBook& book() const { return book_; }
+  void observed(const std::string& peer, bool works) { book_.observed(peer, works); }
   // Warns if the time has come.
   void watch_expiry(const std::string& certificate, std::int64_t expires);
 

@@ -16,6 +16,7 @@
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
+#include "sipward/shell/tls/trace.hpp"
 
 namespace sipward::runtime {
 
@@ -54,6 +55,7 @@ class Server {
   std::vector<PeerReport> peers() const;
   std::vector<PeerRecord> strangers() const;  // failures of those who are no peer; newest first
   std::vector<tls::TrustpointFacts> trustpoints() const;
+  std::shared_ptr<tls::Trace> trace() const;  // what watches the connections of one peer
   void watch_expiry();  // about once an hour: warns of our certificates that will expire
 
   std::uint64_t drops(base::DropReason reason) const;  // summed over workers

@@ -10,6 +10,7 @@
 
 #include "sipward/shell/runtime/acceptor.hpp"
 #include "sipward/shell/runtime/dialer.hpp"
+#include "sipward/shell/runtime/observer.hpp"
 #include "sipward/shell/runtime/recorder.hpp"
 #include "sipward/shell/runtime/server.hpp"
 #include "sipward/shell/runtime/worker.hpp"
@@ -31,6 +32,7 @@ struct Server::Inner {
   std::unique_ptr<Dialer> dialer;
   std::unique_ptr<HandshakeThread> handshakes;
   std::unique_ptr<Acceptor> acceptor;
+  std::unique_ptr<Observer> observer;
   std::vector<BoundListener> bound;
   std::shared_ptr<const tls::ContextSet> contexts;  // until start() has published them
 
@@ -42,6 +44,7 @@ struct Server::Inner {
   std::vector<std::string> load();
   std::vector<std::string> start();
   bool drained() const;
+  void tell_of_tls(base::PeerId peer, bool works);
 };
 
 SnapshotPointer make_snapshot(std::shared_ptr<const policy::Network> network,

@@ -61,6 +61,7 @@ class Worker final : private ConnectionPool::Owner {
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(BeginDraining&) { proxy_.set_status({true}); }
   void read(Adopt& letter);
+  void read(TlsHealth& letter) { proxy_.set_tls_health(letter.peer, letter.works); }
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;

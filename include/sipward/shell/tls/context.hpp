@@ -13,6 +13,7 @@
 #include "sipward/shell/tls/policy.hpp"
 #include "sipward/shell/tls/selection.hpp"
 #include "sipward/shell/tls/session_cache.hpp"
+#include "sipward/shell/tls/trace.hpp"
 #include "sipward/shell/tls/trustpoint.hpp"
 
 namespace sipward::tls {
@@ -27,6 +28,7 @@ struct ContextSet::Inner {
   Owned<ssl_ctx_st> server, client;
   std::filesystem::path key_log;
   std::shared_ptr<SessionCache> sessions;
+  std::shared_ptr<Trace> trace;
 
   const Policy* find(base::PeerId peer) const;
 };

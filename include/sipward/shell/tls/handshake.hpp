@@ -134,6 +134,8 @@ class Stream {
   std::optional<int> alert_;
 };
 
+class Trace;
+
 // SSL_CTX objects and policies for every peer and listener: immutable, shared by all threads.
 class ContextSet {
  public:
@@ -147,6 +149,8 @@ class ContextSet {
   static Built build(const ContextSettings& settings, const ContextSet* before = nullptr);
   // Do a trustpoint's certificates for servers carry this host name (for `check`)?
   bool covers(std::string_view trustpoint, std::string_view host) const;
+  // What watches connections; the same before and after a reload.
+  const std::shared_ptr<Trace>& trace() const;
   ~ContextSet();
 
   struct Inner;

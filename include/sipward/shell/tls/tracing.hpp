@@ -1,0 +1,23 @@
+// One connection that somebody watches: what OpenSSL tells of it becomes lines of the Trace. Hangs
+// on the SSL and goes with it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/shell/tls/trace.hpp"
+
+struct ssl_st;
+
+namespace sipward::tls {
+
+// `label` stands before each line: "accepted from tls:192.0.2.1:40000".
+void watch(ssl_st* ssl, std::shared_ptr<Trace> trace, std::string subject, std::string label);
+
+// Of the connection's states and alerts; nothing if nobody watches it. `where` and `value` as in
+// SSL_CTX_set_info_callback.
+void tell_state(const ssl_st* ssl, int where, int value);
+void tell(const ssl_st* ssl, const std::string& what);
+
+}  // namespace sipward::tls
