@@ -117,5 +117,18 @@ TEST(escaping, text_of_peers_stays_within_its_quotes) {
   EXPECT_THAT(std::string(back[0].message.bytes()), Not(HasSubstr("\nX-Evil")));
 }
 
+TEST(hops, on_behalf_of_a_device_goes_with_every_request_over_tls) {
+  auto network = make_network();
+  network.peers[pbx].outbound_trustpoint = "phone";
+  World world(network);
+  const auto invite = world.receive(from_pbx(), RequestText{}.text());
+  EXPECT_EQ(invite.at(1).to.identity, "phone");
+  world.receive(from_cucm(), respond_to(invite.at(1).message, {180, "t1", cucm_contact, ""}));
+  RequestText cancel;
+  cancel.method = "CANCEL";
+  EXPECT_EQ(world.receive(from_pbx(), cancel.text()).back().to.identity, "phone");
+  EXPECT_EQ(world.receive(from_cucm(), call_from_outside().text()).back().to.identity, "");
+}
+
 }  // namespace
 }  // namespace sipward::scenario

@@ -64,7 +64,7 @@ Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoin
   branch.relay = relay.id;
   branch.name = new_branch(turn.context, relay.loop_mark,
                            hidden_marks(turn.context, relay.request, hop.peer));
-  branch.to = destination(hop, endpoint);
+  branch.to = destination(turn.context, relay.sender, hop, endpoint);
   branch.crossing = {{relay.source.side, relay.sender}, {hop.peer, hop.side, endpoint.transport}};
   if (relay.is_invite()) {
     branch.client = ClientInvite(timing, link);
@@ -117,12 +117,16 @@ void on_timer_c(Turn& turn, Branch& branch) {
 
 }  // namespace
 
-Destination destination(const NextHop& hop, const base::Endpoint& endpoint) {
+Destination destination(const Context& context, PeerId sender, const NextHop& hop,
+                        const base::Endpoint& endpoint) {
   Destination to;
   to.side = hop.side;
   to.peer = hop.peer;
   to.remote = endpoint;
   to.server_name = hop.server_name;
+  if (endpoint.transport == base::Transport::tls) {
+    to.identity = context.peer(sender).outbound_trustpoint;
+  }
   if (hop.flow) {
     to.local = hop.flow->local;
     to.flow = hop.flow->flow;

@@ -66,7 +66,8 @@ void StatelessAcks::send(Turn& turn, const Waiting& ack, const base::Endpoint& e
   const auto branch = new_branch(turn.context, mark, {});
   const Crossing crossing{{ack.source.side, ack.sender}, {hop.peer, hop.side, endpoint.transport}};
   auto forwarded = forward_request(turn.context, ack.ack, crossing, {ack.plan, ack.source, branch});
-  turn.out.sends.push_back({destination(hop, endpoint), std::move(forwarded.bytes), 0});
+  turn.out.sends.push_back(
+      {destination(turn.context, ack.sender, hop, endpoint), std::move(forwarded.bytes), 0});
 }
 
 }  // namespace sipward::proxy

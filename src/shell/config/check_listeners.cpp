@@ -122,7 +122,9 @@ void check_whole(const Draft& draft, Problems& problems) {
                      "key_log is set: whoever reads that file can decrypt every TLS connection");
   }
   std::map<std::string_view, bool> used;
-  for (const auto& peer : draft.peers) used[peer.trustpoint.value] = true;
+  for (const auto& peer : draft.peers) {
+    used[peer.trustpoint.value] = used[peer.outbound_trustpoint.value] = true;
+  }
   for (const auto& trustpoint : draft.trustpoints) {
     if (used.contains(trustpoint.settings.name)) continue;
     problems.warning(trustpoint.at,

@@ -49,6 +49,19 @@ void check_listeners_of(const Draft& draft, const PeerDraft& of, Problems& probl
   }
 }
 
+void check_identity(const Draft& draft, const PeerDraft& of, Problems& problems) {
+  const auto& wanted = of.outbound_trustpoint;
+  if (wanted.value.empty()) return;
+  const auto same = [&](const auto& one) { return one.settings.name == wanted.value; };
+  if (of.peer.side == Side::outside) {
+    problems.error(wanted.at, named(of) + " is outside: its requests are dialled to nobody there",
+                   "outbound_trustpoint of an inside peer");
+  } else if (std::none_of(draft.trustpoints.begin(), draft.trustpoints.end(), same)) {
+    problems.error(wanted.at, "there is no trustpoint " + in_quotes(wanted.value),
+                   "the NAME of a [trustpoint.NAME]");
+  }
+}
+
 void check_trust(const Draft& draft, const PeerDraft& of, Problems& problems) {
   const auto same = [&](const auto& one) { return one.settings.name == of.trustpoint.value; };
   if (of.trustpoint.value.empty()) {
@@ -152,6 +165,7 @@ void check_peer(const Draft& draft, const PeerDraft& of, Problems& problems) {
     problems.error(of.at, named(of) + " has neither address nor target", "one of them, or both");
   }
   check_security(of, problems);
+  check_identity(draft, of, problems);
   check_topology(of, problems);
   if (of.speaks_tls()) {
     check_trust(draft, of, problems);

@@ -75,6 +75,10 @@ void read_identity(Section& section, PeerDraft& draft) {
     peer.target = read_target(section, "target", *text);
   }
   if (const auto text = section.take_text("trustpoint")) draft.trustpoint = *text;
+  if (const auto text = section.take_text("outbound_trustpoint")) {
+    draft.outbound_trustpoint = *text;
+    peer.outbound_trustpoint = text->value;
+  }
   for (const auto& text : section.take_texts("names")) {
     if (is_host(text.value)) {
       peer.names.push_back(base::lower(text.value));

@@ -72,9 +72,10 @@ void Log::connection_up(const runtime::ConnectionUp& up) {
     inner_->logger.debug("connected {} {}", way, who(up.peer_name, up.remote));
     return;
   }
-  inner_->logger.info("connected {} {}: {} {}, verified as {}{}", way, who(up.peer_name, up.remote),
-                      up.tls->version, up.tls->cipher, up.tls->verified_name,
-                      up.tls->resumed ? ", resumed" : "");
+  const auto shown = up.tls->identity.empty() ? "" : ", shown trustpoint " + up.tls->identity;
+  inner_->logger.info("connected {} {}: {} {}, verified as {}{}{}", way,
+                      who(up.peer_name, up.remote), up.tls->version, up.tls->cipher,
+                      up.tls->verified_name, up.tls->resumed ? ", resumed" : "", shown);
 }
 
 void Log::connection_down(const runtime::ConnectionDown& down) {

@@ -96,11 +96,11 @@ bool ConnectionPool::send_over(const base::FlowId& flow, const std::string& byte
 void ConnectionPool::send_along(const proxy::Destination& to, const std::string& bytes,
                                 net::SendTicket ticket) {
   if (to.remote.port == 0) {
-    auto* entry = any_of_peer(to.peer);
+    auto* entry = any_of_peer(to.peer, to.identity);
     if (entry != nullptr) return queue(*entry, bytes, ticket);
     return owner_.on_send_failed(ticket, SendFailure::flow_gone, "it has no connection to us");
   }
-  const Way way{to.peer, to.remote, to.server_name};
+  const Way way{to.peer, to.remote, to.server_name, to.identity};
   const auto [road, fresh] = roads_.try_emplace(way);
   if (road->second.number != 0) {
     if (auto* entry = find(road->second.number)) return queue(*entry, bytes, ticket);
@@ -235,11 +235,12 @@ ConnectionPool::Entry* ConnectionPool::find(std::uint32_t number) {
   return found == connections_.end() ? nullptr : found->second.get();
 }
 
-ConnectionPool::Entry* ConnectionPool::any_of_peer(base::PeerId peer) {
+ConnectionPool::Entry* ConnectionPool::any_of_peer(base::PeerId peer, const std::string& identity) {
   Entry* newest = nullptr;
   for (const auto& [number, entry] : connections_) {
-    const bool fits =
-        entry->connection.source().peer == peer && !entry->connection.closing && !entry->retires_at;
+    const bool fits = entry->connection.source().peer == peer && !entry->connection.closing &&
+                      !entry->retires_at &&
+                      (entry->way ? entry->way->identity : std::string()) == identity;
     if (fits && (newest == nullptr || number > newest->number)) newest = entry.get();
   }
   return newest;

@@ -66,9 +66,9 @@ void Dialer::begin_handshake(Attempts::iterator attempt) {
   const auto& way = attempt->order.way;
   const int descriptor = attempt->descriptor.get();
   const auto now = shared_.snapshot();
-  attempt->handshaking.emplace(
-      reactor_, descriptor,
-      tls::Handshake::dial(now->contexts, way.peer, descriptor, way.remote, way.server_name));
+  attempt->handshaking.emplace(reactor_, descriptor,
+                               tls::Handshake::dial(now->contexts, way.peer, descriptor, way.remote,
+                                                    {way.server_name, way.identity}));
   const auto deadline = Clock::now() + now->connections.handshake_timeout;
   attempt->handshaking->start(
       deadline, [this, attempt](std::optional<tls::Stream> stream, const tls::Failure* failure) {

@@ -140,7 +140,9 @@ void Worker::transmit(proxy::Send send, std::uint32_t from) {
 void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
   auto& flow = send.to.flow;
   // The very connection that somebody dialled to us: its far end is an address like any other.
-  if (!flow) flow = shared_.inbound_streams.find(send.to.remote, send.to.peer);
+  if (!flow && send.to.identity.empty()) {
+    flow = shared_.inbound_streams.find(send.to.remote, send.to.peer);
+  }
   if (flow && flow.boot == shared_.boot_id && flow.worker != number_ &&
       flow.worker < shared_.workers.size()) {
     return send_to_worker(flow.worker, Transmit{std::move(send), ticket.worker});

@@ -127,6 +127,11 @@ void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
 
 }  // namespace
 
+const Trustpoint& shown_trustpoint(const Examination& examination) {
+  if (examination.identity != nullptr) return *examination.identity;
+  return *examination.candidates.front()->trustpoint;
+}
+
 std::vector<std::string> expected_names(const Examination& examination) {
   if (!examination.also_named.empty()) return {escaped(examination.also_named)};
   std::vector<std::string> names;
@@ -166,7 +171,7 @@ int on_client_hello(ssl_st* ssl, int* alert, void*) {
     *alert = SSL_AD_ACCESS_DENIED;
     return SSL_CLIENT_HELLO_ERROR;
   }
-  if (!apply(ssl, examination->candidates, Role::server)) {
+  if (!apply(ssl, examination->candidates, shown_trustpoint(*examination), Role::server)) {
     refuse(*examination, FailureReason::internal, "the peer's policy could not be set");
     *alert = SSL_AD_INTERNAL_ERROR;
     return SSL_CLIENT_HELLO_ERROR;

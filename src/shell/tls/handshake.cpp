@@ -110,11 +110,13 @@ Handshake::Step Handshake::Inner::finish() {
 
 bool Handshake::Inner::prepare_dial(std::string_view also_named) {
   const auto& policy = *examination.candidates.front();
-  if (!ssl || !apply(ssl.get(), examination.candidates, Role::client)) return false;
+  const auto& shown = shown_trustpoint(examination);
+  if (!ssl || !apply(ssl.get(), examination.candidates, shown, Role::client)) return false;
   const auto name = name_to_ask_for(policy, also_named);
   if (!name.empty() && SSL_set_tlsext_host_name(ssl.get(), name.c_str()) != 1) return false;
   attach_sessions(ssl.get(), contexts->inner().sessions,
-                  policy.fingerprint + '\n' + examination.remote.text() + '\n' + name);
+                  policy.fingerprint + '\n' + examination.remote.text() + '\n' + name + '\n' +
+                      shown.name + shown.fingerprints);
   return true;
 }
 
@@ -154,20 +156,29 @@ Handshake Handshake::accept(std::shared_ptr<const ContextSet> contexts, base::Si
 }
 
 Handshake Handshake::dial(std::shared_ptr<const ContextSet> contexts, base::PeerId peer, int fd,
-                          const base::Endpoint& remote, std::string_view also_named) {
+                          const base::Endpoint& remote, DialAs as) {
   auto inner = std::make_unique<Inner>();
   inner->fd = fd;
   inner->contexts = std::move(contexts);
   auto& examination = inner->examination;
   examination.role = Role::client;
   examination.remote = remote;
-  examination.also_named = base::lower(also_named);
+  examination.also_named = base::lower(as.also_named);
   const auto* policy = inner->contexts->inner().find(peer);
   if (policy == nullptr) {
     inner->refuse(FailureReason::internal, "the peer has no TLS settings");
     return Handshake(std::move(inner));
   }
   examination.candidates = {policy};
+  if (!as.identity.empty()) {
+    const auto& trustpoints = inner->contexts->inner().trustpoints;
+    const auto at = trustpoints.find(as.identity);
+    if (at == trustpoints.end()) {
+      inner->refuse(FailureReason::internal, "there is no trustpoint " + std::string(as.identity));
+      return Handshake(std::move(inner));
+    }
+    examination.identity = &at->second;
+  }
   inner->ssl = make_ssl(inner->contexts->inner().client.get(), Role::client, fd);
   if (inner->prepare_dial(examination.also_named)) {
     SSL_set_app_data(inner->ssl.get(), &examination);

@@ -101,11 +101,12 @@ bool interchangeable(const Policy& a, const Policy& b) {
          x.verify_depth == y.verify_depth && a.algorithms == b.algorithms;
 }
 
-bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, Role role) {
+bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, const Trustpoint& shown,
+           Role role) {
   const Policy& first = *policies.front();
   return set_versions(ssl, first.settings) && set_algorithms(ssl, first.algorithms) &&
          set_trust(ssl, *first.trustpoint, first.settings, role) &&
-         set_certificates(ssl, *first.trustpoint, role) && set_session_context(ssl, policies);
+         set_certificates(ssl, shown, role) && set_session_context(ssl, policies);
 }
 
 }  // namespace sipward::tls

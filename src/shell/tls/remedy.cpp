@@ -19,9 +19,9 @@ Scene set_scene(const Failure& failure, const Examination& examination) {
   Scene scene{failure, examination, "the peer", "the trustpoint", {}};
   if (!failure.peer_name.empty()) scene.peer = "peer " + failure.peer_name;
   if (!examination.candidates.empty()) {
-    const auto* trustpoint = examination.candidates.front()->trustpoint;
-    scene.trustpoint = "trustpoint " + trustpoint->name;
-    if (const auto* own = trustpoint->shown(failure.role)) scene.own = facts_of(own->leaf.get());
+    const auto& trustpoint = shown_trustpoint(examination);
+    scene.trustpoint = "trustpoint " + trustpoint.name;
+    if (const auto* own = trustpoint.shown(failure.role)) scene.own = facts_of(own->leaf.get());
   }
   return scene;
 }

@@ -38,6 +38,7 @@ SessionFacts session_facts(ssl_st* ssl, const Examination& examination) {
     facts.expires = leaf->expires;
   }
   facts.also_named = examination.also_named;
+  if (examination.identity != nullptr) facts.identity = examination.identity->name;
   facts.policy = examination.peer->fingerprint;
   facts.sni = sni_of(ssl);
   facts.resumed = SSL_session_reused(ssl) == 1;

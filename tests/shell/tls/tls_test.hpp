@@ -61,7 +61,7 @@ class TlsTest : public ::testing::Test {
   Handshake dialled_to(RawSettings raw, const ContextSettings& with,
                        std::string_view also_named = {}) {
     raw.role = Role::server;
-    auto handshake = Handshake::dial(build(with), 7, sockets->ours(), remote(), also_named);
+    auto handshake = Handshake::dial(build(with), 7, sockets->ours(), remote(), {also_named, {}});
     end = std::make_unique<RawEnd>(raw, sockets->theirs());
     drive(handshake, *end);
     return handshake;

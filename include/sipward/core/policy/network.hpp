@@ -81,6 +81,9 @@ struct Peer {
   Sdes sdes = Sdes::warn;
   Topology topology = Topology::keep;
   IdentityHost identity_host = IdentityHost::keep;
+  // The trustpoint whose certificate its requests are dialled with instead of the next hop's: a
+  // phone's own, where CUCM wants to see that.
+  std::string outbound_trustpoint;
   bool terminates_sips = false;
   bool trust_identity = true;
   std::uint16_t rank = 0;     // among peers with equal claims the lowest wins; equal: the first

@@ -19,7 +19,8 @@ void on_client_send_failed(Turn& turn, TransactionId branch);
 void cancel_branch(Turn& turn, TransactionId branch);
 void stop_timer_c(Turn& turn, TransactionId branch);
 
-// Where a request leaves for an endpoint of a next hop.
-Destination destination(const NextHop& hop, const base::Endpoint& endpoint);
+// Where a request of `sender` leaves for an endpoint of a next hop.
+Destination destination(const Context& context, PeerId sender, const NextHop& hop,
+                        const base::Endpoint& endpoint);
 
 }  // namespace sipward::proxy

@@ -47,6 +47,9 @@ struct Destination {
   // For streams: the name that the certificate must carry beside the peer's policy (a host taken
   // from a sealed token); empty: the peer's own names alone.
   std::string server_name;
+  // Of streams that we dial: the trustpoint on whose behalf; empty: the peer's. No connection is
+  // ever shared between two of them.
+  std::string identity = {};
 };
 
 struct Send {

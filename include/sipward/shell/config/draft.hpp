@@ -18,6 +18,7 @@ namespace sipward::config {
 struct PeerDraft {
   policy::Peer peer;
   Placed<std::string> trustpoint;
+  Placed<std::string> outbound_trustpoint;
   std::optional<Place> security_at;  // nothing: not written, so "require" if it speaks TLS
   std::optional<policy::CleartextPort> cleartext;  // of the host that `target` names
   tls::Version min = tls::Version::tls1_2;

@@ -74,7 +74,7 @@ class ConnectionPool {
   void close(std::uint32_t number, base::DropReason reason, const Loss& loss = {});
   void lose(std::uint32_t number);  // the network or the TLS layer ended it
   Entry* find(std::uint32_t number);
-  Entry* any_of_peer(base::PeerId peer);
+  Entry* any_of_peer(base::PeerId peer, const std::string& identity);
   base::DropReason overdue(const Entry& entry, Clock::time_point now) const;
   bool judge(std::uint32_t number);
   void retire(Entry& entry);

@@ -51,6 +51,7 @@ struct Way {
   base::PeerId peer = base::no_peer;
   base::Endpoint remote;
   std::string server_name;
+  std::string identity;  // Destination::identity
   auto operator<=>(const Way&) const = default;
 };
 struct Dialled {

@@ -21,6 +21,7 @@ struct Examination {
   base::Endpoint remote;
   std::vector<const Policy*> candidates;  // the peers it may be; when dialling, the one
   std::string also_named;                 // when dialling: instead of the peer's names
+  const Trustpoint* identity = nullptr;   // when dialling: shown instead of the peer's; or null
 
   // found
   Stage stage = Stage::hello;
@@ -35,6 +36,9 @@ struct Examination {
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;
 };
+
+// Whose certificate is shown: of the identity, else of the first candidate.
+const Trustpoint& shown_trustpoint(const Examination& examination);
 
 // The names one of which the certificate must carry.
 std::vector<std::string> expected_names(const Examination& examination);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sipward/core/base/drop_reason.hpp"
@@ -86,6 +87,7 @@ struct SessionFacts {
   std::string subject, issuer, serial, not_after, key_type, sni;
   bool resumed = false;
   std::string also_named;    // when dialled: the name asked for instead of the peer's own
+  std::string identity;      // when dialled: the trustpoint shown instead of the peer's
   std::string policy;        // the fingerprint of what it was judged by
   std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
 };
@@ -170,10 +172,19 @@ class Handshake {
   static Handshake accept(std::shared_ptr<const ContextSet> contexts, base::Side side, int fd,
                           const base::Endpoint& remote,
                           base::ListenerId listener = base::no_listener);
-  // Dialling as a peer: its policy; `also_named` non-empty: the certificate must carry that name
-  // instead of one of the peer's own (a host out of a sealed token), SNI too.
+  struct DialAs {
+    // The certificate must carry that name instead of one of the peer's own (a host out of a
+    // sealed token), SNI too; empty: the peer's own.
+    std::string_view also_named = {};
+    std::string_view identity = {};  // the trustpoint whose certificate we show; empty: the peer's
+  };
+  // Dialling as a peer: judged by its policy.
   static Handshake dial(std::shared_ptr<const ContextSet> contexts, base::PeerId peer, int fd,
-                        const base::Endpoint& remote, std::string_view also_named = {});
+                        const base::Endpoint& remote, DialAs as);
+  static Handshake dial(std::shared_ptr<const ContextSet> contexts, base::PeerId peer, int fd,
+                        const base::Endpoint& remote) {
+    return dial(std::move(contexts), peer, fd, remote, DialAs{});
+  }
   Handshake(Handshake&&) noexcept;
   Handshake& operator=(Handshake&&) noexcept;
   ~Handshake();

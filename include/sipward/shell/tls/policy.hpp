@@ -27,7 +27,9 @@ Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
 // Several policies share an address: they must not differ in what is set before the peer is known.
 bool interchangeable(const Policy& a, const Policy& b);
 
-// All of `policies` are interchangeable; not empty. False if OpenSSL refuses.
-bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, Role role);
+// All of `policies` are interchangeable; not empty. `shown`: the trustpoint whose certificates the
+// other side sees. False if OpenSSL refuses.
+bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, const Trustpoint& shown,
+           Role role);
 
 }  // namespace sipward::tls
