@@ -154,19 +154,25 @@ std::string contents_of(const std::filesystem::path& path, std::string& problem)
 
 }  // namespace
 
-Inspection inspect_file(const std::filesystem::path& path) {
+Inspection inspect(const std::string& bytes) {
   ERR_clear_error();
   Finds finds;
-  auto& problem = finds.inspection.problem;
-  const auto text = contents_of(path, problem);
-  if (problem.empty()) {
-    const Owned<bio_st> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-    if (!read_pem(finds, bio.get()) && !read_der(finds, text)) {
-      problem = "holds no certificate, revocation list, request or key, neither PEM nor DER";
-    }
+  const Owned<bio_st> bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+  if (!read_pem(finds, bio.get()) && !read_der(finds, bytes)) {
+    finds.inspection.problem =
+        "holds no certificate, revocation list, request or key, neither PEM nor DER";
   }
   ERR_clear_error();
   return finds.finish();
+}
+
+Inspection inspect_file(const std::filesystem::path& path) {
+  std::string problem;
+  const auto bytes = contents_of(path, problem);
+  if (problem.empty()) return inspect(bytes);
+  Inspection unread;
+  unread.problem = std::move(problem);
+  return unread;
 }
 
 std::optional<int> days_until(std::string_view date, std::chrono::system_clock::time_point now) {

@@ -87,6 +87,54 @@ TEST(NameCheck, no_wildcard_ever_reaches_beyond_its_label) {
   EXPECT_GT(matches, 0);
 }
 
+// RFC 5922 §7.1 told once more, in other words.
+bool expected(const CertificateNames& names, std::string_view wanted, const NameRules& rules) {
+  const auto same = [&](std::string_view carried) {
+    if (carried.find('*') == std::string_view::npos) {
+      return base::equal_ignoring_case(carried, wanted);
+    }
+    const auto rest = wanted.find('.') == std::string_view::npos ? std::string_view()
+                                                                 : wanted.substr(wanted.find('.'));
+    return rules.one_label && wanted.front() != '.' && carried.substr(0, 2) == "*." &&
+           base::equal_ignoring_case(carried.substr(1), rest);
+  };
+  const auto any = [&](const auto& list) { return std::any_of(list.begin(), list.end(), same); };
+  if (!names.uris.empty()) {
+    for (const auto& uri : names.uris) {
+      if (same(std::string_view(uri).substr(4))) return true;
+    }
+  } else if (any(names.dns)) {
+    return true;
+  }
+  const bool alone = !names.has_alternatives && names.uris.empty() && names.dns.empty();
+  return (rules.common_name_also || alone) && same(names.common_name);
+}
+
+TEST(NameCheck, any_names_match_as_the_rules_say) {
+  std::mt19937 random(5922);
+  const std::vector<std::string> some{"a.example.com",  "A.Example.COM",   "b.example.com",
+                                      "*.example.com",  "x.a.example.com", "example.com",
+                                      "*.a.example.com"};
+  const std::vector<std::string> wanted{"a.example.com", "b.example.com", "x.a.example.com",
+                                        "y.x.a.example.com", "example.com"};
+  const auto pick = [&](const auto& from) { return from[random() % from.size()]; };
+  int matched = 0;
+  for (int i = 0; i < 50'000; ++i) {
+    CertificateNames names;
+    for (auto n = random() % 3; n > 0; --n) names.dns.push_back(pick(some));
+    if (random() % 4 == 0) names.uris.push_back("sip:" + pick(wanted));
+    names.has_alternatives = !names.dns.empty() || !names.uris.empty() || random() % 4 == 0;
+    names.common_name = pick(some);
+    const NameRules rules{.common_name_also = random() % 2 == 0, .one_label = random() % 2 == 0};
+    const auto name = pick(wanted);
+    const bool is = matching_name(names, {name}, rules).has_value();
+    matched += is ? 1 : 0;
+    ASSERT_EQ(is, expected(names, name, rules))
+        << name << " in " << ::testing::PrintToString(presented(names));
+  }
+  EXPECT_GT(matched, 5'000);
+}
+
 TEST(NameCheck, the_common_name_counts_beside_alternatives_where_set_so) {
   const NameRules rules{.common_name_also = true, .one_label = false};
   auto names = dns({"a.example"});

@@ -39,6 +39,7 @@ struct Inspection {
 };
 
 Inspection inspect_file(const std::filesystem::path& path);
+Inspection inspect(const std::string& bytes);  // a file's contents
 
 // Whole days from the day of `now` to "2026-11-01", both in UTC; nothing if that is no date.
 std::optional<int> days_until(std::string_view date, std::chrono::system_clock::time_point now);
