@@ -85,10 +85,14 @@ Handshake::Step Handshake::Inner::look_first() {
       return refuse(FailureReason::cleartext, first.description);
     case FirstBytes::Kind::tls:
       tls_seen = true;
+      hold_reading(SSL_get_rbio(ssl.get()), false);
       return Step::done;
     case FirstBytes::Kind::closed:
+      hold_reading(SSL_get_rbio(ssl.get()), false);
       return Step::done;  // OpenSSL reads the same and says why
     case FirstBytes::Kind::nothing_yet:
+      // Who dials speaks first; an answer that comes at once is not to be read unseen.
+      hold_reading(SSL_get_rbio(ssl.get()), true);
       return examination.role == Role::server ? Step::want_read : Step::done;
   }
   return Step::done;

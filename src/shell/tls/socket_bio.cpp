@@ -17,8 +17,18 @@ bool is_transient(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
+// OpenSSL keeps this number for a BIO's method and does nothing with it.
+bool is_held(BIO* bio) {
+  return BIO_get_shutdown(bio) != 0;
+}
+
 int read_some(BIO* bio, char* data, std::size_t size, std::size_t* read) {
   BIO_clear_retry_flags(bio);
+  *read = 0;
+  if (is_held(bio)) {
+    BIO_set_retry_read(bio);
+    return -1;
+  }
   const auto count = ::recv(descriptor_of(bio), data, size, 0);
   *read = count > 0 ? static_cast<std::size_t>(count) : 0;
   if (count > 0) return 1;
@@ -62,9 +72,14 @@ Owned<bio_st> make_socket_bio(int fd) {
   Owned<bio_st> bio(BIO_new(socket_method()));
   if (bio) {
     BIO_set_data(bio.get(), reinterpret_cast<void*>(static_cast<std::intptr_t>(fd)));
+    BIO_set_shutdown(bio.get(), 0);
     BIO_set_init(bio.get(), 1);
   }
   return bio;
+}
+
+void hold_reading(bio_st* bio, bool held) {
+  BIO_set_shutdown(bio, held ? 1 : 0);
 }
 
 }  // namespace sipward::tls

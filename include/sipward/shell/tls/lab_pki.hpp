@@ -27,7 +27,7 @@ class LabAuthority {
   // Writes FOLDER/NAME.pem and FOLDER/NAME.key: a leaf for both TLS roles, valid for `days` from
   // a minute ago, with `dns` as its subject alternative names and the first of them as its CN.
   LabCertificate issue(std::string_view name, const std::vector<std::string>& dns,
-                       int days = 30) const;
+                       int days = 365) const;
 
  private:
   struct Inner;
