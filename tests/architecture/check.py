@@ -20,7 +20,7 @@ ARROWS = {
 # Library include pattern -> the only folders that may have it.
 OWNED = {
     r"#include <sofia-sip/": ("bench/",),
-    r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/"),
+    r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/", "bench/"),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),
     r"#include <boost/asio": ("src/shell/net/", "src/shell/runtime/", "src/shell/control/", "src/lab/"),
