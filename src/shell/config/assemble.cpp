@@ -81,6 +81,8 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));
   for (const auto& of : draft.trustpoints) settings->tls.trustpoints.push_back(of.settings);
   settings->tls.key_log = draft.key_log.value;
+  settings->tls.resumption = draft.resumption;
+  settings->tls.ticket_keys = draft.ticket_keys.value;
   settings->network = std::move(network);
   settings->server = draft.server;
   settings->connections = draft.connections;

@@ -35,8 +35,9 @@ Place place_of(const Draft& draft, const std::string& sentence) {
   for (const auto& of : draft.peers) {
     if (sentence.starts_with("peer " + of.peer.name + ": ")) return of.at;
   }
-  if (const auto& log = draft.key_log; !log.value.empty()) {
-    if (sentence.find(log.value.string()) != std::string::npos) return log.at;
+  for (const auto* file : {&draft.key_log, &draft.ticket_keys}) {
+    if (file->value.empty()) continue;
+    if (sentence.find(file->value.string()) != std::string::npos) return file->at;
   }
   return {};
 }

@@ -97,6 +97,17 @@ void read_tls(Section& section, const std::filesystem::path& folder, Draft& draf
   if (const auto text = section.take_text("key_log")) {
     draft.key_log = {resolve(folder, text->value), text->at};
   }
+  using tls::Resumption;
+  constexpr std::pair<std::string_view, Resumption> words[] = {
+      {"cache", Resumption::cache}, {"tickets", Resumption::tickets}, {"none", Resumption::none}};
+  section.take_word("resumption", words, draft.resumption);
+  if (const auto text = section.take_text("ticket_keys")) {
+    draft.ticket_keys = {resolve(folder, text->value), text->at};
+    if (draft.resumption != Resumption::tickets) {
+      section.problems().warning(text->at,
+                                 "[tls] ticket_keys does nothing unless resumption is \"tickets\"");
+    }
+  }
 }
 
 // Calls `read` with the table [name], if there is one, and reports what it left.

@@ -17,6 +17,7 @@ void Reloader::watch(const config::Settings& settings) {
   for (const auto& trustpoint : settings.tls.trustpoints) {
     for (auto& path : tls::files_of(trustpoint)) paths.push_back(std::move(path));
   }
+  if (const auto& keys = settings.tls.ticket_keys; !keys.empty()) paths.push_back(keys);
   watching_ = settings.server.watch_files;
   files_.watch(paths);
 }

@@ -9,6 +9,7 @@
 #include "sipward/shell/tls/key_log.hpp"
 #include "sipward/shell/tls/ssl_context.hpp"
 #include "sipward/shell/tls/text.hpp"
+#include "sipward/shell/tls/ticket_keys.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -101,10 +102,27 @@ Owned<ssl_ctx_st> another(const Owned<ssl_ctx_st>& context) {
   return Owned<ssl_ctx_st>(context.get());
 }
 
-void make_contexts(ContextSet::Inner& inner, const std::filesystem::path& key_log,
-                   Problems& problems) {
-  inner.server = make_ssl_context(Role::server);
-  inner.client = make_ssl_context(Role::client);
+std::shared_ptr<TicketKeys> ticket_keys_of(const ContextSettings& settings, Problems& problems) {
+  if (settings.resumption != Resumption::tickets) return nullptr;
+  if (settings.ticket_keys.empty()) return TicketKeys::random();
+  std::string problem;
+  auto keys = TicketKeys::load(settings.ticket_keys, problem);
+  if (!keys) problems.errors.push_back(problem);
+  return keys;
+}
+
+// Other keys in the file, or another kind of resumption, take another SSL_CTX.
+std::string name_of(Resumption resumption, const TicketKeys* keys) {
+  return std::to_string(static_cast<int>(resumption)) +
+         (keys != nullptr ? keys->fingerprint() : std::string());
+}
+
+void make_contexts(ContextSet::Inner& inner, const ContextSettings& settings,
+                   std::shared_ptr<TicketKeys> keys, Problems& problems) {
+  const auto& key_log = settings.key_log;
+  inner.server = make_ssl_context(Role::server, settings.resumption);
+  inner.client = make_ssl_context(Role::client, settings.resumption);
+  if (inner.server && keys) use_tickets(inner.server.get(), std::move(keys));
   if (!inner.server || !inner.client) {
     problems.errors.push_back("OpenSSL refuses its settings: " + openssl_words());
     return;
@@ -134,13 +152,16 @@ Built ContextSet::build(const ContextSettings& settings, const ContextSet* befor
   check_shared_prefixes(inner->policies, problems);
   inner->key_log = settings.key_log;
   inner->trace = before != nullptr ? before->inner().trace : std::make_shared<Trace>();
-  if (before != nullptr && before->inner().key_log == settings.key_log) {
+  auto keys = ticket_keys_of(settings, problems);
+  inner->resumption = name_of(settings.resumption, keys.get());
+  if (before != nullptr && before->inner().key_log == settings.key_log &&
+      before->inner().resumption == inner->resumption) {
     inner->server = another(before->inner().server);
     inner->client = another(before->inner().client);
     inner->sessions = before->inner().sessions;
   } else {
     inner->sessions = std::make_shared<SessionCache>();
-    make_contexts(*inner, settings.key_log, problems);
+    make_contexts(*inner, settings, std::move(keys), problems);
   }
   Built built{nullptr, std::move(problems.errors), std::move(problems.warnings)};
   if (built.errors.empty()) built.contexts.reset(new ContextSet(std::move(inner)));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sipward/shell/tls/handshake.hpp"
+#include "sipward/shell/tls/tracing.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -30,6 +31,7 @@ struct Stream::Received {
 
   static void on_message(int written, int, int type, const void* message, std::size_t size,
                          SSL* ssl, void* argument) {
+    tell_message(ssl, written == 1, type, message, size);
     const auto* bytes = static_cast<const unsigned char*>(message);
     if (written != 0 || type != SSL3_RT_HANDSHAKE || size == 0) return;
     if (bytes[0] != SSL3_MT_KEY_UPDATE) return;

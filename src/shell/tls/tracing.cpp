@@ -77,17 +77,8 @@ std::string alert_text(int value) {
          " alert: " + SSL_alert_desc_string_long(value);
 }
 
-// Alerts come by the info callback, with their words.
 void on_message(int written, int, int type, const void* bytes, std::size_t size, SSL* ssl, void*) {
-  const auto* watched = watched_of(ssl);
-  if (watched == nullptr || size == 0) return;
-  const std::string way = written == 1 ? "sent " : "received ";
-  if (type == SSL3_RT_HANDSHAKE) {
-    const int message = static_cast<const unsigned char*>(bytes)[0];
-    tell(ssl, way + std::string(name_of_message(message)) + ", " + std::to_string(size) + " bytes");
-  } else if (type == SSL3_RT_CHANGE_CIPHER_SPEC) {
-    tell(ssl, way + "ChangeCipherSpec");
-  }
+  tell_message(ssl, written == 1, type, bytes, size);
 }
 
 }  // namespace
@@ -105,6 +96,18 @@ void tell(const ssl_st* ssl, const std::string& what) {
   const auto* watched = watched_of(ssl);
   if (watched == nullptr) return;
   watched->trace->add(watched->subject, clock_text() + " " + watched->label + ": " + what);
+}
+
+// Alerts come by the info callback, with their words.
+void tell_message(const ssl_st* ssl, bool written, int type, const void* bytes, std::size_t size) {
+  if (size == 0 || watched_of(ssl) == nullptr) return;
+  const std::string way = written ? "sent " : "received ";
+  if (type == SSL3_RT_HANDSHAKE) {
+    const int message = static_cast<const unsigned char*>(bytes)[0];
+    tell(ssl, way + std::string(name_of_message(message)) + ", " + std::to_string(size) + " bytes");
+  } else if (type == SSL3_RT_CHANGE_CIPHER_SPEC) {
+    tell(ssl, way + "ChangeCipherSpec");
+  }
 }
 
 void tell_state(const ssl_st* ssl, int where, int value) {

@@ -170,6 +170,7 @@ TEST_F(Sample, server_and_connections_are_the_defaults) {
   EXPECT_EQ(server.drain_time, plain.drain_time);
   EXPECT_EQ(server.watch_files, plain.watch_files);
   EXPECT_EQ(loaded.settings->tls.key_log, tls::ContextSettings{}.key_log);
+  EXPECT_EQ(loaded.settings->tls.resumption, tls::ContextSettings{}.resumption);
   const runtime::ConnectionSettings usual;
   const auto& connections = loaded.settings->connections;
   EXPECT_EQ(connections.connect_timeout, usual.connect_timeout);

@@ -65,6 +65,8 @@ struct Draft {
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
   Placed<std::filesystem::path> key_log;
+  tls::Resumption resumption = tls::Resumption::cache;
+  Placed<std::filesystem::path> ticket_keys;
 
   const PeerDraft* peer_named(std::string_view name) const;  // the first
 };

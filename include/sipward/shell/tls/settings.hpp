@@ -81,10 +81,19 @@ struct PeerTlsSettings {
   std::vector<std::string> pins;
 };
 
+// How a client may resume a session that we, the server, have made with it.
+enum class Resumption : std::uint8_t {
+  cache,    // it is kept here: least CPU, as long as the same process is met again
+  tickets,  // the client keeps it, encrypted (RFC 5077): any replica with the same keys resumes it
+  none
+};
+
 struct ContextSettings {
   std::vector<TrustpointSettings> trustpoints;
   std::vector<PeerTlsSettings> peers;
   std::filesystem::path key_log;  // empty: no key log; loudly logged if set
+  Resumption resumption = Resumption::cache;
+  std::filesystem::path ticket_keys = {};  // of tickets; empty: made here, and changed in time
 };
 
 }  // namespace sipward::tls

@@ -8,6 +8,6 @@
 namespace sipward::tls {
 
 // Null if OpenSSL refuses.
-Owned<ssl_ctx_st> make_ssl_context(Role role);
+Owned<ssl_ctx_st> make_ssl_context(Role role, Resumption resumption);
 
 }  // namespace sipward::tls

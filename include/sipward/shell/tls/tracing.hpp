@@ -2,6 +2,7 @@
 // on the SSL and goes with it.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,8 @@ void watch(ssl_st* ssl, std::shared_ptr<Trace> trace, std::string subject, std::
 // Of the connection's states and alerts; nothing if nobody watches it. `where` and `value` as in
 // SSL_CTX_set_info_callback.
 void tell_state(const ssl_st* ssl, int where, int value);
+// A message or ChangeCipherSpec, as SSL_set_msg_callback's callback gets it.
+void tell_message(const ssl_st* ssl, bool written, int type, const void* bytes, std::size_t size);
 void tell(const ssl_st* ssl, const std::string& what);
 
 }  // namespace sipward::tls
