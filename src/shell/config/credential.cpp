@@ -70,6 +70,8 @@ tls::CredentialSettings read_credential(Section& section, const std::filesystem:
   credential.pkcs12 = take_file(section, "pkcs12", folder, "the path of a PKCS#12 file");
   credential.passphrase = take_passphrase(section, folder);
   section.take_word("use", uses, credential.use);
+  credential.ocsp_response =
+      take_file(section, "ocsp_response", folder, "the path of an OCSP response, DER");
   return credential;
 }
 

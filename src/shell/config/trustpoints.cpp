@@ -48,6 +48,10 @@ void take_revocation(Section& section, const std::filesystem::path& folder,
       {"none", tls::Revocation::none},
       {"leaf", tls::Revocation::leaf},
       {"chain", tls::Revocation::chain}};
+  constexpr std::pair<std::string_view, tls::Ocsp> stapling[] = {
+      {"off", tls::Ocsp::off},
+      {"if-stapled", tls::Ocsp::if_stapled},
+      {"require", tls::Ocsp::require}};
   constexpr std::pair<std::string_view, tls::IfUnknown> answers[] = {
       {"refuse", tls::IfUnknown::refuse}, {"allow", tls::IfUnknown::allow}};
   for (const auto& text : section.take_texts("crl")) {
@@ -57,16 +61,20 @@ void take_revocation(Section& section, const std::filesystem::path& folder,
   if (!into.lists.empty()) into.check = tls::Revocation::chain;
   section.take_word("revocation", checks, into.check);
   section.take_word("revocation_failure", answers, into.if_unknown);
+  section.take_word("ocsp", stapling, into.ocsp);
   const auto* check = section.take("revocation");
   if (into.check != tls::Revocation::none && into.lists.empty() && check != nullptr) {
     section.problems().error(place_of(*check), "revocation needs crl", crl_expected);
   }
   if (into.check != tls::Revocation::none) return;
-  for (const auto* key : {"crl", "revocation_failure"}) {
-    if (const auto* idle = section.take(key)) {
-      section.problems().warning(place_of(*idle),
-                                 std::string(key) + " does nothing while revocation is \"none\"");
-    }
+  if (const auto* idle = section.take("crl")) {
+    section.problems().warning(place_of(*idle), "crl does nothing while revocation is \"none\"");
+  }
+  const auto* idle = section.take("revocation_failure");
+  if (idle != nullptr && into.ocsp == tls::Ocsp::off) {
+    section.problems().warning(
+        place_of(*idle),
+        "revocation_failure does nothing while revocation is \"none\" and ocsp \"off\"");
   }
 }
 

@@ -78,6 +78,7 @@ void warn_of_dates(Report& report, const std::filesystem::path& path, const x509
 std::optional<Credential> load_credential(const CredentialSettings& settings, Report& report) {
   Credential credential;
   credential.use = settings.use;
+  credential.ocsp_file = settings.ocsp_response;
   const bool bundled = !settings.pkcs12.empty();
   credential.file = bundled ? settings.pkcs12 : settings.chain;
   if (!bundled) {

@@ -49,7 +49,7 @@ Words words_of(FailureReason reason) {
     case FailureReason::revoked:
       return {"revoked", "the certificate has been revoked"};
     case FailureReason::revocation_unknown:
-      return {"revocation_unknown", "no current CRL says whether the certificate is revoked"};
+      return {"revocation_unknown", "nothing current says whether the certificate is revoked"};
     case FailureReason::wrong_purpose:
       return {"wrong_purpose", "the certificate may not be used in this role"};
     case FailureReason::bad_certificate:

@@ -11,6 +11,7 @@
 #include "sipward/shell/tls/first_bytes.hpp"
 #include "sipward/shell/tls/session_facts.hpp"
 #include "sipward/shell/tls/socket_bio.hpp"
+#include "sipward/shell/tls/stapling.hpp"
 #include "sipward/shell/tls/tracing.hpp"
 
 namespace sipward::tls {
@@ -116,6 +117,7 @@ bool Handshake::Inner::prepare_dial(std::string_view also_named) {
   const auto& policy = *examination.candidates.front();
   const auto& shown = shown_trustpoint(examination);
   if (!ssl || !apply(ssl.get(), examination.candidates, shown, Role::client)) return false;
+  if (!ask_for_status(ssl.get(), examination)) return false;
   const auto name = name_to_ask_for(policy, also_named);
   if (!name.empty() && SSL_set_tlsext_host_name(ssl.get(), name.c_str()) != 1) return false;
   attach_sessions(ssl.get(), contexts->inner().sessions,

@@ -5,6 +5,7 @@
 #include <openssl/x509v3.h>
 
 #include "sipward/shell/tls/certificate_choice.hpp"
+#include "sipward/shell/tls/digest.hpp"
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
@@ -46,13 +47,6 @@ bool set_algorithms(ssl_st* ssl, const Algorithms& algorithms) {
          set(algorithms.groups, [&](const char* list) { return SSL_set1_groups_list(ssl, list); });
 }
 
-std::string digest_of(const std::string& text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  if (EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr) != 1) return text;
-  return hexadecimal({digest, size});
-}
-
 // All that decides who is let in or what we show; what merely selects (prefixes) is not in it.
 std::string fingerprint_of(const PeerTlsSettings& settings, const Trustpoint& trustpoint) {
   std::string text;
@@ -74,7 +68,7 @@ std::string fingerprint_of(const PeerTlsSettings& settings, const Trustpoint& tr
         int{settings.name_rules.common_name_also}, int{settings.name_rules.one_label}}) {
     add(std::to_string(value));
   }
-  return digest_of(text);
+  return sha256(text);
 }
 
 // A session is resumed only under the very policies it was made under.

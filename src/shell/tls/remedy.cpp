@@ -159,7 +159,18 @@ std::string for_chain(const Scene& scene) {
   return "have the certificate of " + scene.peer + " replaced: " + failure.detail;
 }
 
+std::string for_ocsp(const Scene& scene) {
+  if (scene.failure.reason == FailureReason::revoked) {
+    return "give " + scene.peer + " a new certificate: its authority has revoked the one it has";
+  }
+  return "have " + scene.peer +
+         " staple a current OCSP response of its certificate's authority, or set "
+         "revocation_failure = \"allow\" in " +
+         scene.trustpoint;
+}
+
 std::string for_revocation(const Scene& scene) {
+  if (scene.examination.by_ocsp) return for_ocsp(scene);
   const auto& issuer = scene.examination.list_issuer;
   const auto* list = scene.examination.candidates.front()->trustpoint->list_of(issuer);
   if (list == nullptr) {

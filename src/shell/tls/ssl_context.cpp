@@ -5,6 +5,7 @@
 #include "sipward/shell/tls/algorithms.hpp"
 #include "sipward/shell/tls/examination.hpp"
 #include "sipward/shell/tls/session_cache.hpp"
+#include "sipward/shell/tls/stapling.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -53,6 +54,7 @@ Owned<ssl_ctx_st> make_ssl_context(Role role, Resumption resumption) {
   SSL_CTX_set_verify_depth(context.get(), longest_chain);
   SSL_CTX_set_cert_verify_callback(context.get(), on_verify, nullptr);
   SSL_CTX_set_info_callback(context.get(), on_info);
+  SSL_CTX_set_tlsext_status_cb(context.get(), on_status);
   if (role == Role::server) {
     set_server_sessions(context.get(), resumption);
     SSL_CTX_set_client_hello_cb(context.get(), on_client_hello, nullptr);

@@ -13,7 +13,7 @@
 #include <iterator>
 #include <utility>
 
-#include "sipward/shell/tls/text.hpp"
+#include "sipward/shell/tls/digest.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -117,10 +117,7 @@ std::shared_ptr<TicketKeys> TicketKeys::load(const std::filesystem::path& path,
   for (std::size_t at = 0; at < bytes.size(); at += bytes_of_key) {
     made->keys_.push_back(key_from(begin + at));
   }
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-  made->fingerprint_ = hexadecimal({digest, size});
+  made->fingerprint_ = sha256(bytes);
   return made;
 }
 

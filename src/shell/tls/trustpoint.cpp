@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sipward/shell/tls/certificate.hpp"
+#include "sipward/shell/tls/ocsp_file.hpp"
 #include "sipward/shell/tls/pem_file.hpp"
 
 namespace sipward::tls {
@@ -22,6 +23,7 @@ void load_credentials(Trustpoint& trustpoint, const TrustpointSettings& settings
 
 void load_anchors(Trustpoint& trustpoint, const TrustpointSettings& settings, Report& report) {
   trustpoint.anchors.reset(X509_STORE_new());
+  trustpoint.responder_anchors.reset(X509_STORE_new());
   trustpoint.anchor_names.reset(sk_X509_NAME_new_null());
   if (settings.anchors.empty() && !settings.credentials.empty()) {
     report.error("anchors", "none: no peer could be verified");
@@ -33,6 +35,7 @@ void load_anchors(Trustpoint& trustpoint, const TrustpointSettings& settings, Re
     if (!read.problem.empty()) report.error(path, read.problem);
     for (auto& anchor : read.certificates) {
       X509_STORE_add_cert(trustpoint.anchors.get(), anchor.get());
+      X509_STORE_add_cert(trustpoint.responder_anchors.get(), anchor.get());
       sk_X509_NAME_push(trustpoint.anchor_names.get(),
                         X509_NAME_dup(X509_get_subject_name(anchor.get())));
       trustpoint.anchor_subjects.push_back(subject_of(anchor.get()));
@@ -69,7 +72,8 @@ void load_lists(Trustpoint& trustpoint, const RevocationSettings& settings, Repo
       load_revocation(settings, trustpoint.anchor_list, trustpoint.anchors.get(), report);
   auto& text = trustpoint.fingerprints;
   text += '|' + std::to_string(static_cast<int>(settings.check)) +
-          std::to_string(static_cast<int>(settings.if_unknown));
+          std::to_string(static_cast<int>(settings.if_unknown)) +
+          std::to_string(static_cast<int>(settings.ocsp));
   for (const auto& list : trustpoint.revocation_lists) text += list.fingerprint;
 }
 
@@ -116,7 +120,8 @@ std::vector<ListedCertificate> Trustpoint::anchor_certificates() const {
 std::vector<std::filesystem::path> files_of(const TrustpointSettings& settings) {
   auto files = settings.anchors;
   for (const auto& one : settings.credentials) {
-    for (const auto& file : {one.chain, one.key, one.pkcs12, one.passphrase.file}) {
+    for (const auto& file :
+         {one.chain, one.key, one.pkcs12, one.passphrase.file, one.ocsp_response}) {
       if (!file.empty()) files.push_back(file);
     }
   }
@@ -129,8 +134,10 @@ std::optional<Trustpoint> load_trustpoint(const TrustpointSettings& settings, Pr
   Report report(settings.name, problems);
   Trustpoint trustpoint;
   trustpoint.name = settings.name;
+  trustpoint.revocation = settings.revocation;
   load_credentials(trustpoint, settings, report);
   load_anchors(trustpoint, settings, report);
+  load_responses(trustpoint, report);
   load_lists(trustpoint, settings.revocation, report);
   for (const auto role : {Role::server, Role::client}) {
     if (!report.failed() && !settings.credentials.empty()) check_role(trustpoint, role, report);

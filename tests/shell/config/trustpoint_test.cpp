@@ -98,8 +98,8 @@ const Case doubts[] = {
      {"10:7: crl does nothing while revocation is \"none\""}},
     {"a_failure_that_cannot_be",
      "anchors =",
-     "revocation_failure = \"allow\"\nanchors =",
-     {"10:22: revocation_failure does nothing while revocation is \"none\""}},
+     "revocation_failure = \"allow\"\nocsp = \"off\"\nanchors =",
+     {"10:22: revocation_failure does nothing while revocation is \"none\" and ocsp \"off\""}},
 };
 INSTANTIATE_TEST_SUITE_P(doubts, TrustpointDoubt, ::testing::ValuesIn(doubts), name_of);
 

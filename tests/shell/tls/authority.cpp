@@ -1,6 +1,7 @@
 #include "shell/tls/authority.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
@@ -175,6 +176,45 @@ void Authority::write_crl(const std::filesystem::path& path, const CrlWanted& wa
   } else {
     PEM_write_bio_X509_CRL(bio.get(), list.get());
   }
+  write_file(path, contents(bio.get()));
+}
+
+void Authority::write_ocsp(const std::filesystem::path& path, const std::filesystem::path& about,
+                           const OcspWanted& wanted) const {
+  const auto leaf = read_certificate(about);
+  OCSP_BASICRESP* basic = OCSP_BASICRESP_new();
+  auto* id = OCSP_cert_to_id(EVP_sha256(), leaf.get(), inner_->certificate.get());
+  ASN1_TIME* from = X509_time_adj_ex(nullptr, wanted.from_day, 0, nullptr);
+  ASN1_TIME* until = X509_time_adj_ex(nullptr, wanted.until_day, 0, nullptr);
+  const bool revoked = wanted.says == OcspWanted::Says::revoked;
+  const int status = revoked                                    ? V_OCSP_CERTSTATUS_REVOKED
+                     : wanted.says == OcspWanted::Says::unknown ? V_OCSP_CERTSTATUS_UNKNOWN
+                                                                : V_OCSP_CERTSTATUS_GOOD;
+  OCSP_basic_add1_status(basic, id, status, 0, revoked ? from : nullptr, from, until);
+  auto key = make_key({});
+  Owned<x509_st> signer;
+  if (wanted.delegated || wanted.forged) {
+    const Authority stranger("Stranger", path.parent_path());
+    const auto& by = wanted.forged ? stranger : *this;
+    const auto files = by.issue(
+        "responder", {.common_name = "Responder", .alternatives = "", .usage = "OCSPSigning"});
+    signer = read_certificate(files.chain);
+    key = read_key(files.key);
+  } else {
+    X509_up_ref(inner_->certificate.get());
+    signer.reset(inner_->certificate.get());
+    EVP_PKEY_up_ref(inner_->key.get());
+    key.reset(inner_->key.get());
+  }
+  require(OCSP_basic_sign(basic, signer.get(), key.get(), EVP_sha256(), nullptr, 0) == 1, "OCSP");
+  auto* response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+  const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
+  i2d_OCSP_RESPONSE_bio(bio.get(), response);
+  OCSP_RESPONSE_free(response);
+  OCSP_BASICRESP_free(basic);
+  OCSP_CERTID_free(id);
+  ASN1_TIME_free(from);
+  ASN1_TIME_free(until);
   write_file(path, contents(bio.get()));
 }
 

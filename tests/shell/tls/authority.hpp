@@ -38,6 +38,13 @@ struct CrlWanted {
   bool forged = false;  // signed with another key
 };
 
+struct OcspWanted {
+  enum class Says { good, revoked, unknown } says = Says::good;
+  int from_day = -1, until_day = 1;  // from today
+  bool delegated = false;            // signed by a responder that the authority has named
+  bool forged = false;               // signed by somebody else
+};
+
 struct Files {
   std::filesystem::path chain, key;
 };
@@ -51,6 +58,9 @@ class Authority {
   // Writes FOLDER/NAME.pem and FOLDER/NAME.key.
   Files issue(const std::string& name, const Wanted& wanted = {}) const;
   void write_crl(const std::filesystem::path& path, const CrlWanted& wanted) const;
+  // The response about a certificate, DER.
+  void write_ocsp(const std::filesystem::path& path, const std::filesystem::path& about,
+                  const OcspWanted& wanted) const;
   // An intermediate authority; what it issues carries its certificate in the chain.
   Authority intermediate(const std::string& name, const Wanted& wanted) const;
   Authority(Authority&&) noexcept;

@@ -72,6 +72,13 @@ Owned<ssl_ctx_st> make_context(const RawSettings& settings) {
   return made;
 }
 
+int on_status(SSL* ssl, void* argument) {
+  const auto& stapled = *static_cast<const std::string*>(argument);
+  SSL_set_tlsext_status_ocsp_resp(ssl, OPENSSL_memdup(stapled.data(), stapled.size()),
+                                  static_cast<long>(stapled.size()));
+  return SSL_TLSEXT_ERR_OK;
+}
+
 bool wants_more(int error) {
   return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
 }
@@ -120,6 +127,12 @@ RawEnd::RawEnd(const RawSettings& settings, int fd) : context_(make_context(sett
   if (!settings.server_name.empty()) {
     SSL_set_tlsext_host_name(ssl_.get(), settings.server_name.c_str());
   }
+  stapled_ = settings.stapled;
+  if (!stapled_.empty()) {
+    SSL_CTX_set_tlsext_status_cb(context_.get(), on_status);
+    SSL_CTX_set_tlsext_status_arg(context_.get(), &stapled_);
+  }
+  if (settings.role == Role::client) SSL_set_tlsext_status_type(ssl_.get(), TLSEXT_STATUSTYPE_ocsp);
   if (settings.session != nullptr) SSL_set_session(ssl_.get(), settings.session);
   if (settings.role == Role::client) {
     SSL_set_connect_state(ssl_.get());
@@ -145,6 +158,13 @@ void RawEnd::remember_alert() {
   if (reason > SSL_AD_REASON_OFFSET) {
     alert_ = alert_text(reason - SSL_AD_REASON_OFFSET);
   }
+}
+
+std::string RawEnd::stapled() const {
+  const unsigned char* bytes = nullptr;
+  const long size = SSL_get_tlsext_status_ocsp_resp(ssl_.get(), &bytes);
+  if (bytes == nullptr || size <= 0) return {};
+  return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)};
 }
 
 bool RawEnd::resumed() const {

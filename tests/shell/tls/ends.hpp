@@ -41,7 +41,8 @@ struct RawSettings {
   std::string ciphers = {};            // of TLS 1.2
   std::string signatures = {};         // of the other end, as OpenSSL lists them; empty: any
   std::string server_name = {};
-  ssl_session_st* session = nullptr;  // offered
+  std::string stapled = {};           // of a server: what it shows beside its certificate
+  ssl_session_st* session = nullptr;  // offered; of a client
 };
 
 class RawEnd {
@@ -63,6 +64,7 @@ class RawEnd {
   std::string asked_authorities() const;
   CertificateFacts shown() const;          // the certificate of the other end
   std::vector<std::string> chain() const;  // the subjects that it sent
+  std::string stapled() const;             // what it showed beside its certificate
 
  private:
   void remember_alert();
@@ -70,6 +72,7 @@ class RawEnd {
   Owned<ssl_ctx_st> context_;
   Owned<ssl_st> ssl_;
   std::string alert_;
+  std::string stapled_;
   bool done_ = false, failed_ = false;
 };
 

@@ -17,7 +17,7 @@ struct Crl : TlsTest {
   ContextSettings checking(Revocation check, std::vector<std::filesystem::path> lists,
                            IfUnknown if_unknown = IfUnknown::refuse) const {
     auto with = settings();
-    with.trustpoints[0].revocation = {std::move(lists), check, if_unknown};
+    with.trustpoints[0].revocation = {std::move(lists), check, if_unknown, Ocsp::off};
     return with;
   }
   std::filesystem::path file(const std::string& name) const { return folder.path() / name; }

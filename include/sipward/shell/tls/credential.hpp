@@ -2,6 +2,7 @@
 // client and as server, RSA beside ECDSA. Immutable once loaded; owned by the Trustpoint.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,9 @@ struct Credential {
   Owned<evp_pkey_st> key;
   std::filesystem::path file;  // of the leaf
   std::string fingerprints;    // of all its certificates
+  std::filesystem::path ocsp_file;
+  std::string ocsp_response;    // DER, to be stapled; empty: none
+  std::int64_t ocsp_until = 0;  // seconds since 1970; 0: not said
 };
 
 bool serves(Use use, Role role);

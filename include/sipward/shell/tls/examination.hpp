@@ -32,6 +32,7 @@ struct Examination {
   CertificateNames names;
   std::vector<CertificateFacts> chain;  // as presented, if it was refused
   std::string list_issuer;              // whose CRL decided, or is wanting
+  bool by_ocsp = false;                 // no CRL but a stapled response decided, or is wanting
   const Policy* peer = nullptr;         // whose names matched
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;

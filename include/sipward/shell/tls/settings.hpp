@@ -37,6 +37,7 @@ struct CredentialSettings {
   std::filesystem::path pkcs12 = {};  // instead of both
   PassphraseSource passphrase = {};
   Use use = Use::both;
+  std::filesystem::path ocsp_response = {};  // DER, stapled for clients that ask; empty: none
 };
 
 // Whose revocation is looked up in CRLs: nobody's, the peer's, that of every certificate up to the
@@ -44,10 +45,18 @@ struct CredentialSettings {
 enum class Revocation : std::uint8_t { none, leaf, chain };
 enum class IfUnknown : std::uint8_t { refuse, allow };  // no CRL of an issuer, or an expired one
 
+// What a server that we dial must say of its own certificate (RFC 6066 §8, RFC 6961).
+enum class Ocsp : std::uint8_t {
+  off,         // it is not asked
+  if_stapled,  // what it staples counts
+  require      // it must staple
+};
+
 struct RevocationSettings {
   std::vector<std::filesystem::path> lists = {};  // files, PEM or DER, and folders of them
   Revocation check = Revocation::none;
   IfUnknown if_unknown = IfUnknown::refuse;
+  Ocsp ocsp = Ocsp::if_stapled;
 };
 
 // Without credentials it can only dial: it shows no certificate, and without anchors it refuses

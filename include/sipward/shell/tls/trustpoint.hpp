@@ -32,6 +32,8 @@ struct Trustpoint {
   Owned<x509_store_st> anchors;            // with the CRLs and how they count
   Owned<stack_st_X509_NAME> anchor_names;  // for the CertificateRequest
   std::vector<std::string> anchor_subjects;
+  Owned<x509_store_st> responder_anchors;  // for OCSP, which needs no CRLs
+  RevocationSettings revocation;
   std::vector<RevocationList> revocation_lists;
   std::string fingerprints;  // of all certificates and CRLs: changes when one does
 
