@@ -1,6 +1,8 @@
 #include <cstdio>
 
+#include "sipward/cli/check_report.hpp"
 #include "sipward/cli/commands.hpp"
+#include "sipward/cli/layout.hpp"
 #include "sipward/shell/config/settings.hpp"
 
 namespace sipward::cli {
@@ -13,10 +15,10 @@ int check(const std::filesystem::path& config) {
     std::printf("%zu problem%s\n", loaded.errors.size(), loaded.errors.size() == 1 ? "" : "s");
     return 1;
   }
-  const auto& network = *loaded.settings->network;
-  std::printf("ok: %zu listeners, %zu peers, %zu routes, %zu trustpoints\n",
-              network.listeners.size(), network.peers.size(), network.routes.size(),
-              loaded.settings->tls.trustpoints.size());
+  // Loaded once already: what was wrong has been told.
+  const auto built = tls::ContextSet::build(loaded.settings->tls);
+  if (!built.contexts) return 1;
+  print(check_text(*loaded.settings, *built.contexts));
   return 0;
 }
 

@@ -100,6 +100,15 @@ TEST(rollout, prefer_goes_on_in_cleartext_when_tls_fails_and_tells_of_it) {
   EXPECT_EQ(world.refusals[0].peer, cucm);
 }
 
+TEST(rollout, a_server_that_refuses_us_after_the_handshake_is_given_up_after_a_second_try) {
+  World world(rolled_out(Security::prefer));
+  const auto invite = invite_through(world);
+  const auto second = world.fail(invite.id, proxy::SendFailure::connection_lost, "refused late");
+  EXPECT_EQ(second.at(0).to.remote.transport, Transport::tls);
+  const auto third = world.fail(second.at(0).id, proxy::SendFailure::connection_lost, "again");
+  EXPECT_EQ(third.at(0).to.remote.transport, Transport::udp);
+}
+
 TEST(rollout, a_dialog_that_began_in_cleartext_goes_on_there) {
   World world(rolled_out(Security::prefer));
   const auto invite = invite_through(world);

@@ -98,6 +98,21 @@ class Check(lab.Lab):
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         self.assertNotIn("warning", done.stdout)
 
+    def test_a_good_configuration_is_shown_as_it_will_serve(self):
+        done, _ = self.check(lab.config(extra="""
+[[peer]]
+name    = "branch"
+side    = "inside"
+address = ["127.0.1.128/25"]
+target  = "udp:127.0.1.129:5060"
+"""))
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("ok: 3 listeners, 3 peers, 2 routes, 1 trustpoint\ntrustpoint lab\n", done.stdout)
+        self.assertRegex(done.stdout, r"own +CN=sbc\.example\.com, EC P-256, until 20")
+        self.assertRegex(done.stdout, r"anchor +CN=lab-ca, until 20")
+        self.assertIn("127.0.1.128/25 is branch, though it lies in 127.0.1.0/24 of legacy: the "
+                      "longer", done.stdout)
+
     def test_every_problem_is_told_at_once_with_its_place(self):
         done, path = self.check(PROBLEMS)
         self.assertEqual(done.returncode, 1)

@@ -44,7 +44,9 @@ bool fall_back(Turn& turn, Relay& relay, TransactionId branch_id) {
                                               : relay.request.request_uri();
   const bool unreached = relay.failure == DropReason::connect_failed ||
                          relay.failure == DropReason::connect_timeout ||
-                         relay.failure == DropReason::handshake_failed;
+                         relay.failure == DropReason::handshake_failed ||
+                         // a TLS 1.3 server refuses us after the handshake: twice is enough
+                         (relay.failure == DropReason::connection_lost && relay.retried);
   if (branch == nullptr || !unreached || relay.progress) return false;
   if (!may_fall_back(turn.context, relay.plan.hop, target)) return false;
   const auto address = branch->to.remote.address;

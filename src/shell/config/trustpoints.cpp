@@ -29,10 +29,10 @@ std::vector<tls::CredentialSettings> read_credentials(Section& section, const to
   std::vector<tls::CredentialSettings> credentials;
   section.take("certificate");
   const auto more = tables_named(table, "certificate", section.problems());
-  const bool has_its_own = (section.take("chain") != nullptr) | (section.take("key") != nullptr) |
-                           (section.take("pkcs12") != nullptr) |
-                           (section.take("passphrase") != nullptr) |
-                           (section.take("use") != nullptr);
+  bool has_its_own = false;
+  for (const auto* key : {"chain", "key", "pkcs12", "passphrase", "use", "ocsp_response"}) {
+    if (section.take(key) != nullptr) has_its_own = true;
+  }
   if (has_its_own || more.empty()) credentials.push_back(read_credential(section, folder));
   for (const auto* one : more) {
     Section inner(*one, "[[trustpoint." + name + ".certificate]]", section.problems());

@@ -91,6 +91,7 @@ object json_of(const tls::TrustpointFacts& trustpoint) {
           {"own", listed(trustpoint.own)},
           {"anchors", listed(trustpoint.anchors)},
           {"revocation_lists", std::move(lists)},
+          {"open_chains", json_of(trustpoint.open_chains)},
           {"peers", json_of(trustpoint.peers)}};
 }
 

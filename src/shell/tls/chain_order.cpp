@@ -53,4 +53,12 @@ ChainFacts chain_of(const Certificates& certificates) {
   return chain;
 }
 
+x509_st* issuer_in(const stack_st_X509* certificates, x509_st* subject) {
+  for (int i = 0; i < sk_X509_num(certificates); ++i) {
+    auto* one = sk_X509_value(certificates, i);
+    if (one != subject && X509_check_issued(one, subject) == X509_V_OK) return one;
+  }
+  return nullptr;
+}
+
 }  // namespace sipward::tls

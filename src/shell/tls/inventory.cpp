@@ -12,6 +12,7 @@ std::vector<TrustpointFacts> inventory(const ContextSet& contexts) {
                           trustpoint.own_certificates(),
                           trustpoint.anchor_certificates(),
                           trustpoint.revocation_lists,
+                          trustpoint.open_chains(),
                           {}};
     for (const auto& policy : inner.policies) {
       if (policy.trustpoint == &trustpoint) facts.peers.push_back(policy.settings.name);

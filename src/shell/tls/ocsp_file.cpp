@@ -1,7 +1,5 @@
 #include "sipward/shell/tls/ocsp_file.hpp"
 
-#include <openssl/x509v3.h>
-
 #include <fstream>
 #include <iterator>
 
@@ -16,20 +14,6 @@ std::string read_all(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-X509* issuer_among(const Credential& credential, const Trustpoint& trustpoint) {
-  auto* leaf = credential.leaf.get();
-  for (int i = 0; i < sk_X509_num(credential.intermediates.get()); ++i) {
-    auto* one = sk_X509_value(credential.intermediates.get(), i);
-    if (X509_check_issued(one, leaf) == X509_V_OK) return one;
-  }
-  for (const auto& anchor : trustpoint.anchor_list) {
-    if (X509_check_issued(anchor.certificate.get(), leaf) == X509_V_OK) {
-      return anchor.certificate.get();
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 void load_responses(Trustpoint& trustpoint, Report& report) {
@@ -41,7 +25,7 @@ void load_responses(Trustpoint& trustpoint, Report& report) {
       report.error(path, "cannot be read, or is empty; expected an OCSP response, DER");
       continue;
     }
-    auto* issuer = issuer_among(credential, trustpoint);
+    auto* issuer = trustpoint.issuer_of(credential.leaf.get(), credential.intermediates.get());
     if (issuer == nullptr) continue;  // only who has the issuer can tell
     const auto answer =
         read_ocsp(credential.ocsp_response, credential.leaf.get(), issuer,

@@ -4,6 +4,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/x509v3.h>
 
+#include "sipward/shell/tls/chain_order.hpp"
 #include "sipward/shell/tls/passphrase.hpp"
 #include "sipward/shell/tls/pem_file.hpp"
 #include "sipward/shell/tls/text.hpp"
@@ -44,23 +45,15 @@ std::string why_not_parsed() {
   return std::string("is damaged: ") + (words != nullptr ? words : "it cannot be taken apart");
 }
 
-X509* issuer_among(const STACK_OF(X509) * certificates, X509* subject) {
-  for (int i = 0; i < sk_X509_num(certificates); ++i) {
-    auto* one = sk_X509_value(certificates, i);
-    if (X509_check_issued(one, subject) == X509_V_OK) return one;
-  }
-  return nullptr;
-}
-
 // A bag has no order, and may hold what does not belong to the chain.
 Owned<stack_st_X509> chain_above(X509* leaf, const STACK_OF(X509) * certificates) {
   Owned<stack_st_X509> chain(sk_X509_new_null());
-  auto* above = issuer_among(certificates, leaf);
+  auto* above = issuer_in(certificates, leaf);
   while (above != nullptr && X509_self_signed(above, 0) != 1 &&
          sk_X509_num(chain.get()) < sk_X509_num(certificates)) {
     X509_up_ref(above);
     sk_X509_push(chain.get(), above);
-    above = issuer_among(certificates, above);
+    above = issuer_in(certificates, above);
   }
   return chain;
 }

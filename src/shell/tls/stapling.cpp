@@ -1,7 +1,6 @@
 #include "sipward/shell/tls/stapling.hpp"
 
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include <ctime>
 
@@ -12,18 +11,6 @@ namespace {
 
 constexpr int go_on = 1;
 constexpr int refused = 0;  // alert bad_certificate_status_response
-
-X509* issuer_of(X509* leaf, const STACK_OF(X509) * chain, const Trustpoint& trustpoint) {
-  for (int i = 0; i < sk_X509_num(chain); ++i) {
-    auto* one = sk_X509_value(chain, i);
-    if (one != leaf && X509_check_issued(one, leaf) == X509_V_OK) return one;
-  }
-  for (const auto& anchor : trustpoint.anchor_list) {
-    auto* one = anchor.certificate.get();
-    if (X509_check_issued(one, leaf) == X509_V_OK) return one;
-  }
-  return nullptr;
-}
 
 int refuse(Examination& examination, FailureReason reason, std::string detail) {
   examination.stage = Stage::certificate;
@@ -53,7 +40,7 @@ int judge_stapled(SSL* ssl, Examination& examination) {
   }
   auto* leaf = SSL_get0_peer_certificate(ssl);
   auto* chain = SSL_get_peer_cert_chain(ssl);
-  auto* issuer = leaf == nullptr ? nullptr : issuer_of(leaf, chain, trustpoint);
+  auto* issuer = leaf == nullptr ? nullptr : trustpoint.issuer_of(leaf, chain);
   if (issuer == nullptr) return go_on;  // an anchor itself: nobody above it says anything
   const auto answer =
       read_ocsp({reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)}, leaf,

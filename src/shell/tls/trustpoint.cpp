@@ -1,11 +1,13 @@
 #include "sipward/shell/tls/trustpoint.hpp"
 
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <map>
 
 #include "sipward/shell/tls/certificate.hpp"
+#include "sipward/shell/tls/chain_order.hpp"
 #include "sipward/shell/tls/ocsp_file.hpp"
 #include "sipward/shell/tls/pem_file.hpp"
 
@@ -98,6 +100,15 @@ const RevocationList* Trustpoint::list_of(std::string_view issuer) const {
   return latest;
 }
 
+x509_st* Trustpoint::issuer_of(x509_st* subject, const stack_st_X509* others) const {
+  if (auto* issuer = issuer_in(others, subject)) return issuer;
+  for (const auto& anchor : anchor_list) {
+    auto* one = anchor.certificate.get();
+    if (one != subject && X509_check_issued(one, subject) == X509_V_OK) return one;
+  }
+  return nullptr;
+}
+
 std::vector<ListedCertificate> Trustpoint::own_certificates() const {
   std::vector<ListedCertificate> list;
   for (const auto& own : credentials) {
@@ -107,6 +118,22 @@ std::vector<ListedCertificate> Trustpoint::own_certificates() const {
     }
   }
   return list;
+}
+
+std::vector<std::string> Trustpoint::open_chains() const {
+  std::vector<std::string> sentences;
+  for (const auto& own : credentials) {
+    const auto* others = own.intermediates.get();
+    auto* top = own.leaf.get();
+    for (int i = 0; i < sk_X509_num(others); ++i) {
+      if (auto* above = issuer_in(others, top)) top = above;
+    }
+    if (X509_self_signed(top, 0) == 1 || issuer_of(top, nullptr) != nullptr) continue;
+    sentences.push_back(own.file.string() + " ends at " + subject_of(top) + ": a peer that lacks " +
+                        text_of(X509_get_issuer_name(top)) +
+                        " cannot verify it; if that is no root, append it");
+  }
+  return sentences;
 }
 
 std::vector<ListedCertificate> Trustpoint::anchor_certificates() const {

@@ -61,7 +61,7 @@ const Case forms[] = {
      "[[trustpoint.ca.certificate]]\nchain = \"b\"\ncolour = 1\n",
      {"31:1: [[trustpoint.ca.certificate]] has no key; expected the path of a PEM file",
       "33:1: [[trustpoint.ca.certificate]]: unknown key \"colour\"; "
-      "expected one of pkcs12, chain, key, passphrase, use"}},
+      "expected one of pkcs12, chain, key, passphrase, use, ocsp_response"}},
     {"an_unknown_revocation",
      "anchors =",
      "crl = \"a\"\nrevocation = \"all\"\nanchors =",

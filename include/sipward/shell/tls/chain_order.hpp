@@ -21,4 +21,7 @@ struct ChainFacts {
 // `certificates` in the file's order, the one to be vouched for first.
 ChainFacts chain_of(const std::vector<Owned<x509_st>>& certificates);
 
+// The first that issued `subject`, itself aside; null if none did, or for no certificates at all.
+x509_st* issuer_in(const stack_st_X509* certificates, x509_st* subject);
+
 }  // namespace sipward::tls

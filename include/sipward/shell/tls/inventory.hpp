@@ -15,7 +15,8 @@ struct TrustpointFacts {
   std::vector<ListedCertificate> own;  // leaves and intermediates
   std::vector<ListedCertificate> anchors;
   std::vector<RevocationList> revocation_lists;
-  std::vector<std::string> peers;  // that it is used with
+  std::vector<std::string> open_chains;  // Trustpoint::open_chains
+  std::vector<std::string> peers;        // that it is used with
 };
 
 std::vector<TrustpointFacts> inventory(const ContextSet& contexts);  // by name

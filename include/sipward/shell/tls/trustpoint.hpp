@@ -41,6 +41,11 @@ struct Trustpoint {
   const Credential* shown(Role role) const;
   // The latest CRL of that issuer; null if there is none.
   const RevocationList* list_of(std::string_view issuer) const;
+  // Who issued it: one of `others`, which come first, or an anchor; null: neither.
+  x509_st* issuer_of(x509_st* subject, const stack_st_X509* others) const;
+  // Of own chains whose last issuer is neither in the file nor an anchor: a sentence each. Whether
+  // peers have it nobody here knows.
+  std::vector<std::string> open_chains() const;
   std::vector<ListedCertificate> own_certificates() const;  // leaves and intermediates
   std::vector<ListedCertificate> anchor_certificates() const;
 };

@@ -1,0 +1,88 @@
+#include "sipward/cli/check_report.hpp"
+
+#include <vector>
+
+#include "sipward/cli/layout.hpp"
+#include "sipward/shell/tls/inventory.hpp"
+
+namespace sipward::cli {
+namespace {
+
+constexpr std::size_t most_overlaps = 20;
+constexpr std::size_t label_width = 12;
+
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string names_text(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+std::string trustpoint_rows(const tls::TrustpointFacts& trustpoint) {
+  std::string out = "trustpoint " + trustpoint.name + "\n";
+  for (const auto& own : trustpoint.own) {
+    out += row(2, "own",
+               own.facts.subject + ", " + own.facts.key_type + ", " +
+                   until_text(own.facts.not_after) + "; " + names_text(own.names),
+               label_width);
+  }
+  for (const auto& anchor : trustpoint.anchors) {
+    out += row(2, "anchor", anchor.facts.subject + ", " + until_text(anchor.facts.not_after),
+               label_width);
+  }
+  for (const auto& list : trustpoint.revocation_lists) {
+    out += row(2, "CRL", list.issuer + ", next update " + list.next_update, label_width);
+  }
+  for (const auto& sentence : trustpoint.open_chains) out += row(2, "chain", sentence, label_width);
+  return out + row(2, "peers", names_text(trustpoint.peers), label_width);
+}
+
+struct Claim {
+  base::Prefix prefix;
+  const policy::Peer* peer = nullptr;
+};
+
+// Where the longer prefix takes addresses out of a shorter one.
+std::string overlap_rows(const policy::Network& network, base::Side side) {
+  std::vector<Claim> claims;
+  for (const auto& peer : network.peers) {
+    if (peer.side != side) continue;
+    for (const auto& prefix : peer.prefixes) claims.push_back({prefix, &peer});
+  }
+  std::string out;
+  std::size_t found = 0;
+  for (const auto& inner : claims) {
+    for (const auto& outer : claims) {
+      const bool inside = inner.prefix.length > outer.prefix.length && inner.peer != outer.peer &&
+                          outer.prefix.contains(inner.prefix.network);
+      if (!inside || ++found > most_overlaps) continue;
+      out += row(2, std::string(base::to_string(side)),
+                 inner.prefix.text() + " is " + inner.peer->name + ", though it lies in " +
+                     outer.prefix.text() + " of " + outer.peer->name + ": the longer prefix wins",
+                 label_width);
+    }
+  }
+  if (found > most_overlaps) {
+    out += row(2, "", "and " + std::to_string(found - most_overlaps) + " more", label_width);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string check_text(const config::Settings& settings, const tls::ContextSet& contexts) {
+  const auto& network = *settings.network;
+  std::string out = "ok: " + counted(network.listeners.size(), "listener") + ", " +
+                    counted(network.peers.size(), "peer") + ", " +
+                    counted(network.routes.size(), "route") + ", " +
+                    counted(settings.tls.trustpoints.size(), "trustpoint") + "\n";
+  for (const auto& trustpoint : tls::inventory(contexts)) out += trustpoint_rows(trustpoint);
+  const auto overlaps =
+      overlap_rows(network, base::Side::inside) + overlap_rows(network, base::Side::outside);
+  return overlaps.empty() ? out : out + "prefixes\n" + overlaps;
+}
+
+}  // namespace sipward::cli
