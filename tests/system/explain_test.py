@@ -57,6 +57,7 @@ class Explain(lab.Lab):
   eku           strict
   pins          none
   tls           1.2 to 1.3
+  security      require
   target        tls:127.0.3.1:5061
   calls         go by route 2 to legacy
 """)

@@ -40,7 +40,7 @@ void check_listener(const Draft& draft, const ListenerDraft& of, Problems& probl
   const auto& [side, bind, advertise] = of.listener;
   const bool in_clear =
       std::any_of(draft.peers.begin(), draft.peers.end(), [side = side](const PeerDraft& peer) {
-        return peer.broken || (peer.peer.side == side && may_be_cleartext(peer));
+        return peer.peer.side == side && may_be_cleartext(peer);
       });
   if (side == Side::outside && bind.transport != Transport::tls && !in_clear) {
     problems.error(of.at, "an outside listener is cleartext (" + bind.text() + ")",
