@@ -74,7 +74,6 @@ std::string candidates_text(const config::Settings& settings, const Answer& answ
 }
 
 std::string routes_text(const config::Settings& settings, const Answer& answer) {
-  const auto& peers = settings.network->peers;
   if (answer.routes.empty()) {
     return row(2, "calls",
                "go nowhere: no route fits; add [[route]] from = \"" +
@@ -82,7 +81,8 @@ std::string routes_text(const config::Settings& settings, const Answer& answer) 
   }
   std::string out;
   for (const auto& route : answer.routes) {
-    const auto text = "route " + std::to_string(route.number) + " to " + peers[route.to].name;
+    const auto text = "route " + std::to_string(route.number) + " to " +
+                      std::string(settings.network->target_name(route.to));
     out += route.wins ? row(2, "calls", "go by " + text) : row(2, "not", text + ": " + route.why);
   }
   return out;
@@ -146,7 +146,7 @@ boost::json::object explain_json(const config::Settings& settings, const Answer&
   }
   for (const auto& one : answer.routes) {
     routes.push_back({{"number", one.number},
-                      {"to", peers[one.to].name},
+                      {"to", settings.network->target_name(one.to)},
                       {"wins", one.wins},
                       {"why_not", one.why}});
   }

@@ -17,19 +17,23 @@ std::vector<PeerId> by_rank(const Network& network) {
 
 }  // namespace
 
-Directory::Directory(const Network& network) {
+Directory::Directory(const Network& network) : routes_(network.routes) {
+  const auto index = [&](Side side, PeerId from) {
+    const auto* route = network.route(side, from);
+    return route == nullptr ? no_route : static_cast<std::size_t>(route - network.routes.data());
+  };
   for (const auto id : by_rank(network)) {
     if (!network.peers[id].removed) add_peer(network.peers[id], id);
   }
   for (std::size_t i = 0; i < network.peers.size(); ++i) {
-    routes_.push_back(network.route(network.peers[i].side, static_cast<PeerId>(i)));
+    route_of_.push_back(index(network.peers[i].side, static_cast<PeerId>(i)));
   }
   for (const auto side : {Side::inside, Side::outside}) {
     auto& lengths = of(side).lengths;
     std::sort(lengths.begin(), lengths.end(),
               [](const Length& a, const Length& b) { return a.bits > b.bits; });
     add_own_places(network, side);
-    of(side).route = network.route(side, base::no_peer);
+    of(side).route = index(side, base::no_peer);
   }
   for (std::size_t i = 0; i <= network.peers.size(); ++i) {
     const auto reader = i < network.peers.size() ? static_cast<PeerId>(i) : base::no_peer;
@@ -100,8 +104,9 @@ PeerId Directory::peer_by_stable_id(std::uint32_t id) const {
   return found == by_stable_id_.end() ? base::no_peer : found->second;
 }
 
-PeerId Directory::route(Side side, PeerId from) const {
-  return from < routes_.size() ? routes_[from] : of(side).route;
+const Route* Directory::route(Side side, PeerId from) const {
+  const auto index = from < route_of_.size() ? route_of_[from] : of(side).route;
+  return index == no_route ? nullptr : &routes_[index];
 }
 
 bool Directory::is_ours(Side side, std::string_view host, std::uint16_t port) const {

@@ -1,5 +1,7 @@
 #include "sipward/core/policy/network.hpp"
 
+#include <algorithm>
+
 namespace sipward::policy {
 namespace {
 
@@ -14,7 +16,8 @@ bool leads(const Network& network, PeerId from, PeerId to) {
   const bool hairpin =
       network.peers[from].side == Side::outside && network.peers[to].side == Side::outside;
   for (const auto& route : network.routes) {
-    if (route.to == to && matches(network, route, from) && (route.hairpin || !hairpin)) return true;
+    const bool permitted = route.hairpin || !hairpin;
+    if (permitted && matches(network, route, from) && network.reaches(route, to)) return true;
   }
   return false;
 }
@@ -39,14 +42,34 @@ PeerId Network::peer_by_name(std::string_view name) const {
   return base::no_peer;
 }
 
-PeerId Network::route(Side from_side, PeerId from) const {
+GroupId Network::group_by_name(std::string_view name) const {
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i].name == name) return static_cast<GroupId>(i);
+  }
+  return no_group;
+}
+
+const Route* Network::route(Side from_side, PeerId from) const {
   for (const auto& route : routes) {
     const auto* side_wanted = std::get_if<Side>(&route.from);
     if (side_wanted != nullptr ? *side_wanted == from_side : std::get<PeerId>(route.from) == from) {
-      return route.to;
+      return &route;
     }
   }
-  return base::no_peer;
+  return nullptr;
+}
+
+bool Network::reaches(const Route& route, PeerId to) const {
+  if (const auto* peer = std::get_if<PeerId>(&route.to)) return *peer == to;
+  const auto& members = groups[std::get<ToGroup>(route.to).group].members;
+  return std::any_of(members.begin(), members.end(),
+                     [to](const Member& member) { return member.peer == to; });
+}
+
+std::string_view Network::target_name(const RouteTarget& target) const {
+  if (const auto* group = std::get_if<ToGroup>(&target)) return groups[group->group].name;
+  const auto peer = std::get<PeerId>(target);
+  return peer < peers.size() ? std::string_view(peers[peer].name) : std::string_view();
 }
 
 bool Network::may_talk(PeerId a, PeerId b) const {

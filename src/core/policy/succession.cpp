@@ -37,8 +37,12 @@ void take_places(const Network& before, const Network& next, Succession& success
 }
 
 void follow_places(Network& network, const std::vector<PeerId>& places) {
+  for (auto& group : network.groups) {
+    for (auto& member : group.members) member.peer = places[member.peer];
+  }
   for (auto& route : network.routes) {
-    if (route.to < places.size()) route.to = places[route.to];
+    auto* to = std::get_if<PeerId>(&route.to);
+    if (to != nullptr && *to < places.size()) *to = places[*to];
     auto* from = std::get_if<PeerId>(&route.from);
     if (from != nullptr && *from < places.size()) *from = places[*from];
   }

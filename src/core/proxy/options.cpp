@@ -14,7 +14,7 @@ bool serves(const Turn& turn, const Relay& relay) {
   const bool outside = relay.source.side == Side::outside;
   if (outside && network.options_outside == policy::OptionsOutside::always) return true;
   if (turn.status.draining) return false;
-  return turn.context.directory.route(relay.source.side, relay.sender) != base::no_peer;
+  return turn.context.directory.route(relay.source.side, relay.sender) != nullptr;
 }
 
 }  // namespace

@@ -73,7 +73,8 @@ std::optional<std::string> new_request_uri(const Context& context, Side arrived_
 
 Plan plan_new_request(const Context& context, const base::Source& source, PeerId sender,
                       const Routing& routing, const sip::Uri& uri) {
-  const auto to = context.directory.route(source.side, sender);
+  const auto* route = context.directory.route(source.side, sender);
+  const auto to = route == nullptr ? base::no_peer : std::get<PeerId>(route->to);
   if (to == base::no_peer || !context.network.may_talk(sender, to)) {
     return refuse(DropReason::no_route, 404, "no route for peer " + context.peer(sender).name);
   }
@@ -82,10 +83,10 @@ Plan plan_new_request(const Context& context, const base::Source& source, PeerId
   plan.hop = hop_to_peer(context, to);
   if (routing.next_route) {
     // A preloaded Route counts where it names the peer that the configuration permits.
-    const auto route = sip::parse_uri(*routing.next_route);
+    const auto preloaded = sip::parse_uri(*routing.next_route);
     const auto side = context.peer(to).side;
-    if (route && named_peer(context, side, *route) == to) {
-      plan.hop = hop_to_uri(context, side, to, *route);
+    if (preloaded && named_peer(context, side, *preloaded) == to) {
+      plan.hop = hop_to_uri(context, side, to, *preloaded);
     }
   }
   plan.request_uri = new_request_uri(context, source.side, uri, to);

@@ -37,9 +37,10 @@ std::string map_sealed(const Context& context, const Crossing& crossing, const O
 
 // What names us: as an INVITE from that sender would be routed (§9).
 std::string map_ours(const Context& context, const Crossing& crossing, const sip::Uri& uri) {
-  const auto routed = context.directory.route(crossing.from.side, crossing.from.peer);
+  const auto* route = context.directory.route(crossing.from.side, crossing.from.peer);
   const auto& reader = context.peer(crossing.to.peer);
-  const bool own_domain = routed == crossing.to.peer && reader.target;
+  const bool own_domain =
+      route != nullptr && context.network.reaches(*route, crossing.to.peer) && reader.target;
   std::string text(uri.scheme_text);
   text.append(1, ':');
   if (uri.has_user) text.append(uri.user).append(1, '@');

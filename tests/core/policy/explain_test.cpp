@@ -96,7 +96,8 @@ TEST(explain_name, takes_a_peer_by_what_it_is_called_if_it_is_no_host) {
 TEST(explain_routes, the_first_that_fits_takes_it) {
   Network network;
   network.peers = {peer("cvp", inside), peer("vvb", inside), peer("cucm", outside)};
-  network.routes = {{outside, 0, false}, {PeerId{0}, 2, false}, {inside, 2, false}};
+  network.routes = {
+      {outside, PeerId{0}, false}, {PeerId{0}, PeerId{2}, false}, {inside, PeerId{2}, false}};
   const auto of_cvp = explain_routes(network, inside, 0);
   ASSERT_EQ(of_cvp.size(), 2U);
   EXPECT_EQ(of_cvp[0].number, 2U);
@@ -105,7 +106,7 @@ TEST(explain_routes, the_first_that_fits_takes_it) {
   EXPECT_EQ(of_cvp[1].why, "comes after route 2, which fits already");
   const auto of_nobody = explain_routes(network, inside, base::no_peer);
   ASSERT_EQ(of_nobody.size(), 1U);
-  EXPECT_EQ(of_nobody[0].to, network.route(inside, base::no_peer));
+  EXPECT_EQ(of_nobody[0].number, 3U);
   network.routes.clear();
   EXPECT_TRUE(explain_routes(network, inside, 0).empty());
 }

@@ -16,7 +16,7 @@ Network first() {
   Network network;
   network.peers = {peer("pbx", inside, {"10.0.0.1"}), peer("cucm", outside, {"192.0.2.1"}),
                    peer("carrier", outside, {"192.0.2.2"})};
-  network.routes = {{Side::inside, 1, false}, {PeerId{1}, 0, false}};
+  network.routes = {{Side::inside, PeerId{1}, false}, {PeerId{1}, PeerId{0}, false}};
   return network;
 }
 
@@ -24,21 +24,21 @@ TEST(succession, the_same_peers_keep_their_places_in_whatever_order_they_stand) 
   auto next = first();
   std::swap(next.peers[0], next.peers[2]);
   next.peers[1].max_uri = 100;
-  next.routes = {{Side::inside, 1, false}, {PeerId{1}, 2, false}};
+  next.routes = {{Side::inside, PeerId{1}, false}, {PeerId{1}, PeerId{2}, false}};
   const auto made = succeed(first(), next).value();
   EXPECT_THAT(made.places, ElementsAre(2, 1, 0));
   EXPECT_THAT(made.removed, IsEmpty());
   EXPECT_EQ(made.network.peers[0].name, "pbx");
   EXPECT_EQ(made.network.peers[1].max_uri, 100U);
-  EXPECT_EQ(made.network.route(outside, 1), 0);  // cucm to pbx
-  EXPECT_EQ(made.network.route(inside, 0), 1);
+  EXPECT_EQ(std::get<PeerId>(made.network.route(outside, 1)->to), 0);  // cucm to pbx
+  EXPECT_EQ(std::get<PeerId>(made.network.route(inside, 0)->to), 1);
 }
 
 TEST(succession, the_removed_keep_their_place_and_are_nobody) {
   auto next = first();
   next.peers.erase(next.peers.begin() + 1);
   next.peers.push_back(peer("new", outside, {"192.0.2.1"}));
-  next.routes = {{Side::inside, 1, false}, {Side::outside, 0, false}};
+  next.routes = {{Side::inside, PeerId{1}, false}, {Side::outside, PeerId{0}, false}};
   const auto made = succeed(first(), next).value();
   EXPECT_THAT(made.places, ElementsAre(0, 2, 3));
   EXPECT_THAT(made.removed, ElementsAre(1));

@@ -142,9 +142,9 @@ TEST(Settings, routes) {
   const auto& routes = settings->network->routes;
   ASSERT_EQ(routes.size(), 3U);
   EXPECT_EQ(std::get<Side>(routes[0].from), Side::inside);
-  EXPECT_EQ(routes[0].to, 0);
+  EXPECT_EQ(std::get<base::PeerId>(routes[0].to), 0);
   EXPECT_EQ(std::get<Side>(routes[1].from), Side::outside);
-  EXPECT_EQ(routes[1].to, 1);
+  EXPECT_EQ(std::get<base::PeerId>(routes[1].to), 1);
   EXPECT_FALSE(routes[1].hairpin);
   EXPECT_EQ(std::get<base::PeerId>(routes[2].from), 0);
   EXPECT_TRUE(routes[2].hairpin);

@@ -24,8 +24,8 @@ class Directory {
   // A peer of that side whose target host or names equal the host.
   PeerId peer_by_host(Side side, std::string_view host) const;
   PeerId peer_by_stable_id(std::uint32_t id) const;
-  // First route whose `from` is the peer or its side; no_peer if none.
-  PeerId route(Side side, PeerId from) const;
+  // First route whose `from` is the peer or its side; null if none.
+  const Route* route(Side side, PeerId from) const;
   // Is host:port one of ours as seen from that side (advertise, bound address, alias)? Where the
   // URI has no port the host decides: it may be any service there.
   bool is_ours(Side side, std::string_view host, std::uint16_t port) const;
@@ -34,6 +34,7 @@ class Directory {
   const std::string& own_host_port(PeerId reader, Transport transport) const;
 
  private:
+  static constexpr std::size_t no_route = static_cast<std::size_t>(-1);
   // Prefixes of one length: the network address says whose they are.
   struct Length {
     std::uint8_t bits = 0;
@@ -44,7 +45,7 @@ class Directory {
     std::vector<Length> lengths;  // longest first
     HostTable<PeerId> hosts;
     HostTable<std::vector<std::uint16_t>> own_ports;  // 0: any
-    PeerId route = base::no_peer;                     // of a sender that is no peer
+    std::size_t route = no_route;                     // of a sender that is no peer
   };
   SideEntries& of(Side side) { return sides_[static_cast<std::size_t>(side)]; }
   const SideEntries& of(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
@@ -57,8 +58,9 @@ class Directory {
   using OwnTexts = std::array<std::string, 3>;  // a transport each
   std::array<SideEntries, 2> sides_;
   std::unordered_map<std::uint32_t, PeerId> by_stable_id_;
-  std::vector<PeerId> routes_;       // by peer
-  std::vector<OwnTexts> own_texts_;  // by peer; the last one: without a peer
+  std::vector<Route> routes_;
+  std::vector<std::size_t> route_of_;  // by peer: index of its route
+  std::vector<OwnTexts> own_texts_;    // by peer; the last one: without a peer
 };
 
 }  // namespace sipward::policy

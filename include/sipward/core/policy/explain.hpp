@@ -23,7 +23,7 @@ struct PrefixCandidate {
 // A route that fits calls from a peer, or from nobody we know.
 struct RouteCandidate {
   std::size_t number = 0;  // 1: the first in the configuration
-  PeerId to = base::no_peer;
+  RouteTarget to = base::no_peer;
   bool wins = false;
   std::string why;  // "comes after route 1, which fits already"
 };

@@ -16,6 +16,7 @@
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/core/policy/group.hpp"
 #include "sipward/core/sip/framer.hpp"
 #include "sipward/core/transaction/vocabulary.hpp"
 
@@ -86,6 +87,7 @@ struct Peer {
   std::string outbound_trustpoint;
   bool terminates_sips = false;
   bool trust_identity = true;
+  std::optional<HealthSettings> health;  // none: nobody looks after it
   std::uint16_t rank = 0;     // among peers with equal claims the lowest wins; equal: the first
   bool removed = false;       // by a reload: only what it left running still names it
   std::size_t max_uri = 255;  // bytes
@@ -102,9 +104,16 @@ struct SideSettings {
   std::vector<HostPort> aliases;  // port 0: any port
 };
 
+struct ToGroup {
+  GroupId group = no_group;
+};
+
+// Where calls that fit a route go: to a peer, or to one of a group.
+using RouteTarget = std::variant<PeerId, ToGroup>;
+
 struct Route {
   std::variant<Side, PeerId> from = Side::inside;
-  PeerId to = base::no_peer;
+  RouteTarget to = base::no_peer;
   bool hairpin = false;  // outside -> outside permitted
 };
 
@@ -121,6 +130,7 @@ struct Network {
   std::array<SideSettings, 2> sides;  // indexed by Side
   std::vector<Listener> listeners;
   std::vector<Peer> peers;
+  std::vector<Group> groups;
   std::vector<Route> routes;
   transaction::Timing timing;
   Limits limits;
@@ -129,8 +139,12 @@ struct Network {
   const SideSettings& side(Side s) const { return sides[static_cast<std::size_t>(s)]; }
 
   PeerId peer_by_name(std::string_view name) const;
-  // First route whose `from` is the peer or its side; no_peer if none.
-  PeerId route(Side side, PeerId from) const;
+  GroupId group_by_name(std::string_view name) const;
+  // First route whose `from` is the peer or its side; null if none.
+  const Route* route(Side side, PeerId from) const;
+  // May a route lead to that peer, alone or as one of a group?
+  bool reaches(const Route& route, PeerId to) const;
+  std::string_view target_name(const RouteTarget& target) const;  // of the peer or group
   // May a dialog between these two exist (a route in either direction; outside to outside only
   // with hairpin)?
   bool may_talk(PeerId a, PeerId b) const;
