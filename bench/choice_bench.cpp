@@ -7,6 +7,7 @@
 
 #include "sipward/core/policy/chooser.hpp"
 #include "sipward/core/policy/draw.hpp"
+#include "sipward/core/policy/overload.hpp"
 
 namespace {
 
@@ -76,5 +77,25 @@ void adopt(benchmark::State& state) {
   }
 }
 BENCHMARK(adopt)->ArgName("new_slots")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+
+// A call that arrives and one that is sent, each with every limit, and their ends.
+void limits(benchmark::State& state) {
+  static Loads loads(size);
+  static Overload overload(loads, 1);
+  const OverloadSettings settings{.source = {1'000, 1'000'000}};
+  std::uint64_t bits = static_cast<std::uint64_t>(state.thread_index());
+  auto instant = now;
+  for (auto _ : state) {
+    bits = mix(bits);
+    instant += base::Duration{1};
+    const auto peer = static_cast<PeerId>(below(bits, size));
+    const Overload::Request request{peer, bits % 5'000, Standing::new_call, false, instant, bits};
+    const auto verdict = overload.admit(settings, {1'000, 1'000'000}, 10, request);
+    const auto sent = loads.try_send(peer, {1'000, 1'000'000}, Standing::new_call, instant);
+    if (sent == Admitted::yes) loads.sent_done(peer);
+    if (verdict.overloaded == Overloaded::no) overload.done(peer, request.address);
+  }
+}
+BENCHMARK(limits)->Threads(1)->Threads(2);
 
 }  // namespace

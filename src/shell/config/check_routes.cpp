@@ -48,7 +48,9 @@ void check_routes(const Draft& draft, Problems& problems) {
   std::set<std::string> taken;
   for (const auto& route : draft.routes) {
     const auto* to = draft.peer_named(route.to.value);
-    if (to == nullptr && !route.to.value.empty()) {
+    const auto* group = to == nullptr ? draft.group_named(route.to.value) : nullptr;
+    if (group != nullptr) to = draft.member_of(*group);
+    if (to == nullptr && group == nullptr && !route.to.value.empty()) {
       problems.error(route.to.at, "there is no peer " + in_quotes(route.to.value), "a peer's name");
     }
     if (route.from.value.empty()) continue;

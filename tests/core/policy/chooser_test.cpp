@@ -85,7 +85,7 @@ std::vector<PeerId> all_by_hash(Chooser& chooser, int hashes) {
 }
 
 TEST(by_hash, who_goes_moves_its_own_share_alone_and_takes_it_back) {
-  for (const std::size_t size : {3, 40, 1'000}) {
+  for (const std::size_t size : {3U, 40U, 1'000U}) {
     Chooser chooser(network_of(Strategy::hash_call_id, std::vector<Weighed>(size)));
     const auto before = all_by_hash(chooser, 20'000);
     auto last = before;
@@ -110,7 +110,7 @@ TEST(by_hash, who_goes_moves_its_own_share_alone_and_takes_it_back) {
 }
 
 TEST(by_hash, a_configuration_with_one_member_more_moves_little_else) {
-  for (const std::size_t size : {2, 10, 200}) {
+  for (const std::size_t size : {2U, 10U, 200U}) {
     Chooser chooser(network_of(Strategy::hash_call_id, std::vector<Weighed>(size)));
     const auto before = all_by_hash(chooser, 20'000);
     chooser.adopt(network_of(Strategy::hash_call_id, std::vector<Weighed>(size + 1)));
