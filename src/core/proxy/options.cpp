@@ -1,5 +1,7 @@
 #include "sipward/core/proxy/options.hpp"
 
+#include <algorithm>
+
 #include "sipward/core/proxy/server_side.hpp"
 
 namespace sipward::proxy {
@@ -14,7 +16,10 @@ bool serves(const Turn& turn, const Relay& relay) {
   const bool outside = relay.source.side == Side::outside;
   if (outside && network.options_outside == policy::OptionsOutside::always) return true;
   if (turn.status.draining) return false;
-  return turn.context.directory.route(relay.source.side, relay.sender) != nullptr;
+  const auto open = turn.context.directory.routes_open_to(relay.source.side, relay.sender);
+  return std::any_of(open.begin(), open.end(), [](const policy::Route* route) {
+    return !std::holds_alternative<policy::Refuse>(route->to);
+  });
 }
 
 }  // namespace

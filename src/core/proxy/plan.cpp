@@ -71,15 +71,50 @@ std::optional<std::string> new_request_uri(const Context& context, Side arrived_
   return text.append(domain).append(params_without_transport(uri.params));
 }
 
-Plan plan_new_request(const Context& context, const base::Source& source, PeerId sender,
-                      const Routing& routing, const sip::Uri& uri) {
-  const auto* route = context.directory.route(source.side, sender);
-  const auto to = route == nullptr ? base::no_peer : std::get<PeerId>(route->to);
-  if (to == base::no_peer || !context.network.may_talk(sender, to)) {
+const policy::Route* choose_route(const Context& context, const sip::Message& request,
+                                  const base::Source& source, PeerId sender, const sip::Uri& uri) {
+  const auto verified = context.directory.name_of(sender, source.verified_name);
+  return context.directory.choose_route({source.side, sender, verified, uri, request});
+}
+
+// A route may lead from outside to outside only if it, or another, says so.
+bool permits(const Context& context, const policy::Route& route, PeerId sender, PeerId to) {
+  if (to == base::no_peer) return false;
+  const bool hairpin =
+      context.peer(sender).side == Side::outside && context.peer(to).side == Side::outside;
+  return !hairpin || route.hairpin || context.network.may_talk(sender, to);
+}
+
+PeerId first_of(const Context& context, const policy::RouteTarget& target) {
+  const auto* group = std::get_if<policy::ToGroup>(&target);
+  if (group == nullptr) return std::get<PeerId>(target);
+  const auto& members = context.network.groups[group->group].members;
+  return members.empty() ? base::no_peer : members.front().peer;
+}
+
+Plan refuse_by_route(const Context& context, const policy::Refuse& refusal, PeerId sender) {
+  auto plan = refuse(DropReason::route_refused, refusal.status,
+                     "a route refuses it to peer " + context.peer(sender).name);
+  plan.phrase = refusal.phrase;
+  return plan;
+}
+
+Plan plan_new_request(const Context& context, const sip::Message& request,
+                      const base::Source& source, PeerId sender, const Routing& routing,
+                      const sip::Uri& uri) {
+  const auto* route = choose_route(context, request, source, sender, uri);
+  if (route != nullptr) {
+    const auto* refusal = std::get_if<policy::Refuse>(&route->to);
+    if (refusal != nullptr) return refuse_by_route(context, *refusal, sender);
+  }
+  const auto to = route == nullptr ? base::no_peer : first_of(context, route->to);
+  if (to == base::no_peer || !permits(context, *route, sender, to)) {
     return refuse(DropReason::no_route, 404, "no route for peer " + context.peer(sender).name);
   }
   Plan plan;
   plan.new_request = true;
+  const auto* group = std::get_if<policy::ToGroup>(&route->to);
+  if (group != nullptr) plan.group = group->group;
   plan.hop = hop_to_peer(context, to);
   if (routing.next_route) {
     // A preloaded Route counts where it names the peer that the configuration permits.
@@ -134,7 +169,7 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
       plan.for_us = true;
       return plan;
     }
-    return plan_new_request(context, source, sender, routing, *uri);
+    return plan_new_request(context, request, source, sender, routing, *uri);
   }
   if (!pair_permitted(context, sender, *contents)) {
     return refuse(DropReason::token_audience, 403, "the dialog belongs to another peer");

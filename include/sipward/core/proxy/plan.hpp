@@ -26,10 +26,12 @@ struct NextHop {
 struct Plan {
   DropReason reason = DropReason::none;  // refused, with status and detail
   int status = 0;
+  std::string phrase;  // empty: the RFC's
   std::string detail;
 
-  bool for_us = false;       // OPTIONS (or PING) that sipward itself answers
-  bool new_request = false;  // routed by the configuration, not by a token
+  bool for_us = false;                       // OPTIONS (or PING) that sipward itself answers
+  bool new_request = false;                  // routed by the configuration, not by a token
+  policy::GroupId group = policy::no_group;  // whose member the hop is
   NextHop hop;
   std::optional<std::string> request_uri;  // what replaces the Request-URI
   std::vector<sip::Value> routes_to_remove;
