@@ -103,13 +103,13 @@ std::string found_in(RequestView& view, Condition condition) {
     case Condition::user_pattern:
       return view.whole_user();
     case Condition::host:
-      return std::string(view.host().text);
+      return std::string(view.host(Part::host).text);
     case Condition::from_name:
-      return std::string(view.verified_name().text);
+      return std::string(view.host(Part::verified_name).text);
     case Condition::from_host:
-      return std::string(view.from_host().text);
+      return std::string(view.host(Part::from_host).text);
     case Condition::to_host:
-      return std::string(view.to_host().text);
+      return std::string(view.host(Part::to_host).text);
     case Condition::none:
     case Condition::sender:
     case Condition::header:

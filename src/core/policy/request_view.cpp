@@ -1,15 +1,11 @@
 #include "sipward/core/policy/request_view.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace sipward::policy {
 namespace {
 
-using sip::Header;
 using sip::Scheme;
-
-constexpr std::uint16_t absent = 0xffff;  // in lines_; a header's place there is one higher
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -46,30 +42,22 @@ std::string_view host_of(const std::optional<sip::NameAddr>& address) {
   return uri ? uri->host : std::string_view();
 }
 
-// A fold is a space (RFC 3261 §7.3.1).
-bool is_value(std::string_view written, std::string_view wanted) {
-  if (written.find('\n') == std::string_view::npos) {
-    return base::equal_ignoring_case(written, wanted);
-  }
-  return base::equal_ignoring_case(sip::unfold(written), wanted);
-}
-
 }  // namespace
 
 RequestView::RequestView(const RouteQuestion& question)
-    : question_(question), raw_user_(user_of(question.uri)) {}
+    : question_(question), raw_user_(user_of(question.uri)), headers_(question.request) {}
 
 std::string_view RequestView::user() {
-  if (user_) return *user_;
-  if (raw_user_.find('%') == std::string_view::npos) {
-    user_ = raw_user_;
-    return *user_;
-  }
+  if (!user_) user_ = read_user();
+  return *user_;
+}
+
+std::string_view RequestView::read_user() {
+  if (raw_user_.find('%') == std::string_view::npos) return raw_user_;
   auto left = raw_user_;
   std::size_t size = 0;
   while (!left.empty() && size < decoded_.size()) decoded_[size++] = take_character(left);
-  user_ = std::string_view(decoded_.data(), size);
-  return *user_;
+  return {decoded_.data(), size};
 }
 
 std::string RequestView::whole_user() const {
@@ -79,21 +67,20 @@ std::string RequestView::whole_user() const {
 }
 
 std::string_view RequestView::number() {
-  if (number_) return *number_;
+  if (!number_) number_ = read_number();
+  return *number_;
+}
+
+std::string_view RequestView::read_number() {
   std::size_t size = 0;
-  const auto text = user();
-  for (std::size_t i = 0; i < text.size() && size < plain_.size(); ++i) {
-    const char c = text[i];
+  for (const char c : user()) {
     if (c == '-' || c == '.' || c == '(' || c == ')') continue;
     const bool digit = (c >= '0' && c <= '9') || c == '*' || c == '#' || (c == '+' && size == 0);
-    if (!digit) {
-      size = 0;
-      break;
-    }
+    if (!digit) return user();
     plain_[size++] = c;
+    if (size == plain_.size()) break;
   }
-  number_ = std::string_view(plain_.data(), size);
-  return *number_;
+  return size == 0 ? user() : std::string_view(plain_.data(), size);
 }
 
 RequestView::Digits RequestView::read_digits() {
@@ -114,54 +101,32 @@ bool RequestView::in(const NumberRange& range) {
          digits_->value >= range.first && digits_->value <= range.last;
 }
 
-const WrittenHost& RequestView::host() {
-  if (!host_) host_.emplace(question_.uri.host);
-  return *host_;
-}
-
-const WrittenHost& RequestView::verified_name() {
-  if (!verified_name_) verified_name_.emplace(question_.verified_name);
-  return *verified_name_;
-}
-
-const WrittenHost& RequestView::to_host() {
-  if (!to_host_) to_host_.emplace(host_of(question_.request.to()));
-  return *to_host_;
-}
-
-const WrittenHost& RequestView::from_host() {
-  if (!from_host_) from_host_.emplace(host_of(question_.request.from()));
-  return *from_host_;
-}
-
-bool RequestView::is_named(const sip::HeaderLine& line, const HeaderCondition& wanted,
-                           Header known) const {
-  if (known != Header::other || line.name != Header::other) return line.name == known;
-  return base::equal_ignoring_case(question_.request.text(line.key), wanted.name);
-}
-
-std::uint16_t RequestView::first_line(const HeaderCondition& wanted, Header known,
-                                      std::size_t slot) {
-  if (slot < lines_.size() && lines_[slot] != 0) return lines_[slot];
-  const auto& lines = question_.request.lines();
-  const auto line = std::find_if(lines.begin(), lines.end(), [&](const sip::HeaderLine& one) {
-    return is_named(one, wanted, known);
-  });
-  const auto place =
-      line == lines.end() ? absent : static_cast<std::uint16_t>(line - lines.begin() + 1);
-  if (slot < lines_.size()) lines_[slot] = place;
-  return place;
-}
-
-bool RequestView::has(const HeaderCondition& wanted, Header known, std::size_t slot) {
-  const auto place = first_line(wanted, known, slot);
-  if (place == absent || !wanted.equals) return place != absent;
-  const auto& lines = question_.request.lines();
-  for (std::size_t i = place - 1U; i < lines.size(); ++i) {
-    if (!is_named(lines[i], wanted, known)) continue;
-    if (is_value(question_.request.text(lines[i].value), *wanted.equals)) return true;
+std::string_view RequestView::host_text(Part part) const {
+  switch (part) {
+    case Part::host:
+      return question_.uri.host;
+    case Part::from_host:
+      return host_of(question_.request.from());
+    case Part::to_host:
+      return host_of(question_.request.to());
+    case Part::verified_name:
+      return question_.verified_name;
+    case Part::number:
+    case Part::user:
+      break;
   }
-  return false;
+  return {};
+}
+
+const WrittenHost& RequestView::host(Part part) {
+  auto& host = hosts_[static_cast<std::size_t>(part)];
+  if (!host) host.emplace(host_text(part));
+  return *host;
+}
+
+std::string_view RequestView::text(Part part) {
+  if (part == Part::number) return number();
+  return part == Part::user ? user() : host(part).text;
 }
 
 }  // namespace sipward::policy

@@ -34,12 +34,6 @@ std::optional<Number> parse_number(std::string_view text) {
   return number;
 }
 
-std::string number_text(const NumberRange& range, std::uint64_t value) {
-  auto text = std::to_string(value);
-  text.insert(0, range.digits - text.size(), '0');
-  return (range.plus ? "+" : "") + text;
-}
-
 }  // namespace
 
 std::optional<HostPattern> HostPattern::parse(std::string_view text) {
@@ -91,8 +85,14 @@ std::optional<NumberRange> NumberRange::parse(std::string_view text) {
                      last->value};
 }
 
+std::string NumberRange::end(std::uint64_t value) const {
+  auto text = std::to_string(value);
+  text.insert(0, digits - text.size(), '0');
+  return (plus ? "+" : "") + text;
+}
+
 std::string NumberRange::written() const {
-  return number_text(*this, first) + "-" + number_text(*this, last);
+  return end(first) + "-" + end(last);
 }
 
 bool RouteMatch::empty() const {

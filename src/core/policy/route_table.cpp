@@ -5,15 +5,6 @@
 namespace sipward::policy {
 namespace {
 
-template <class Range, class Fits>
-bool any(const Range& range, Fits fits) {
-  return std::any_of(range.begin(), range.end(), fits);
-}
-
-constexpr std::uint16_t bit(Condition condition) {
-  return static_cast<std::uint16_t>(1U << static_cast<unsigned>(condition));
-}
-
 std::uint32_t methods_of(const RouteMatch& match) {
   std::uint32_t bits = match.methods.empty() ? ~0U : 0;
   for (const auto& method : match.methods) {
@@ -22,64 +13,93 @@ std::uint32_t methods_of(const RouteMatch& match) {
   return bits;
 }
 
-std::uint16_t schemes_of(const RouteMatch& match) {
-  unsigned bits = match.schemes.empty() ? 0xffff : 0;
+std::uint32_t schemes_of(const RouteMatch& match) {
+  std::uint32_t bits = match.schemes.empty() ? ~0U : 0;
   for (const auto scheme : match.schemes) bits |= 1U << static_cast<unsigned>(scheme);
-  return static_cast<std::uint16_t>(bits);
+  return bits;
 }
 
 bool is_extension(const std::string& method) {
   return sip::parse_method(method) == sip::Method::other;
 }
 
-std::uint16_t conditions_of(const RouteMatch& match) {
-  unsigned bits = 0;
-  const auto add = [&bits](bool asked, Condition condition) {
-    if (asked) bits |= bit(condition);
-  };
-  // A method that has no bit of its own is compared as text.
-  add(any(match.methods, is_extension), Condition::method);
-  add(!match.user_ranges.empty(), Condition::user_range);
-  add(!match.user_prefixes.empty(), Condition::user_prefix);
-  add(!match.hosts.empty(), Condition::host);
-  add(!match.headers.empty(), Condition::header);
-  add(!match.from_names.empty(), Condition::from_name);
-  add(!match.from_hosts.empty(), Condition::from_host);
-  add(!match.to_hosts.empty(), Condition::to_host);
-  add(!match.user_patterns.empty(), Condition::user_pattern);
-  return static_cast<std::uint16_t>(bits);
+constexpr std::uint64_t whole = ~std::uint64_t{0};
+
+// Of what a text begins with.
+std::uint64_t mask_of(std::size_t size) {
+  return size >= 8 ? whole : (std::uint64_t{1} << (8 * size)) - 1;
 }
 
-bool begins(RequestView& view, const UserPrefix& prefix) {
-  if (prefix.is_number && view.number().starts_with(prefix.text)) return true;
-  return view.user().starts_with(prefix.text);
-}
-
-bool is_one_of(const WrittenHost& host, const std::vector<HostPattern>& patterns) {
-  return any(patterns, [&host](const HostPattern& pattern) { return pattern.matches(host); });
-}
-
-bool fits_pattern(RequestView& view, const std::vector<Pattern>& patterns) {
-  const auto user = view.whole_user();
-  return any(patterns, [&user](const Pattern& pattern) { return pattern.matches(user); });
-}
-
-bool is_method(const RequestView& view, const std::vector<std::string>& methods) {
-  return any(methods, [text = view.question().request.method_text()](const std::string& method) {
-    return method == text;
-  });
+std::string_view common_beginning(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  return a.substr(0, static_cast<std::size_t>(end - a.begin()));
 }
 
 }  // namespace
 
+void RouteTable::add_user_checks(const RouteMatch& match, std::vector<Check>& checks) {
+  const auto add = [&checks](Condition condition, Part part, std::string_view beginning,
+                             std::size_t item, std::size_t count) {
+    checks.push_back({head_of(beginning), mask_of(beginning.size()), condition, part,
+                      item + 1 == count, static_cast<std::uint32_t>(item)});
+  };
+  for (std::size_t i = 0; i < match.user_ranges.size(); ++i) {
+    const auto& range = match.user_ranges[i];
+    const auto first = range.end(range.first), last = range.end(range.last);
+    add(Condition::user_range, Part::number, common_beginning(first, last), i,
+        match.user_ranges.size());
+  }
+  for (std::size_t i = 0; i < match.user_prefixes.size(); ++i) {
+    const auto& prefix = match.user_prefixes[i];
+    add(Condition::user_prefix, prefix.is_number ? Part::number : Part::user, prefix.text, i,
+        match.user_prefixes.size());
+  }
+}
+
+void RouteTable::add_host_checks(const std::vector<HostPattern>& hosts, Condition condition,
+                                 Part part, std::vector<Check>& checks) {
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const bool as_text = !hosts[i].one_label && !hosts[i].address;
+    checks.push_back({head_of(hosts[i].text), as_text ? whole : 0, condition, part,
+                      i + 1 == hosts.size(), static_cast<std::uint32_t>(i)});
+  }
+}
+
+// In the order of Condition.
+RouteTable::Entry RouteTable::entry_of(const RouteMatch& match, Slots& slots) {
+  Entry entry{methods_of(match), schemes_of(match), {}, {}, {}};
+  auto& checks = entry.checks;
+  // A method that has no bit of its own is compared as text.
+  if (std::any_of(match.methods.begin(), match.methods.end(), is_extension)) {
+    checks.push_back({0, 0, Condition::method, Part::user, true, 0});
+  }
+  add_user_checks(match, checks);
+  add_host_checks(match.hosts, Condition::host, Part::host, checks);
+  for (const auto& wanted : match.headers) {
+    const auto next = static_cast<std::uint16_t>(slots.size());
+    const auto slot = slots.try_emplace(base::lower(wanted.name), next).first->second;
+    const auto item = static_cast<std::uint32_t>(entry.headers.size());
+    checks.push_back({0, 0, Condition::header, Part::user, true, item});
+    entry.headers.emplace_back(wanted, slot);
+  }
+  add_host_checks(match.from_names, Condition::from_name, Part::verified_name, checks);
+  add_host_checks(match.from_hosts, Condition::from_host, Part::from_host, checks);
+  add_host_checks(match.to_hosts, Condition::to_host, Part::to_host, checks);
+  if (!match.user_patterns.empty()) {
+    checks.push_back({0, 0, Condition::user_pattern, Part::user, true, 0});
+  }
+  if (!checks.empty() && checks.front().last) entry.first = checks.front();
+  return entry;
+}
+
 RouteTable::RouteTable(const Network& network) : routes_(network.routes) {
   Slots slots;
-  for (const auto& route : routes_) add_headers(route, slots);
+  for (const auto& route : routes_) entries_.push_back(entry_of(route.match, slots));
   std::map<std::vector<const Route*>, std::uint32_t> known;
   const auto place = [&](Side side, PeerId from) {
     auto list = list_of(network, side, from);
-    const auto [at, fresh] =
-        known.try_emplace(list.routes, static_cast<std::uint32_t>(lists_.size()));
+    const auto next = static_cast<std::uint32_t>(lists_.size());
+    const auto [at, fresh] = known.try_emplace(list.routes, next);
     if (fresh || from == base::no_peer) lists_.push_back(std::move(list));
     return at->second;
   };
@@ -89,26 +109,11 @@ RouteTable::RouteTable(const Network& network) : routes_(network.routes) {
   }
 }
 
-void RouteTable::add_headers(const Route& route, Slots& slots) {
-  auto& checks = headers_.emplace_back();
-  for (const auto& wanted : route.match.headers) {
-    const auto next = static_cast<std::uint16_t>(slots.size());
-    const auto slot = slots.try_emplace(base::lower(wanted.name), next).first->second;
-    checks.push_back({&wanted, sip::parse_header_name(wanted.name), slot});
-  }
-}
-
-RouteTable::Entry RouteTable::entry_of(std::size_t index) const {
-  const auto& route = routes_[index];
-  return {methods_of(route.match), schemes_of(route.match), conditions_of(route.match), &route,
-          &headers_[index]};
-}
-
 RouteTable::List RouteTable::list_of(const Network& network, Side side, PeerId from) const {
   List list;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     if (!network.open_to(routes_[i], side, from)) continue;
-    list.entries.push_back(entry_of(i));
+    list.entries.push_back(&entries_[i]);
     list.routes.push_back(&routes_[i]);
     if (routes_[i].match.empty()) break;
   }
@@ -126,70 +131,70 @@ std::span<const Route* const> RouteTable::open_to(Side side, PeerId from) const 
 
 const Route* RouteTable::choose(const RouteQuestion& question) const {
   RequestView view(question);
-  for (const auto& entry : of(question.side, question.from).entries) {
-    if (failing(entry, view) == Condition::none) return entry.route;
+  const auto& list = of(question.side, question.from);
+  for (std::size_t i = 0; i < list.entries.size(); ++i) {
+    const auto& entry = *list.entries[i];
+    if (entry.may_fit(view) && failing(entry, view) == Condition::none) return list.routes[i];
   }
   return nullptr;
 }
 
 Condition RouteTable::failing(std::size_t index, const RouteQuestion& question) const {
   RequestView view(question);
-  return failing(entry_of(index), view);
-}
-
-Condition RouteTable::failing(const Entry& entry, RequestView& view) {
+  const auto& entry = entries_[index];
   if ((entry.methods & view.method_bit()) == 0) return Condition::method;
-  if ((entry.schemes & view.scheme_bit()) == 0) return Condition::scheme;
-  if (entry.conditions == 0) return Condition::none;
-  if ((entry.conditions & bit(Condition::method)) != 0 &&
-      !is_method(view, entry.route->match.methods)) {
-    return Condition::method;
-  }
-  const auto user = failing_user(entry, view);
-  return user != Condition::none ? user : failing_text(entry, view);
+  return entry.is_for(view) ? failing(entry, view) : Condition::scheme;
 }
 
-Condition RouteTable::failing_user(const Entry& entry, RequestView& view) {
-  const auto& match = entry.route->match;
-  const auto asks = [&entry](Condition condition) {
-    return (entry.conditions & bit(condition)) != 0;
-  };
-  if (asks(Condition::user_range) &&
-      !any(match.user_ranges, [&view](const NumberRange& range) { return view.in(range); })) {
-    return Condition::user_range;
-  }
-  if (asks(Condition::user_prefix) && !any(match.user_prefixes, [&view](const UserPrefix& prefix) {
-        return begins(view, prefix);
-      })) {
-    return Condition::user_prefix;
+Condition RouteTable::failing(const Entry& entry, RequestView& view) const {
+  bool met = false;
+  for (const auto& check : entry.checks) {
+    if (check.condition == Condition::header) {
+      if (!view.headers().has(entry.headers[check.item])) return check.condition;
+      continue;
+    }
+    met = met || ((check.mask == 0 || ((view.head(check.part) ^ check.head) & check.mask) == 0) &&
+                  holds(check, entry, view));
+    if (!check.last) continue;
+    if (!met) return check.condition;
+    met = false;
   }
   return Condition::none;
 }
 
-Condition RouteTable::failing_text(const Entry& entry, RequestView& view) {
-  const auto& match = entry.route->match;
-  const auto asks = [&entry](Condition condition) {
-    return (entry.conditions & bit(condition)) != 0;
-  };
-  if (asks(Condition::host) && !is_one_of(view.host(), match.hosts)) return Condition::host;
-  if (asks(Condition::header) && any(*entry.headers, [&view](const HeaderCheck& check) {
-        return !view.has(*check.wanted, check.known, check.slot);
-      })) {
-    return Condition::header;
+// The whole comparison, once the heads are equal.
+bool RouteTable::holds(const Check& check, const Entry& entry, RequestView& view) const {
+  const auto& match = routes_[static_cast<std::size_t>(&entry - entries_.data())].match;
+  switch (check.condition) {
+    case Condition::method:
+      return std::find(match.methods.begin(), match.methods.end(),
+                       view.question().request.method_text()) != match.methods.end();
+    case Condition::user_range:
+      return view.in(match.user_ranges[check.item]);
+    case Condition::user_prefix: {
+      const auto text = check.part == Part::number ? view.number() : view.user();
+      return text.starts_with(match.user_prefixes[check.item].text);
+    }
+    case Condition::host:
+      return match.hosts[check.item].matches(view.host(check.part));
+    case Condition::from_name:
+      return match.from_names[check.item].matches(view.host(check.part));
+    case Condition::from_host:
+      return match.from_hosts[check.item].matches(view.host(check.part));
+    case Condition::to_host:
+      return match.to_hosts[check.item].matches(view.host(check.part));
+    case Condition::user_pattern: {
+      const auto user = view.whole_user();
+      return std::any_of(match.user_patterns.begin(), match.user_patterns.end(),
+                         [&user](const Pattern& pattern) { return pattern.matches(user); });
+    }
+    case Condition::none:
+    case Condition::sender:
+    case Condition::scheme:
+    case Condition::header:
+      break;
   }
-  if (asks(Condition::from_name) && !is_one_of(view.verified_name(), match.from_names)) {
-    return Condition::from_name;
-  }
-  if (asks(Condition::from_host) && !is_one_of(view.from_host(), match.from_hosts)) {
-    return Condition::from_host;
-  }
-  if (asks(Condition::to_host) && !is_one_of(view.to_host(), match.to_hosts)) {
-    return Condition::to_host;
-  }
-  if (asks(Condition::user_pattern) && !fits_pattern(view, match.user_patterns)) {
-    return Condition::user_pattern;
-  }
-  return Condition::none;
+  return true;
 }
 
 }  // namespace sipward::policy

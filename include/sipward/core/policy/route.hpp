@@ -56,6 +56,7 @@ struct NumberRange {
   std::uint64_t first = 0, last = 0;
 
   static std::optional<NumberRange> parse(std::string_view text);
+  std::string end(std::uint64_t value) const;  // "+4930100", of first or last
   std::string written() const;
 };
 

@@ -1,13 +1,14 @@
 // The routes of a Network, made ready so that the first that fits a new request is found fast: for
-// each sender a list of those that may be for it, cheap conditions in one word each. Immutable,
-// part of a Directory; choosing takes no lock and, regular expressions and folded headers aside, no
-// memory.
+// each sender a list of those that may be for it, method and scheme in a word, the other conditions
+// as checks that one comparison mostly settles. Immutable, part of a Directory; choosing takes no
+// lock and, regular expressions and folded headers aside, no memory.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sipward/core/policy/network.hpp"
@@ -42,40 +43,53 @@ class RouteTable {
   // Those that a sender may take, conditions aside, in order; what stands behind a route without
   // conditions is never taken and not among them. A sender that is no peer: base::no_peer.
   std::span<const Route* const> open_to(Side side, PeerId from) const;
-  // The first condition of routes()[index] that the request does not meet.
+  // The first condition of routes()[index] that the request does not meet, its sender aside.
   Condition failing(std::size_t index, const RouteQuestion& question) const;
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
-  struct HeaderCheck {
-    const HeaderCondition* wanted = nullptr;
-    sip::Header known = sip::Header::other;
-    std::uint16_t slot = 0;  // in a RequestView
+  // One entry of one list of a RouteMatch. All of a list stand together; one of them must hold,
+  // but of headers each.
+  struct Check {
+    std::uint64_t head = 0, mask = 0;  // what the part's head must be; no mask: look closer
+    Condition condition = Condition::none;
+    Part part = Part::user;
+    bool last = true;        // of those that stand together
+    std::uint32_t item = 0;  // in the list
   };
   struct Entry {
-    std::uint32_t methods = 0;  // a bit a method, a scheme
-    std::uint16_t schemes = 0;
-    std::uint16_t conditions = 0;  // a bit a Condition, beyond those two
-    const Route* route = nullptr;
-    const std::vector<HeaderCheck>* headers = nullptr;
+    std::uint32_t methods = 0;  // a bit a method
+    std::uint32_t schemes = 0;
+    std::vector<Check> checks;
+    std::vector<HeaderCheck> headers;
+
+    Check first;  // if it stands alone, of checks; else one that holds
+
+    bool is_for(const RequestView& view) const {
+      return (methods & view.method_bit()) != 0 && (schemes & view.scheme_bit()) != 0;
+    }
+    bool may_fit(RequestView& view) const {
+      return is_for(view) && ((view.head(first.part) ^ first.head) & first.mask) == 0;
+    }
   };
   struct List {
-    std::vector<Entry> entries;
+    std::vector<const Entry*> entries;
     std::vector<const Route*> routes;
   };
   using Slots = std::map<std::string, std::uint16_t, std::less<>>;
 
-  Entry entry_of(std::size_t index) const;
+  static Entry entry_of(const RouteMatch& match, Slots& slots);
+  static void add_user_checks(const RouteMatch& match, std::vector<Check>& checks);
+  static void add_host_checks(const std::vector<HostPattern>& hosts, Condition condition, Part part,
+                              std::vector<Check>& checks);
   List list_of(const Network& network, Side side, PeerId from) const;
   const List& of(Side side, PeerId from) const;
-  void add_headers(const Route& route, Slots& slots);
-  static Condition failing(const Entry& entry, RequestView& view);
-  static Condition failing_user(const Entry& entry, RequestView& view);
-  static Condition failing_text(const Entry& entry, RequestView& view);
+  Condition failing(const Entry& entry, RequestView& view) const;  // beyond is_for()
+  bool holds(const Check& check, const Entry& entry, RequestView& view) const;
 
   std::vector<Route> routes_;
-  std::vector<std::vector<HeaderCheck>> headers_;  // by route
-  std::vector<List> lists_;                        // the first two: of senders that are no peers
+  std::vector<Entry> entries_;  // by route
+  std::vector<List> lists_;     // the first two: of senders that are no peers
   std::vector<std::uint32_t> list_of_peer_;
 };
 
