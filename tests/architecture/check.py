@@ -21,6 +21,7 @@ ARROWS = {
 OWNED = {
     r"#include <sofia-sip/": ("bench/",),
     r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/", "bench/"),
+    r"#include <re2/": ("src/core/policy/pattern.cpp",),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),
     r"#include <boost/asio": ("src/shell/net/", "src/shell/runtime/", "src/shell/control/", "src/lab/"),

@@ -11,6 +11,7 @@ BAD = {
     "core reaches the shell": ("src/core/proxy/b.cpp", '#include "sipward/shell/net/socket.hpp"\n'),
     "arrow": ("src/core/base/b.cpp", '#include "sipward/core/sip/message.hpp"\n'),
     "sofia outside the benches": ("src/core/proxy/b.cpp", "#include <sofia-sip/sip.h>\n"),
+    "re2 outside its pattern": ("src/core/policy/b.cpp", "#include <re2/re2.h>\n"),
     "toml outside config": ("src/cli/b.cpp", "#include <toml++/toml.h>\n"),
     "asio outside net": ("src/cli/b.cpp", "#include <boost/asio/post.hpp>\n"),
     "beast outside control": ("src/shell/net/b.cpp", "#include <boost/beast/http.hpp>\n"),

@@ -155,9 +155,9 @@ std::vector<Sent> World::look_after_peers() {
   return take(out);
 }
 
-void World::tell(const policy::Reach& reach, const policy::Condition& condition) {
+void World::tell(const policy::Reach& reach, const policy::Vitals& vitals) {
   proxy::Outputs out;
-  proxy_->on_condition({reach, condition}, now, out);
+  proxy_->on_vitals({reach, vitals}, now, out);
   take(out);
 }
 
@@ -210,7 +210,7 @@ std::vector<Sent> World::take(proxy::Outputs& out) {
   }
   refusals.insert(refusals.end(), out.refusals.begin(), out.refusals.end());
   closes.insert(closes.end(), out.closes.begin(), out.closes.end());
-  conditions.insert(conditions.end(), out.conditions.begin(), out.conditions.end());
+  changes.insert(changes.end(), out.vitals.begin(), out.vitals.end());
   reconnects.insert(reconnects.end(), out.reconnects.begin(), out.reconnects.end());
   queries.insert(queries.end(), out.resolves.begin(), out.resolves.end());
   return all;

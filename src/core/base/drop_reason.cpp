@@ -40,6 +40,7 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::bad_extension, "bad_extension", "Proxy-Require asks for an unknown extension"},
     {DropReason::unsupported_scheme, "unsupported_scheme", "the Request-URI's scheme is unknown"},
     {DropReason::no_route, "no_route", "no route is open to the sender"},
+    {DropReason::route_refused, "route_refused", "a route refuses it, as it is configured to"},
     {DropReason::token_invalid, "token_invalid", "a token is forged or its key is lost"},
     {DropReason::token_audience, "token_audience",
      "a token was used by a peer it was not made for"},

@@ -17,23 +17,19 @@ std::vector<PeerId> by_rank(const Network& network) {
 
 }  // namespace
 
-Directory::Directory(const Network& network) : routes_(network.routes) {
-  const auto index = [&](Side side, PeerId from) {
-    const auto* route = network.route(side, from);
-    return route == nullptr ? no_route : static_cast<std::size_t>(route - network.routes.data());
-  };
+Directory::Directory(const Network& network) : routes_(network) {
   for (const auto id : by_rank(network)) {
     if (!network.peers[id].removed) add_peer(network.peers[id], id);
   }
-  for (std::size_t i = 0; i < network.peers.size(); ++i) {
-    route_of_.push_back(index(network.peers[i].side, static_cast<PeerId>(i)));
+  for (const auto& peer : network.peers) {
+    auto& names = names_.emplace_back();
+    for (const auto& name : peer.names) names.emplace_back(stable_id(name), name);
   }
   for (const auto side : {Side::inside, Side::outside}) {
     auto& lengths = of(side).lengths;
     std::sort(lengths.begin(), lengths.end(),
               [](const Length& a, const Length& b) { return a.bits > b.bits; });
     add_own_places(network, side);
-    of(side).route = index(side, base::no_peer);
   }
   for (std::size_t i = 0; i <= network.peers.size(); ++i) {
     const auto reader = i < network.peers.size() ? static_cast<PeerId>(i) : base::no_peer;
@@ -104,9 +100,12 @@ PeerId Directory::peer_by_stable_id(std::uint32_t id) const {
   return found == by_stable_id_.end() ? base::no_peer : found->second;
 }
 
-const Route* Directory::route(Side side, PeerId from) const {
-  const auto index = from < route_of_.size() ? route_of_[from] : of(side).route;
-  return index == no_route ? nullptr : &routes_[index];
+std::string_view Directory::name_of(PeerId peer, std::uint32_t id) const {
+  if (peer >= names_.size()) return {};
+  for (const auto& [known, name] : names_[peer]) {
+    if (known == id) return name;
+  }
+  return {};
 }
 
 bool Directory::is_ours(Side side, std::string_view host, std::uint16_t port) const {

@@ -14,11 +14,6 @@ std::string why_not(const PrefixCandidate& loser, const PrefixCandidate& winner)
   return "the same prefix, later in the file; over TLS listener, SNI and names decide";
 }
 
-bool fits(const Route& route, Side side, PeerId from) {
-  if (const auto* wanted = std::get_if<Side>(&route.from)) return *wanted == side;
-  return std::get<PeerId>(route.from) == from;
-}
-
 bool is_target(const Peer& peer, std::string_view host) {
   if (!peer.target) return false;
   if (peer.target->address) return IpAddress::parse(host) == peer.target->address;
@@ -67,20 +62,6 @@ std::vector<NameCandidate> explain_name(const Network& network, Side side, std::
     if (!candidate.as_target && !candidate.as_name && !candidate.itself) continue;
     if (!candidate.wins) candidate.why = "in a URI it means " + network.peers[winner].name;
     found.push_back(std::move(candidate));
-  }
-  return found;
-}
-
-std::vector<RouteCandidate> explain_routes(const Network& network, Side side, PeerId from) {
-  std::vector<RouteCandidate> found;
-  for (std::size_t i = 0; i < network.routes.size(); ++i) {
-    if (!fits(network.routes[i], side, from)) continue;
-    RouteCandidate route{i + 1, network.routes[i].to, found.empty(), {}};
-    if (!route.wins) {
-      route.why =
-          "comes after route " + std::to_string(found.front().number) + ", which fits already";
-    }
-    found.push_back(std::move(route));
   }
   return found;
 }

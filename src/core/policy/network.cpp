@@ -5,10 +5,14 @@
 namespace sipward::policy {
 namespace {
 
-bool matches(const Network& network, const Route& route, PeerId from) {
-  if (const auto* peer = std::get_if<PeerId>(&route.from)) return *peer == from;
-  const auto& peer = network.peers[from];
-  return !peer.removed && peer.side == std::get<Side>(route.from);
+// A route for names of certificates is for peers that may carry one of them.
+bool may_carry_a_name(const Peer& peer, const std::vector<HostPattern>& wanted) {
+  if (wanted.empty()) return true;
+  return std::any_of(peer.names.begin(), peer.names.end(), [&wanted](const std::string& name) {
+    const WrittenHost host(name);
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&host](const HostPattern& pattern) { return pattern.matches(host); });
+  });
 }
 
 bool leads(const Network& network, PeerId from, PeerId to) {
@@ -17,7 +21,10 @@ bool leads(const Network& network, PeerId from, PeerId to) {
       network.peers[from].side == Side::outside && network.peers[to].side == Side::outside;
   for (const auto& route : network.routes) {
     const bool permitted = route.hairpin || !hairpin;
-    if (permitted && matches(network, route, from) && network.reaches(route, to)) return true;
+    if (permitted && network.open_to(route, network.peers[from].side, from) &&
+        network.reaches(route, to)) {
+      return true;
+    }
   }
   return false;
 }
@@ -49,27 +56,30 @@ GroupId Network::group_by_name(std::string_view name) const {
   return no_group;
 }
 
-const Route* Network::route(Side from_side, PeerId from) const {
-  for (const auto& route : routes) {
-    const auto* side_wanted = std::get_if<Side>(&route.from);
-    if (side_wanted != nullptr ? *side_wanted == from_side : std::get<PeerId>(route.from) == from) {
-      return &route;
-    }
+bool Network::open_to(const Route& route, Side from_side, PeerId from) const {
+  if (const auto* wanted = std::get_if<PeerId>(&route.from); wanted && *wanted != from)
+    return false;
+  if (const auto* wanted = std::get_if<Side>(&route.from); wanted && *wanted != from_side) {
+    return false;
   }
-  return nullptr;
+  if (from >= peers.size()) return route.match.from_names.empty();
+  return !peers[from].removed && may_carry_a_name(peers[from], route.match.from_names);
 }
 
 bool Network::reaches(const Route& route, PeerId to) const {
   if (const auto* peer = std::get_if<PeerId>(&route.to)) return *peer == to;
-  const auto& members = groups[std::get<ToGroup>(route.to).group].members;
+  const auto* group = std::get_if<ToGroup>(&route.to);
+  if (group == nullptr) return false;
+  const auto& members = groups[group->group].members;
   return std::any_of(members.begin(), members.end(),
                      [to](const Member& member) { return member.peer == to; });
 }
 
 std::string_view Network::target_name(const RouteTarget& target) const {
   if (const auto* group = std::get_if<ToGroup>(&target)) return groups[group->group].name;
-  const auto peer = std::get<PeerId>(target);
-  return peer < peers.size() ? std::string_view(peers[peer].name) : std::string_view();
+  const auto* peer = std::get_if<PeerId>(&target);
+  const bool known = peer != nullptr && *peer < peers.size();
+  return known ? std::string_view(peers[*peer].name) : std::string_view();
 }
 
 bool Network::may_talk(PeerId a, PeerId b) const {

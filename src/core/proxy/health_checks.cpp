@@ -162,8 +162,8 @@ Health::Check* Health::find(CheckId id) {
 void Health::obey(Turn& turn, CheckId id, const Orders& orders) {
   auto* check = find(id);
   if (orders.changed) {
-    learn(turn, check->reach, check->machine.condition());
-    turn.out.conditions.push_back({check->reach, check->machine.condition()});
+    learn(turn, check->reach, check->machine.vitals());
+    turn.out.vitals.push_back({check->reach, check->machine.vitals()});
   }
   if (orders.reconnect) turn.out.reconnects.push_back(check->reach);
   reschedule(id, *check);
@@ -235,7 +235,7 @@ void Health::end(Turn& turn, CheckId id) {
   by_reach_.erase(check->reach);
   // Nobody looks any more: what was found shall not bar it for ever.
   learn(turn, check->reach, {});
-  turn.out.conditions.push_back({check->reach, {}});
+  turn.out.vitals.push_back({check->reach, {}});
   checks_.erase(id);
 }
 

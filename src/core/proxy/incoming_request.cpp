@@ -87,7 +87,7 @@ bool admitted(Turn& turn, const Relay& relay) {
 
 void refuse_plan(Turn& turn, const Relay& relay) {
   const auto& plan = relay.plan;
-  Answer what{plan.status, "", {}};
+  Answer what{plan.status, plan.phrase, {}};
   if (plan.reason == DropReason::sips_to_cleartext) {
     what.headers = warning_line(turn.context, relay.source.side, relay.sender, 380, plan.detail);
   }

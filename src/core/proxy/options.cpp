@@ -1,5 +1,7 @@
 #include "sipward/core/proxy/options.hpp"
 
+#include <algorithm>
+
 #include "sipward/core/proxy/server_side.hpp"
 
 namespace sipward::proxy {
@@ -13,7 +15,9 @@ bool has_usable_target(const Turn& turn, const policy::Route& route) {
   if (const auto* group = std::get_if<policy::ToGroup>(&route.to)) {
     return turn.health.chooser.has_usable(group->group, turn.context.now);
   }
-  const auto peer = std::get<PeerId>(route.to);
+  const auto* to = std::get_if<PeerId>(&route.to);
+  if (to == nullptr) return false;  // a refusal
+  const auto peer = *to;
   return peer < turn.context.network.peers.size() && turn.health.may_send_to(turn, peer);
 }
 
@@ -22,8 +26,10 @@ bool serves(const Turn& turn, const Relay& relay) {
   const bool outside = relay.source.side == Side::outside;
   if (outside && network.options_outside == policy::OptionsOutside::always) return true;
   if (turn.status.draining) return false;
-  const auto* route = turn.context.directory.route(relay.source.side, relay.sender);
-  return route != nullptr && has_usable_target(turn, *route);
+  const auto open = turn.context.directory.routes_open_to(relay.source.side, relay.sender);
+  return std::any_of(open.begin(), open.end(), [&turn](const policy::Route* route) {
+    return has_usable_target(turn, *route);
+  });
 }
 
 }  // namespace

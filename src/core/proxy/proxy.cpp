@@ -171,9 +171,9 @@ void Proxy::on_observation(const Observation& observation, Time now, Outputs& ou
   turn.health.on_observation(turn, observation);
 }
 
-void Proxy::on_condition(const ConditionChange& change, Time now, Outputs& out) {
+void Proxy::on_vitals(const VitalsChange& change, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  turn.health.learn(turn, change.reach, change.condition);
+  turn.health.learn(turn, change.reach, change.vitals);
 }
 
 std::optional<Time> Proxy::next_deadline() const {

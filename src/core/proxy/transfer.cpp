@@ -1,5 +1,7 @@
 #include "sipward/core/proxy/transfer.hpp"
 
+#include <algorithm>
+
 #include "sipward/core/proxy/contact.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 
@@ -35,12 +37,14 @@ std::string map_sealed(const Context& context, const Crossing& crossing, const O
   return sealed_contact(context, crossing.to, original, uri);
 }
 
-// What names us: as an INVITE from that sender would be routed (§9).
+// What names us: as an INVITE from that sender would be routed (§9), conditions aside.
 std::string map_ours(const Context& context, const Crossing& crossing, const sip::Uri& uri) {
-  const auto* route = context.directory.route(crossing.from.side, crossing.from.peer);
+  const auto open = context.directory.routes_open_to(crossing.from.side, crossing.from.peer);
   const auto& reader = context.peer(crossing.to.peer);
   const bool own_domain =
-      route != nullptr && context.network.reaches(*route, crossing.to.peer) && reader.target;
+      reader.target && std::any_of(open.begin(), open.end(), [&](const policy::Route* route) {
+        return context.network.reaches(*route, crossing.to.peer);
+      });
   std::string text(uri.scheme_text);
   text.append(1, ':');
   if (uri.has_user) text.append(uri.user).append(1, '@');

@@ -105,15 +105,15 @@ void Log::connect_failed(std::string_view peer, const base::Endpoint& remote,
   }
 }
 
-void Log::condition_changed(std::string_view peer, const proxy::ConditionChange& change) {
-  const auto& [reach, condition] = change;
+void Log::vitals_changed(std::string_view peer, const proxy::VitalsChange& change) {
+  const auto& [reach, vitals] = change;
   const auto with = reach.identity.empty() ? std::string() : " with trustpoint " + reach.identity;
-  const auto state = policy::to_string(condition.state);
-  if (condition.state != policy::State::down) {
+  const auto state = policy::to_string(vitals.state);
+  if (vitals.state != policy::State::down) {
     return inner_->logger.info("peer {}{} is {}", peer, with, state);
   }
-  inner_->logger.warn("peer {}{} is down at {}: {}", peer, with, policy::to_string(condition.cause),
-                      condition.reason);
+  inner_->logger.warn("peer {}{} is down at {}: {}", peer, with, policy::to_string(vitals.cause),
+                      vitals.reason);
 }
 
 void Log::refused(const proxy::Refusal& refusal, std::string_view peer_name) {

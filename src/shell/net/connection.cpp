@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "sipward/core/policy/network.hpp"
+
 namespace sipward::net {
 namespace {
 
@@ -34,6 +36,19 @@ Connection::Connection(NewConnection made, base::FlowId flow, const sip::FrameLi
       last_heard_(now),
       last_active_(now) {
   source_.flow = flow;
+  remember_name();
+}
+
+void Connection::remember_name() {
+  if (!tls_) return;
+  const auto& name = tls_->facts().verified_name;
+  source_.verified_name = name.empty() ? 0 : policy::stable_id(name);
+}
+
+tls::Standing Connection::judge_again(const tls::ContextSet& contexts, tls::Failure& failure) {
+  const auto standing = tls_->judge_again(contexts, failure);
+  remember_name();
+  return standing;
 }
 
 tls::Stream::Io Connection::read_some(char* data, std::size_t size) {

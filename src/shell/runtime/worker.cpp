@@ -123,8 +123,8 @@ void Worker::read(Observed& letter) {
   perform();
 }
 
-void Worker::read(Learned& letter) {
-  proxy_.on_condition(letter.change, core_now(), outputs_);
+void Worker::read(PeerLearned& letter) {
+  proxy_.on_vitals(letter.change, core_now(), outputs_);
   perform();
 }
 
@@ -145,11 +145,11 @@ void Worker::tell_of_health() {
       send_to_worker(owner, Observed{std::move(observation)});
     }
   }
-  for (const auto& change : outputs_.conditions) {
+  for (const auto& change : outputs_.vitals) {
     for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-      if (worker != number_) send_to_worker(worker, Learned{change});
+      if (worker != number_) send_to_worker(worker, PeerLearned{change});
     }
-    shared_.events->condition_changed(now_->peer_name(change.reach.peer), change);
+    shared_.events->vitals_changed(now_->peer_name(change.reach.peer), change);
   }
   for (const auto& reach : outputs_.reconnects) pool_.close_ways(reach);
 }

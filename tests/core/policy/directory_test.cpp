@@ -39,7 +39,7 @@ TEST(directory, answers_for_an_empty_network) {
   EXPECT_EQ(directory.peer_by_address(inside, ip("10.0.0.1")), base::no_peer);
   EXPECT_EQ(directory.peer_by_host(outside, "a"), base::no_peer);
   EXPECT_EQ(directory.peer_by_stable_id(1), base::no_peer);
-  EXPECT_EQ(directory.route(inside, 0), nullptr);
+  EXPECT_TRUE(directory.routes_open_to(inside, 0).empty());
   EXPECT_FALSE(directory.is_ours(inside, "a", 0));
 }
 

@@ -37,6 +37,7 @@ enum class DropReason : std::uint8_t {
   bad_extension,
   unsupported_scheme,
   no_route,
+  route_refused,
   token_invalid,
   token_audience,
   flow_gone,

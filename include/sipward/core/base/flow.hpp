@@ -37,6 +37,9 @@ struct Source {
   Endpoint local;
   FlowId flow;            // streams only
   PeerId peer = no_peer;  // streams: judged when accepted or dialled; UDP: no_peer
+  // TLS: the stable_id of that name of the peer which its certificate was verified by; 0: none. A
+  // number and no place in a list, so that it means the same before and after a reload.
+  std::uint32_t verified_name = 0;
   bool retiring = false;  // its connection is no longer allowed: no new dialogs, those up may end
 };
 

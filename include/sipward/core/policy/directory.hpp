@@ -5,13 +5,16 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "sipward/core/policy/host_table.hpp"
 #include "sipward/core/policy/network.hpp"
+#include "sipward/core/policy/route_table.hpp"
 
 namespace sipward::policy {
 
@@ -24,8 +27,16 @@ class Directory {
   // A peer of that side whose target host or names equal the host.
   PeerId peer_by_host(Side side, std::string_view host) const;
   PeerId peer_by_stable_id(std::uint32_t id) const;
-  // First route whose `from` is the peer or its side; null if none.
-  const Route* route(Side side, PeerId from) const;
+  // The route of a new request; null if none fits.
+  const Route* choose_route(const RouteQuestion& question) const {
+    return routes_.choose(question);
+  }
+  // The routes that a sender may take, conditions aside, in order; see RouteTable.
+  std::span<const Route* const> routes_open_to(Side side, PeerId from) const {
+    return routes_.open_to(side, from);
+  }
+  // The name of that peer which has this stable_id; empty if none.
+  std::string_view name_of(PeerId peer, std::uint32_t id) const;
   // Is host:port one of ours as seen from that side (advertise, bound address, alias)? Where the
   // URI has no port the host decides: it may be any service there.
   bool is_ours(Side side, std::string_view host, std::uint16_t port) const;
@@ -34,7 +45,6 @@ class Directory {
   const std::string& own_host_port(PeerId reader, Transport transport) const;
 
  private:
-  static constexpr std::size_t no_route = static_cast<std::size_t>(-1);
   // Prefixes of one length: the network address says whose they are.
   struct Length {
     std::uint8_t bits = 0;
@@ -45,7 +55,6 @@ class Directory {
     std::vector<Length> lengths;  // longest first
     HostTable<PeerId> hosts;
     HostTable<std::vector<std::uint16_t>> own_ports;  // 0: any
-    std::size_t route = no_route;                     // of a sender that is no peer
   };
   SideEntries& of(Side side) { return sides_[static_cast<std::size_t>(side)]; }
   const SideEntries& of(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
@@ -58,9 +67,10 @@ class Directory {
   using OwnTexts = std::array<std::string, 3>;  // a transport each
   std::array<SideEntries, 2> sides_;
   std::unordered_map<std::uint32_t, PeerId> by_stable_id_;
-  std::vector<Route> routes_;
-  std::vector<std::size_t> route_of_;  // by peer: index of its route
-  std::vector<OwnTexts> own_texts_;    // by peer; the last one: without a peer
+  RouteTable routes_;
+  using Name = std::pair<std::uint32_t, std::string>;
+  std::vector<std::vector<Name>> names_;  // by peer, with their stable_id
+  std::vector<OwnTexts> own_texts_;       // by peer; the last one: without a peer
 };
 
 }  // namespace sipward::policy

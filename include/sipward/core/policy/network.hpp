@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "sipward/core/base/clock.hpp"
@@ -18,16 +17,14 @@
 #include "sipward/core/base/flow.hpp"
 #include "sipward/core/policy/group.hpp"
 #include "sipward/core/policy/overload_settings.hpp"
+#include "sipward/core/policy/route.hpp"
 #include "sipward/core/sip/framer.hpp"
 #include "sipward/core/transaction/vocabulary.hpp"
 
 namespace sipward::policy {
 
 using base::HostPort;
-using base::IpAddress;
 using base::ListenerId;
-using base::PeerId;
-using base::Side;
 using base::Transport;
 
 enum class ContactStyle : std::uint8_t { token_param, token_user, keep };       // rewriting.md §4
@@ -106,19 +103,6 @@ struct SideSettings {
   std::vector<HostPort> aliases;  // port 0: any port
 };
 
-struct ToGroup {
-  GroupId group = no_group;
-};
-
-// Where calls that fit a route go: to a peer, or to one of a group.
-using RouteTarget = std::variant<PeerId, ToGroup>;
-
-struct Route {
-  std::variant<Side, PeerId> from = Side::inside;
-  RouteTarget to = base::no_peer;
-  bool hairpin = false;  // outside -> outside permitted
-};
-
 struct Limits {
   sip::FrameLimits frame;
   std::size_t transactions = 200'000;  // per worker
@@ -143,11 +127,12 @@ struct Network {
 
   PeerId peer_by_name(std::string_view name) const;
   GroupId group_by_name(std::string_view name) const;
-  // First route whose `from` is the peer or its side; null if none.
-  const Route* route(Side side, PeerId from) const;
+  // May requests of that sender take the route, its other conditions aside? A sender that is no
+  // peer: base::no_peer. Who was removed may take none.
+  bool open_to(const Route& route, Side side, PeerId from) const;
   // May a route lead to that peer, alone or as one of a group?
   bool reaches(const Route& route, PeerId to) const;
-  std::string_view target_name(const RouteTarget& target) const;  // of the peer or group
+  std::string_view target_name(const RouteTarget& target) const;  // "" of a refusal
   // May a dialog between these two exist (a route in either direction; outside to outside only
   // with hairpin)?
   bool may_talk(PeerId a, PeerId b) const;

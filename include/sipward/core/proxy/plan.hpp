@@ -25,8 +25,11 @@ struct NextHop {
 };
 
 struct Plan {
+  static Plan refused(DropReason reason, int status, std::string detail = {});
+
   DropReason reason = DropReason::none;  // refused, with status and detail
   int status = 0;
+  std::string phrase;  // empty: the RFC's
   std::string detail;
 
   bool for_us = false;       // OPTIONS (or PING) that sipward itself answers
@@ -39,9 +42,6 @@ struct Plan {
   std::optional<Identities> identities;  // what From and To are to become again
 };
 
-// §7: which host the URI of a new request names when it leaves for that peer; nothing: as it is.
-std::optional<std::string> new_request_uri(const Context& context, Side arrived_on,
-                                           const sip::Uri& uri, PeerId to);
 // RFC 5630: sips towards a peer that is reached in cleartext, and does not end it.
 bool breaks_sips(const Context& context, const NextHop& hop, std::string_view request_uri);
 

@@ -13,9 +13,9 @@
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/flow.hpp"
-#include "sipward/core/policy/condition.hpp"
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/policy/network.hpp"
+#include "sipward/core/policy/vitals.hpp"
 #include "sipward/core/proxy/token.hpp"
 
 namespace sipward::proxy {
@@ -90,9 +90,9 @@ struct Observation {
 };
 
 // For all workers, and for whoever watches.
-struct ConditionChange {
+struct VitalsChange {
   policy::Reach reach;
-  policy::Condition condition;
+  policy::Vitals vitals;
 };
 
 struct Outputs {
@@ -101,7 +101,7 @@ struct Outputs {
   std::vector<CloseFlow> closes;
   std::vector<Refusal> refusals;
   std::vector<Observation> observations;
-  std::vector<ConditionChange> conditions;
+  std::vector<VitalsChange> vitals;
   std::vector<policy::Reach> reconnects;  // their dialled connections are wedged: to be closed
   void clear();
 };
@@ -186,7 +186,7 @@ class Proxy {
   void look_after_peers(Time now, Outputs& out);
   void on_observation(const Observation& observation, Time now, Outputs& out);
   // What another worker has found out.
-  void on_condition(const ConditionChange& change, Time now, Outputs& out);
+  void on_vitals(const VitalsChange& change, Time now, Outputs& out);
   std::optional<Time> next_deadline() const;
 
   // Reload, between events: peers keep their places (policy::succeed).

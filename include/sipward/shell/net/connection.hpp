@@ -60,9 +60,7 @@ class Connection {
   void shutdown();  // close_notify, FIN
 
   const base::Source& source() const { return source_; }
-  tls::Standing judge_again(const tls::ContextSet& contexts, tls::Failure& failure) {
-    return tls_->judge_again(contexts, failure);  // TLS only
-  }
+  tls::Standing judge_again(const tls::ContextSet& contexts, tls::Failure& failure);  // TLS only
   void retire() { source_.retiring = true; }
   const tls::Stream* tls() const { return tls_ ? &*tls_ : nullptr; }
   bool dialled() const { return dialled_; }
@@ -81,6 +79,7 @@ class Connection {
  private:
   tls::Stream::Io read_some(char* data, std::size_t size);
   tls::Stream::Io write_some(const char* data, std::size_t size);
+  void remember_name();
   bool take_frames(const OnFrame& on_frame, Clock::time_point now);
 
   Descriptor descriptor_;

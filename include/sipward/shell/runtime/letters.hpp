@@ -43,8 +43,8 @@ struct Adopt {  // a reload: from now on this is in force
 struct Observed {  // what calls have shown of a peer that the worker looks after
   proxy::Observation observation;
 };
-struct Learned {  // what another worker has found out about a peer
-  proxy::ConditionChange change;
+struct PeerLearned {  // what another worker has found out about a peer
+  proxy::VitalsChange change;
 };
 
 // Where a dialled connection leads; connections are never shared beyond it.
@@ -63,6 +63,6 @@ struct Dialled {
 };
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Adopt, Observed, Learned, Dialled>;
+                            BeginDraining, Adopt, Observed, PeerLearned, Dialled>;
 
 }  // namespace sipward::runtime

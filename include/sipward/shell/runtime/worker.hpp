@@ -65,7 +65,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(BeginDraining&) { proxy_.set_status({true}); }
   void read(Adopt& letter);
   void read(Observed& letter);
-  void read(Learned& letter);
+  void read(PeerLearned& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
