@@ -20,9 +20,10 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
   read_peers(root, draft, problems);
   read_routes(root, draft, problems);
   read_values(root, folder, draft, problems);
+  read_dns(root, folder, draft, problems);
   Section top(root, "top level", problems);
   for (const auto* known : {"inside", "outside", "trustpoint", "peer", "route", "server", "timers",
-                            "limits", "connections", "tls"}) {
+                            "limits", "connections", "tls", "dns"}) {
     top.take(known);
   }
   top.finish();

@@ -28,7 +28,11 @@ struct SendFailed {
 };
 struct Looked {  // a name was looked up
   proxy::QueryId id = 0;
-  std::vector<base::IpAddress> addresses;
+  proxy::Located located;
+};
+struct Learned {  // what another worker has asked for
+  proxy::Wanted wanted;
+  proxy::Located located;
 };
 struct Arrived {  // an inbound connection, judged
   net::NewConnection connection;
@@ -61,7 +65,7 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Adopt, TlsHealth, Dialled>;
+using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
+                            CloseConnection, BeginDraining, Adopt, TlsHealth, Dialled>;
 
 }  // namespace sipward::runtime
