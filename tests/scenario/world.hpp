@@ -89,7 +89,7 @@ class World {
                             base::DropReason defect = base::DropReason::none);
   std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
-  void set_network(const policy::Network& network);                      // as a reload does
+  void set_network(const policy::Network& network);  // as a reload does
   // Both answer the oldest query; no addresses: the look-up failed.
   std::vector<Sent> resolve(const std::vector<std::string>& addresses);
   std::vector<Sent> locate(const proxy::Located& located);
