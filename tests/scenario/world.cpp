@@ -190,12 +190,20 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
 }
 
 std::vector<Sent> World::resolve(const std::vector<std::string>& addresses) {
+  proxy::Located located;
+  if (!addresses.empty()) located.found = proxy::Found::addresses;
+  located.ttl = std::chrono::minutes(1);
+  for (const auto& address : addresses) {
+    located.servers.push_back({*IpAddress::parse(address), 0, 0, 0, 0});
+  }
+  return locate(located);
+}
+
+std::vector<Sent> World::locate(const proxy::Located& located) {
   const auto query = queries.front();
   queries.pop_front();
-  std::vector<IpAddress> parsed;
-  for (const auto& address : addresses) parsed.push_back(*IpAddress::parse(address));
   proxy::Outputs out;
-  proxy_->on_resolved(query.id, parsed, now, out);
+  proxy_->on_resolved(query.id, located, now, out);
   return take(out);
 }
 

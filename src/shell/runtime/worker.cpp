@@ -106,8 +106,12 @@ void Worker::read(SendFailed& letter) {
 }
 
 void Worker::read(Looked& letter) {
-  proxy_.on_resolved(letter.id, letter.addresses, core_now(), outputs_);
+  proxy_.on_resolved(letter.id, letter.located, core_now(), outputs_);
   perform();
+}
+
+void Worker::read(Learned& letter) {
+  proxy_.learn(letter.wanted, letter.located, core_now());
 }
 
 void Worker::read(Adopt& letter) {
@@ -157,17 +161,25 @@ void Worker::tell_of_health() {
 void Worker::perform() {
   tell_of_health();
   for (auto& send : outputs_.sends) transmit(std::move(send), number_);
-  for (auto& query : outputs_.resolves) {
-    shared_.resolver->look_up(query.name, [this, id = query.id](auto addresses) {
-      put(Looked{id, std::move(addresses)});
-    });
-  }
+  for (auto& query : outputs_.resolves) look_up(std::move(query));
   for (const auto& close : outputs_.closes) close_flow(close);
   for (const auto& refusal : outputs_.refusals) {
     shared_.events->refused(refusal, now_->peer_name(refusal.peer));
   }
   outputs_.clear();
   want_turn_end();
+}
+
+// The answer comes on the resolver's thread. Every worker is to know it when DNS fails later.
+void Worker::look_up(proxy::Resolve query) {
+  auto told = [this, query](const net::NameAnswer& answer) {
+    put(Looked{query.id, answer.located});
+    if (answer.located.found == proxy::Found::failed) return;
+    for (auto* other : shared_.workers) {
+      if (other != this) other->put(Learned{query.wanted, answer.located});
+    }
+  };
+  shared_.resolver->look_up(std::move(query.wanted), std::move(told));
 }
 
 void Worker::transmit(proxy::Send send, std::uint32_t from) {

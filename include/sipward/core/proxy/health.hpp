@@ -39,7 +39,7 @@ class Health {
   // The request could not be delivered, or its transaction ended without an answer.
   void on_check_undelivered(Turn& turn, CheckId id);
   void note_send_failure(CheckId id, policy::Cause cause, const std::string& why);
-  bool on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& found);
+  bool on_located(Turn& turn, Names::Waiter waiter, const Located& located);
 
   // What became of a request of somebody else's.
   void on_answer(Turn& turn, const policy::Reach& reach, int status);

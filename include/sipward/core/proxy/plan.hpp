@@ -18,8 +18,8 @@ struct NextHop {
   Side side = Side::outside;
   PeerId peer = base::no_peer;
   base::Transport transport = base::Transport::udp;
-  std::string host;  // name or address; empty: only a live connection
-  std::uint16_t port = 0;
+  std::string host;                // name or address; empty: only a live connection
+  std::uint16_t port = 0;          // of a name 0: its SRV records say it
   std::string server_name;         // Destination::server_name
   std::optional<FlowRecord> flow;  // a registered phone's
 };

@@ -16,6 +16,7 @@
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/policy/network.hpp"
 #include "sipward/core/policy/vitals.hpp"
+#include "sipward/core/proxy/located.hpp"
 #include "sipward/core/proxy/token.hpp"
 
 namespace sipward::proxy {
@@ -61,9 +62,9 @@ struct Send {
 };
 
 using QueryId = std::uint64_t;
-struct Resolve {  // answered by on_resolved, an empty list means failure
+struct Resolve {  // answered by on_resolved
   QueryId id = 0;
-  std::string name;
+  Wanted wanted;
 };
 
 struct CloseFlow {  // after what was already sent has left
@@ -179,8 +180,9 @@ class Proxy {
   // `why`: a sentence for the Warning towards the inside, e.g. "its certificate expired on …".
   void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                       Outputs& out);
-  void on_resolved(QueryId id, const std::vector<base::IpAddress>& addresses, Time now,
-                   Outputs& out);
+  void on_resolved(QueryId id, const Located& located, Time now, Outputs& out);
+  // What another worker's proxy was told: known here too when DNS fails later.
+  void learn(const Wanted& wanted, const Located& located, Time now);
   void on_time(Time now, Outputs& out);
   // Before anything else, and after set_network: takes up the health checks that are its duty.
   void look_after_peers(Time now, Outputs& out);

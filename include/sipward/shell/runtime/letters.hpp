@@ -28,7 +28,11 @@ struct SendFailed {
 };
 struct Looked {  // a name was looked up
   proxy::QueryId id = 0;
-  std::vector<base::IpAddress> addresses;
+  proxy::Located located;
+};
+struct Learned {  // what another worker has asked for
+  proxy::Wanted wanted;
+  proxy::Located located;
 };
 struct Arrived {  // an inbound connection, judged
   net::NewConnection connection;
@@ -62,7 +66,8 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Adopt, Observed, PeerLearned, Dialled>;
+using Letter =
+    std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived, CloseConnection,
+                 BeginDraining, Adopt, Observed, PeerLearned, Dialled>;
 
 }  // namespace sipward::runtime
