@@ -88,7 +88,7 @@ std::string for_wrong_name(const Scene& scene) {
   const auto* peer =
       scene.examination.candidates.empty() ? nullptr : scene.examination.candidates.front();
   const auto rules = peer != nullptr ? peer->settings.name_rules : NameRules{};
-  const auto carried = identities(scene.examination.names, rules);
+  const auto carried = identities(scene.examination.leaf->names, rules);
   const auto wanted = expected.empty() ? std::string("its name") : "SAN DNS:" + expected.front();
   const auto ask = "ask for a certificate with " + wanted;
   if (carried.empty() && !rules.one_label) {
@@ -148,7 +148,7 @@ std::string for_alert(const Scene& scene) {
 std::string for_chain(const Scene& scene) {
   const auto& failure = scene.failure;
   if (failure.reason == FailureReason::self_signed) {
-    return "if SHA-256 " + scene.examination.leaf->fingerprint + " is the certificate of " +
+    return "if SHA-256 " + scene.examination.leaf->facts.fingerprint + " is the certificate of " +
            scene.peer + ", add it to anchors of " + scene.trustpoint +
            "; else have it signed by a CA";
   }

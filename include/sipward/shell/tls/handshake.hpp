@@ -90,6 +90,7 @@ struct SessionFacts {
   std::string identity;      // when dialled: the trustpoint shown instead of the peer's
   std::string policy;        // the fingerprint of what it was judged by
   std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
+  std::int64_t until = 0;    // the first of its chain's, likewise
 };
 
 // Whether a connection that is up would be let in today.
