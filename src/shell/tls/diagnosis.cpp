@@ -116,9 +116,11 @@ Failure diagnose(const Examination& examination, int ssl_error) {
     failure.issuer = examination.leaf->facts.issuer;
     failure.not_after = examination.leaf->facts.not_after;
     failure.chain = examination.chain;
+    if (failure.chain.empty()) failure.chain = {examination.leaf->facts};
   }
   if (!examination.hello.ciphers.empty()) failure.offered = examination.hello.text();
   failure.allowed = allowed_by(examination);
+  failure.culprit = examination.culprit;
   failure.remedy = remedy_for(failure, examination);
   return failure;
 }

@@ -121,7 +121,8 @@ void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
   std::string detail = X509_verify_cert_error_string(error);
   const X509* culprit = X509_STORE_CTX_get_current_cert(store);
   if (X509_STORE_CTX_get_error_depth(store) > 0 && culprit != nullptr) {
-    detail += " (" + subject_of(culprit) + ", in its chain)";
+    examination.culprit = subject_of(culprit);
+    detail += " (" + examination.culprit + ", in its chain)";
   }
   refuse(examination, reason_of(error), std::move(detail));
   if (culprit != nullptr) examination.list_issuer = text_of(X509_get_issuer_name(culprit));
@@ -247,7 +248,8 @@ bool judge_resumed(ssl_st* ssl, Examination& examination) {
   }
   if (presented.until <= now) {
     const bool itself = presented.facts.expires <= now;
-    refuse(examination, FailureReason::expired, itself ? "" : "another one in its chain");
+    if (!itself) examination.culprit = "above " + presented.facts.subject;
+    refuse(examination, FailureReason::expired);
     return false;
   }
   return judge_names(examination);

@@ -1,5 +1,7 @@
 #include <openssl/ssl.h>
 
+#include <algorithm>
+
 #include "sipward/shell/tls/diagnosis.hpp"
 #include "sipward/shell/tls/text.hpp"
 
@@ -100,6 +102,16 @@ std::string for_wrong_name(const Scene& scene) {
 }
 
 std::string for_expired(const Scene& scene) {
+  const auto& culprit = scene.failure.culprit;
+  const auto& anchors = scene.failure.anchors;
+  if (std::find(anchors.begin(), anchors.end(), culprit) != anchors.end()) {
+    return "replace " + culprit + " in anchors of " + scene.trustpoint +
+           "; if its date is right, check this machine's clock (NTP)";
+  }
+  if (!culprit.empty()) {
+    return "have " + scene.peer + " send a certificate that is valid instead of " + culprit +
+           "; if the date is right, check this machine's clock (NTP)";
+  }
   const auto renew = scene.failure.reason == FailureReason::expired
                          ? "renew the certificate of " + scene.peer
                          : "wait, or correct the clock that dated the certificate of " + scene.peer;

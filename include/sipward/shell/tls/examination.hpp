@@ -31,6 +31,7 @@ struct Examination {
   Hello hello;  // when accepting
   std::shared_ptr<const Presented> leaf;
   std::vector<CertificateFacts> chain;  // as presented, if it was refused
+  std::string culprit;                  // the certificate above the leaf that was found at fault
   std::string list_issuer;              // whose CRL decided, or is wanting
   bool by_ocsp = false;                 // no CRL but a stapled response decided, or is wanting
   const Policy* peer = nullptr;         // whose names matched
