@@ -11,19 +11,23 @@ from support.ua import Endpoint, request
 BEHIND = "127.0.3.9:5060"
 
 
-class Components(Neighbours, lab.Lab):
+class Kamailio(Neighbours):
+    method = offers = ""
+
     @classmethod
     def setUpClass(cls):
         enter_own_network()
         super().setUpClass()
         cls.authority.issue("wrong.example.com")
-        Authority(cls.folder, "foreign-ca").issue("bob.example.com")
+        cls.authority.issue("secure.example.com", days="-1", file="expired")
+        Authority(cls.folder, "foreign-ca").issue("secure.example.com", file="foreign")
 
     def setUp(self):
         self.sipward = self.start_sipward(causes.configuration(causes.RIGHT))
 
     def kamailio(self, **wrong):
-        kamailio.start(self, kamailio.RELAY.format(behind=BEHIND), **wrong)
+        kamailio.start(self, kamailio.RELAY.format(behind=BEHIND), method=self.method,
+                       **wrong)
 
     def call(self, source, remote):
         """From a UDP endpoint there; the 4xx to 6xx that it gets."""
@@ -37,18 +41,28 @@ class Components(Neighbours, lab.Lab):
         self.assertGreaterEqual(answer.status, 400, answer.text)
         return answer
 
-    def test_kamailio_with_another_name(self):
-        self.kamailio(certificate="wrong.example.com")
+    def refused_both_ways(self, certificate, reason, warning):
+        self.kamailio(certificate=certificate)
 
         def both_ways():
             answer = self.call(lab.LEGACY, lab.INSIDE)
-            self.assertIn("carries DNS:wrong.example.com, not secure.example.com", answer.get("Warning"))
-            self.assert_one_line(": wrong_name: ", "dialled at tls:127.0.3.1:5061")
+            self.assertIn(warning, answer.get("Warning"))
+            self.assert_one_line(f": {reason}: ", "dialled at tls:127.0.3.1:5061")
             self.call(BEHIND.split(":")[0], lab.SECURE)
-            self.assert_one_line(": wrong_name: ", "peer secure, accepted from")
+            self.assert_one_line(f": {reason}: ", "peer secure, accepted from", self.offers)
         self.undisturbed(both_ways, calls=1)
 
-    def test_kamailio_that_does_not_know_our_authority(self):
+    def test_with_another_name(self):
+        self.refused_both_ways("wrong.example.com", "wrong_name",
+                               "carries DNS:wrong.example.com, not secure.example.com")
+
+    def test_that_has_expired(self):
+        self.refused_both_ways("expired", "expired", "its certificate expired on")
+
+    def test_of_another_authority(self):
+        self.refused_both_ways("foreign", "unknown_authority", "signed by an unknown authority")
+
+    def test_that_does_not_know_our_authority(self):
         self.kamailio(anchors="foreign-ca")
 
         def attempt():
@@ -56,6 +70,26 @@ class Components(Neighbours, lab.Lab):
             self.assertIn("it refused the handshake: unknown CA", answer.get("Warning"))
             self.assert_one_line(": refused_by_peer: ", "import the CA of our certificate")
         self.undisturbed(attempt, calls=1)
+
+
+class KamailioTls12(Kamailio, lab.Lab):
+    method, offers = "TLSv1.2", "offered TLS 1.2; "
+
+
+class KamailioTls13(Kamailio, lab.Lab):
+    """It cannot be told to speak 1.3 alone; both ends prefer it."""
+    method, offers = "TLSv1.2+", "offered TLS 1.2, 1.3; "
+
+
+class APhone(Neighbours, lab.Lab):
+    @classmethod
+    def setUpClass(cls):
+        enter_own_network()
+        super().setUpClass()
+        Authority(cls.folder, "foreign-ca").issue("bob.example.com")
+
+    def setUp(self):
+        self.sipward = self.start_sipward(causes.configuration(causes.RIGHT))
 
     def test_a_phone_of_another_authority(self):
         files = [self.folder / f"bob.example.com.{part}" for part in ("pem", "key")]
@@ -68,7 +102,6 @@ class Components(Neighbours, lab.Lab):
             self.assertNotIn("SIP/2.0 2", bob.program.output())
         self.undisturbed(attempt, calls=1)
         self.assertFalse(self.lines("connected from peer secure"))
-
 
 if __name__ == "__main__":
     unittest.main()
