@@ -1,5 +1,5 @@
-"""Whole SIP components with the wrong certificate or the wrong anchors: Kamailio in both roles, a
-baresip phone."""
+"""Whole SIP components with the wrong certificate or the wrong anchors: Kamailio and a baresip phone,
+each in both roles."""
 import unittest
 
 from support import causes, kamailio, lab
@@ -9,6 +9,18 @@ from support.pki import Authority
 from support.ua import Endpoint, request
 
 BEHIND = "127.0.3.9:5060"
+
+
+def call(test, source, remote, user="4711"):
+    """From a UDP endpoint there; its final answer."""
+    caller = Endpoint("udp", source, 5060)
+    test.addCleanup(caller.close)
+    invite = {"id": test.id(), "from": f"<sip:a@{source}>;tag=f", "to": "<sip:b@x>"}
+    caller.send(request(caller, "INVITE", f"sip:{user}@{remote}", invite), (remote, 5060))
+    answer = caller.receive()
+    while answer and answer.status < 200:
+        answer = caller.receive()
+    return answer
 
 
 class Kamailio(Neighbours):
@@ -30,14 +42,7 @@ class Kamailio(Neighbours):
                        **wrong)
 
     def call(self, source, remote):
-        """From a UDP endpoint there; the 4xx to 6xx that it gets."""
-        caller = Endpoint("udp", source, 5060)
-        self.addCleanup(caller.close)
-        call = {"id": self.id(), "from": f"<sip:a@{source}>;tag=f", "to": "<sip:b@x>"}
-        caller.send(request(caller, "INVITE", f"sip:4711@{remote}", call), (remote, 5060))
-        answer = caller.receive()
-        while answer and answer.status < 200:
-            answer = caller.receive()
+        answer = call(self, source, remote)
         self.assertGreaterEqual(answer.status, 400, answer.text)
         return answer
 
@@ -102,6 +107,70 @@ class APhone(Neighbours, lab.Lab):
             self.assertNotIn("SIP/2.0 2", bob.program.output())
         self.undisturbed(attempt, calls=1)
         self.assertFalse(self.lines("connected from peer secure"))
+
+
+class APhoneWeDial(Neighbours):
+    """baresip asks nobody who dials it for a certificate (it has no setting for that): there is no
+    row in which it does not accept ours."""
+    version = offered = ""
+
+    @classmethod
+    def setUpClass(cls):
+        enter_own_network()
+        super().setUpClass()
+        causes.make_certificates(cls.authority)
+
+    def dial(self, certificate):
+        """The phone with that certificate, and what a call to it comes to."""
+        wrong = causes.Cause(certificate, settings=f'tls = {{ min = "{self.version}", '
+                                                   f'max = "{self.version}" }}')
+        self.sipward = self.start_sipward(
+            causes.configuration(wrong, target=f"{OUTSIDE_PHONE}:5061"))
+        files = [self.folder / f"{certificate}.{part}" for part in ("pem", "key")]
+        bob = Phone(self, "bob", "x.example.com", OUTSIDE_PHONE, f"{lab.OUTSIDE}:5061", files,
+                    self.folder / "lab-ca.pem", port=5060, registers=False)
+        return bob, lambda: call(self, lab.LEGACY, lab.INSIDE, "bob")
+
+    def refused(self, certificate, warning, *line):
+        bob, attempt = self.dial(certificate)
+
+        def refused():
+            answer = attempt()
+            self.assertEqual(answer.status, 503, answer.text)
+            self.assertIn(warning, answer.get("Warning"))
+        self.undisturbed(refused, calls=1)
+        self.assert_one_line(f"peer secure, dialled at tls:{OUTSIDE_PHONE}:5061: ", *line,
+                             self.offered)
+        self.assertNotIn("SIP/2.0", bob.program.output())
+        self.assertFalse(self.lines("connected to peer secure"))
+
+    def test_the_right_certificate(self):
+        bob, attempt = self.dial("secure.example.com")
+        self.assertEqual(attempt().status, 200)
+        self.assertIn("INVITE sip:bob@", bob.program.output())
+        self.assert_one_line("connected to peer secure", f"TLSv{self.version} ")
+
+    def test_with_another_name(self):
+        self.refused("wrong.example.com", "carries DNS:wrong.example.com, not secure.example.com",
+                     ": wrong_name: ", 'add "wrong.example.com" to names of peer secure')
+
+    def test_that_has_expired(self):
+        self.refused("expired", "its certificate expired on", ": expired: ",
+                     "renew the certificate of peer secure")
+
+    def test_of_another_authority(self):
+        self.refused("foreign", "signed by an unknown authority, CN=foreign-ca",
+                     ": unknown_authority: ",
+                     "import the CA of CN=secure.example.com, which is CN=foreign-ca")
+
+
+class APhoneWeDialTls12(APhoneWeDial, lab.Lab):
+    version, offered = "1.2", "; allowed TLS 1.2; "
+
+
+class APhoneWeDialTls13(APhoneWeDial, lab.Lab):
+    version, offered = "1.3", "; allowed TLS 1.3; "
+
 
 if __name__ == "__main__":
     unittest.main()
