@@ -53,11 +53,21 @@ policy::Peer peer_of(const PeerDraft& draft) {
   return peer;
 }
 
+policy::RouteTarget target_of(const policy::Network& network, const RouteDraft& draft) {
+  if (draft.refuse) return *draft.refuse;
+  const auto peer = network.peer_by_name(draft.to.value);
+  if (peer != base::no_peer) return peer;
+  return policy::ToGroup{network.group_by_name(draft.to.value)};
+}
+
 policy::Route route_of(const policy::Network& network, const RouteDraft& draft) {
   policy::Route route;
-  route.to = network.peer_by_name(draft.to.value);
+  route.to = target_of(network, draft);
   route.hairpin = draft.hairpin;
-  if (draft.from.value == "inside") {
+  route.match = draft.match;
+  if (draft.from.value.empty()) {
+    route.from = policy::Anybody{};
+  } else if (draft.from.value == "inside") {
     route.from = base::Side::inside;
   } else if (draft.from.value == "outside") {
     route.from = base::Side::outside;
@@ -78,6 +88,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
     network->peers.push_back(peer_of(of));
     if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(draft, of, i));
   }
+  for (const auto& of : draft.groups) network->groups.push_back(of.group);
   for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));
   for (const auto& of : draft.trustpoints) settings->tls.trustpoints.push_back(of.settings);
   settings->tls.key_log = draft.key_log.value;

@@ -93,12 +93,13 @@ TEST_F(Sample, documents_every_key) {
       known.insert(at->str());
     }
   }
-  EXPECT_EQ(tables, 13U);  // two sides, peers, routes and certificates, five of values
+  EXPECT_EQ(tables, 14U);  // two sides, peers and certificates, three routes, five of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
-  for (const auto* inner : {"{ bind = ", ", advertise = ", "{ min = ", ", max = ", "{ file = ",
-                            "{ env = ", "{ command = "}) {
+  for (const auto* inner :
+       {"{ bind = ", ", advertise = ", "{ min = ", ", max = ", "{ file = ", "{ env = ",
+        "{ command = ", "{ name = ", ", equals = ", "{ status = ", ", reason = "}) {
     EXPECT_NE(text.find(inner), std::string::npos) << inner;
   }
 }

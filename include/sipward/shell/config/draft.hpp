@@ -40,9 +40,17 @@ struct PeerDraft {
 };
 
 struct RouteDraft {
-  Placed<std::string> from, to;  // empty: reported already
+  Placed<std::string> from, to;  // empty: reported already, or there is from_name, refuse
+  std::optional<policy::Refuse> refuse;
+  policy::RouteMatch match;
+  std::vector<Place> from_names_at;  // of match.from_names
   bool hairpin = false;
   Place at;
+};
+
+struct GroupDraft {
+  Placed<std::string> name;
+  policy::Group group;  // members: places in Draft::peers
 };
 
 struct ListenerDraft {
@@ -61,6 +69,7 @@ struct Draft {
   bool listeners_broken = false;  // some are reported and not among them
   std::vector<TrustpointDraft> trustpoints;
   std::vector<PeerDraft> peers;
+  std::vector<GroupDraft> groups;
   std::vector<RouteDraft> routes;
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
@@ -68,7 +77,8 @@ struct Draft {
   tls::Resumption resumption = tls::Resumption::cache;
   Placed<std::filesystem::path> ticket_keys;
 
-  const PeerDraft* peer_named(std::string_view name) const;  // the first
+  const PeerDraft* peer_named(std::string_view name) const;    // the first
+  const GroupDraft* group_named(std::string_view name) const;  // likewise
 };
 
 // Deeper tables than any configuration has are refused before they are built, for toml++ takes them
