@@ -116,7 +116,7 @@ TEST(rollout, a_dialog_that_began_in_cleartext_goes_on_there) {
   const auto ok = world.receive(
       cucm_over_udp(), respond_to(again.at(0).message, {200, "t1", "<sip:b@192.0.2.1:5060>", ""}));
   ASSERT_THAT(ok, SizeIs(1));
-  world.core().set_tls_health(cucm, true);
+  world.tell({cucm}, {policy::State::up});
   RequestText bye;
   bye.method = "BYE";
   bye.cseq = 2;
@@ -129,10 +129,10 @@ TEST(rollout, a_dialog_that_began_in_cleartext_goes_on_there) {
 
 TEST(rollout, tls_that_is_known_to_fail_is_not_waited_for_until_it_works_again) {
   World world(rolled_out(Security::prefer));
-  world.core().set_tls_health(cucm, false);
+  world.tell({cucm}, {policy::State::down, policy::Cause::tls, "it fails"});
   EXPECT_EQ(invite_through(world).to.remote.transport, Transport::udp);
   EXPECT_EQ(world.drops.get(DropReason::sent_in_cleartext), 1U);
-  world.core().set_tls_health(cucm, true);
+  world.tell({cucm}, {policy::State::up});
   RequestText other;
   other.call_id = "call-2";
   other.via += "2";
@@ -142,7 +142,7 @@ TEST(rollout, tls_that_is_known_to_fail_is_not_waited_for_until_it_works_again) 
 TEST(rollout, sips_is_never_sent_in_cleartext) {
   for (const bool known : {false, true}) {
     World world(rolled_out(Security::prefer));
-    if (known) world.core().set_tls_health(cucm, false);
+    if (known) world.tell({cucm}, {policy::State::down, policy::Cause::tls, "it fails"});
     RequestText call;
     call.uri = "sips:4711@cucm.example.com";
     auto sent = world.receive(from_pbx(), call.text());

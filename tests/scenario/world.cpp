@@ -140,12 +140,25 @@ World::World(policy::Network network, std::uint64_t key, std::vector<std::uint64
     : sealer_(key, std::move(keys_before)), random_(key) {
   proxy_ = std::make_unique<proxy::Proxy>(
       std::make_shared<const policy::Network>(std::move(network)),
-      proxy::ProxyDependencies{sealer_, random_, flows, long_tokens, drops});
+      proxy::ProxyDependencies{sealer_, random_, flows, long_tokens, drops, duty_});
 }
 
 void World::set_network(const policy::Network& network) {
   proxy_->set_network(std::make_shared<const policy::Network>(network),
                       std::make_shared<const policy::Directory>(network));
+  look_after_peers();
+}
+
+std::vector<Sent> World::look_after_peers() {
+  proxy::Outputs out;
+  proxy_->look_after_peers(now, out);
+  return take(out);
+}
+
+void World::tell(const policy::Reach& reach, const policy::Condition& condition) {
+  proxy::Outputs out;
+  proxy_->on_condition({reach, condition}, now, out);
+  take(out);
 }
 
 std::vector<Sent> World::receive(const base::Source& source, const std::string& text,
@@ -187,6 +200,9 @@ std::vector<Sent> World::resolve(const std::vector<std::string>& addresses) {
 }
 
 std::vector<Sent> World::take(proxy::Outputs& out) {
+  for (const auto& observation : std::exchange(out.observations, {})) {
+    proxy_->on_observation(observation, now, out);
+  }
   std::vector<Sent> all;
   for (auto& send : out.sends) {
     auto message = sip::Message::parse(std::move(send.bytes));
@@ -194,6 +210,8 @@ std::vector<Sent> World::take(proxy::Outputs& out) {
   }
   refusals.insert(refusals.end(), out.refusals.begin(), out.refusals.end());
   closes.insert(closes.end(), out.closes.begin(), out.closes.end());
+  conditions.insert(conditions.end(), out.conditions.begin(), out.conditions.end());
+  reconnects.insert(reconnects.end(), out.reconnects.begin(), out.reconnects.end());
   queries.insert(queries.end(), out.resolves.begin(), out.resolves.end());
   return all;
 }

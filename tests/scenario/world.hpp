@@ -50,6 +50,13 @@ class MapFlows final : public proxy::FlowTable {
   std::map<std::string, std::pair<proxy::FlowRecord, base::Time>> records_;
 };
 
+// One worker, whose everything is.
+class WholeDuty final : public proxy::Duty {
+ public:
+  bool looks_after(base::PeerId) const override { return true; }
+  bool owns_call(std::string_view) const override { return true; }
+};
+
 class MapLongTokens final : public proxy::LongTokens {
  public:
   void keep(const std::string& name, const std::string& token) override { tokens_[name] = token; }
@@ -89,11 +96,15 @@ class World {
                             base::DropReason defect = base::DropReason::none);
   std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
-  void set_network(const policy::Network& network);                      // as a reload does
-  std::vector<Sent> resolve(const std::vector<std::string>& addresses);  // the oldest query
+  void set_network(const policy::Network& network);  // as a reload does
+  std::vector<Sent> look_after_peers();              // as at the start; set_network does it too
+  void tell(const policy::Reach& reach, const policy::Condition& condition);  // of another worker
+  std::vector<Sent> resolve(const std::vector<std::string>& addresses);       // the oldest query
 
   std::vector<proxy::Refusal> refusals;
   std::vector<proxy::CloseFlow> closes;
+  std::vector<proxy::ConditionChange> conditions;
+  std::vector<policy::Reach> reconnects;
   std::deque<proxy::Resolve> queries;
   base::DropCounters drops;
   MapFlows flows;
@@ -102,10 +113,11 @@ class World {
   proxy::Proxy& core() { return *proxy_; }
 
  private:
-  std::vector<Sent> take(proxy::Outputs& out);
+  std::vector<Sent> take(proxy::Outputs& out);  // observations come back to the same worker
 
   TestSealer sealer_;
   CountingRandom random_;
+  WholeDuty duty_;
   std::unique_ptr<proxy::Proxy> proxy_;
 };
 

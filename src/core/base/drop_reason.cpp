@@ -52,6 +52,7 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::oversize, "oversize", "the message is too large for a datagram"},
     {DropReason::sdes_to_cleartext, "sdes_to_cleartext",
      "SDES media keys would cross into cleartext"},
+    {DropReason::no_usable_member, "no_usable_member", "no member of the group is usable"},
     {DropReason::cancel_without_transaction, "cancel_without_transaction",
      "a CANCEL matches no INVITE"},
     {DropReason::ack_without_route, "ack_without_route", "an ACK belongs to no dialog"},
@@ -84,6 +85,8 @@ constexpr std::array<Words, drop_reason_count> words{{
     {DropReason::no_longer_allowed, "no_longer_allowed",
      "a connection would be refused by the policy of today, or its certificate has expired"},
     {DropReason::peer_removed, "peer_removed", "its peer is no longer configured"},
+    {DropReason::peer_silent, "peer_silent",
+     "the peer is connected and does not answer: a new connection is made"},
     {DropReason::tls_on_cleartext, "tls_on_cleartext",
      "TLS came in on a cleartext port: the other side has to use TCP, or dial our TLS port"},
 }};

@@ -40,7 +40,7 @@ std::string header_text(const HeaderCondition& header) {
 }
 
 struct Wanted {
-  Condition condition;
+  Criterion condition;
   std::string text;  // empty: no such condition
 };
 
@@ -49,70 +49,70 @@ std::vector<Wanted> wanted_by(const RouteMatch& match) {
   const auto same = [](const std::string& text) { return text; };
   const auto host = [](const HostPattern& pattern) { return pattern.written(); };
   return {
-      {Condition::from_name, listed(match.from_names, host)},
-      {Condition::method, listed(match.methods, same)},
-      {Condition::user_prefix,
+      {Criterion::from_name, listed(match.from_names, host)},
+      {Criterion::method, listed(match.methods, same)},
+      {Criterion::user_prefix,
        listed(match.user_prefixes, [](const UserPrefix& prefix) { return prefix.text + "…"; })},
-      {Condition::user_range,
+      {Criterion::user_range,
        listed(match.user_ranges, [](const NumberRange& range) { return range.written(); })},
-      {Condition::user_pattern,
+      {Criterion::user_pattern,
        listed(match.user_patterns, [](const Pattern& one) { return "like " + one.text(); })},
-      {Condition::host, listed(match.hosts, host)},
-      {Condition::scheme,
+      {Criterion::host, listed(match.hosts, host)},
+      {Criterion::scheme,
        listed(match.schemes, [](sip::Scheme one) { return std::string(scheme_text(one)); })},
-      {Condition::to_host, listed(match.to_hosts, host)},
-      {Condition::from_host, listed(match.from_hosts, host)},
-      {Condition::header, listed(match.headers, header_text, ", ")},
+      {Criterion::to_host, listed(match.to_hosts, host)},
+      {Criterion::from_host, listed(match.from_hosts, host)},
+      {Criterion::header, listed(match.headers, header_text, ", ")},
   };
 }
 
-std::string_view subject_of(Condition condition) {
+std::string_view subject_of(Criterion condition) {
   switch (condition) {
-    case Condition::method:
+    case Criterion::method:
       return "method";
-    case Condition::scheme:
+    case Criterion::scheme:
       return "scheme";
-    case Condition::user_range:
-    case Condition::user_prefix:
-    case Condition::user_pattern:
+    case Criterion::user_range:
+    case Criterion::user_prefix:
+    case Criterion::user_pattern:
       return "user";
-    case Condition::host:
+    case Criterion::host:
       return "host";
-    case Condition::from_name:
+    case Criterion::from_name:
       return "certificate";
-    case Condition::from_host:
+    case Criterion::from_host:
       return "host of From";
-    case Condition::to_host:
+    case Criterion::to_host:
       return "host of To";
-    case Condition::none:
-    case Condition::sender:
-    case Condition::header:
+    case Criterion::none:
+    case Criterion::sender:
+    case Criterion::header:
       break;
   }
   return "";
 }
 
-std::string found_in(RequestView& view, Condition condition) {
+std::string found_in(RequestView& view, Criterion condition) {
   switch (condition) {
-    case Condition::method:
+    case Criterion::method:
       return std::string(view.question().request.method_text());
-    case Condition::scheme:
+    case Criterion::scheme:
       return std::string(view.question().uri.scheme_text);
-    case Condition::user_range:
-    case Condition::user_prefix:
-    case Condition::user_pattern:
+    case Criterion::user_range:
+    case Criterion::user_prefix:
+    case Criterion::user_pattern:
       return view.whole_user();
-    case Condition::host:
+    case Criterion::host:
       return std::string(view.host(Part::host).text);
-    case Condition::from_name:
+    case Criterion::from_name:
       return std::string(view.host(Part::verified_name).text);
-    case Condition::from_host:
+    case Criterion::from_host:
       return std::string(view.host(Part::from_host).text);
-    case Condition::to_host:
+    case Criterion::to_host:
       return std::string(view.host(Part::to_host).text);
-    case Condition::none:
-    case Condition::sender:
-    case Condition::header:
+    case Criterion::none:
+    case Criterion::sender:
+    case Criterion::header:
       break;
   }
   return {};
@@ -128,16 +128,16 @@ std::string sender_text(const Network& network, const Route& route) {
   return "is for requests under other certificates";
 }
 
-std::string why_not(const Network& network, const Route& route, Condition condition,
+std::string why_not(const Network& network, const Route& route, Criterion condition,
                     RequestView& view) {
-  if (condition == Condition::sender) {
+  if (condition == Criterion::sender) {
     const bool by_name = !route.match.from_names.empty();
     const bool of_side =
         network.open_to({route.from, {}, {}, {}}, view.question().side, view.question().from);
     if (!by_name || !of_side) return sender_text(network, route);
-    condition = Condition::from_name;
+    condition = Criterion::from_name;
   }
-  if (condition == Condition::header) {
+  if (condition == Criterion::header) {
     return "not every " + listed(route.match.headers, header_text, ", ") + " is there";
   }
   std::string wanted;
@@ -197,11 +197,11 @@ std::vector<RouteCandidate> explain_routes(const Network& network, const RouteQu
   RequestView view(question);
   for (std::size_t i = 0; i < network.routes.size(); ++i) {
     const auto& route = network.routes[i];
-    auto failing = Condition::sender;
+    auto failing = Criterion::sender;
     if (network.open_to(route, question.side, question.from)) failing = table.failing(i, question);
     auto& one = found.emplace_back(RouteCandidate{i + 1, route.to, false, {}, {}});
     one.conditions = conditions_text(route.match);
-    one.wins = failing == Condition::none;
+    one.wins = failing == Criterion::none;
     if (one.wins) break;
     one.why = why_not(network, route, failing, view);
   }

@@ -36,13 +36,33 @@ void take_places(const Network& before, const Network& next, Succession& success
   }
 }
 
-void follow_places(Network& network, const std::vector<PeerId>& places) {
+// Groups keep their places too: requests under way name theirs by it. One that is gone is empty.
+std::vector<GroupId> take_group_places(const Network& before, Network& network) {
+  std::vector<GroupId> places;
+  auto groups = before.groups;
+  for (auto& group : groups) group.members.clear();
+  for (auto& group : network.groups) {
+    auto place = before.group_by_name(group.name);
+    if (place == no_group) {
+      place = static_cast<GroupId>(groups.size());
+      groups.emplace_back();
+    }
+    groups[place] = std::move(group);
+    places.push_back(place);
+  }
+  network.groups = std::move(groups);
+  return places;
+}
+
+void follow_places(Network& network, const std::vector<PeerId>& places,
+                   const std::vector<GroupId>& group_places) {
   for (auto& group : network.groups) {
     for (auto& member : group.members) member.peer = places[member.peer];
   }
   for (auto& route : network.routes) {
     auto* to = std::get_if<PeerId>(&route.to);
     if (to != nullptr && *to < places.size()) *to = places[*to];
+    if (auto* group = std::get_if<ToGroup>(&route.to)) group->group = group_places[group->group];
     auto* from = std::get_if<PeerId>(&route.from);
     if (from != nullptr && *from < places.size()) *from = places[*from];
   }
@@ -54,7 +74,8 @@ std::optional<Succession> succeed(const Network& before, const Network& next) {
   if (before.peers.size() + next.peers.size() > most_places) return std::nullopt;
   Succession succession{next, {}, {}};
   take_places(before, next, succession);
-  follow_places(succession.network, succession.places);
+  const auto group_places = take_group_places(before, succession.network);
+  follow_places(succession.network, succession.places, group_places);
   for (std::size_t i = 0; i < before.peers.size(); ++i) {
     if (succession.network.peers[i].removed && !before.peers[i].removed) {
       succession.removed.push_back(static_cast<PeerId>(i));

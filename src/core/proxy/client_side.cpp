@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/member_choice.hpp"
+#include "sipward/core/proxy/member_failover.hpp"
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
 #include "sipward/core/proxy/via.hpp"
@@ -22,11 +24,23 @@ void send_ack(Turn& turn, const Branch& branch, const sip::Message& response) {
   }
 }
 
+void deliver(Turn& turn, const Branch& branch, const sip::Message& response) {
+  const auto& to = branch.to;
+  if (branch.check != 0) {
+    return turn.health.on_check_answered(turn, branch.check, response.status());
+  }
+  if (branch.relay == 0) return;
+  turn.table.timers().stop(branch.id, Timer::silence);
+  turn.health.on_answer(turn, {to.peer, to.identity}, response.status());
+  on_branch_response(turn, branch.relay, branch.id, response);
+}
+
 void perform(Turn& turn, TransactionId id, const Actions& actions, const sip::Message* response) {
   for (const auto& action : actions) {
     auto* branch = turn.table.branch(id);
     if (branch == nullptr) return;
     const auto relay = branch->relay;
+    const auto check = branch->check;
     if (std::holds_alternative<SendRequest>(action)) {
       turn.out.sends.push_back({branch->to, branch->bytes, id});
     } else if (std::holds_alternative<SendAck>(action)) {
@@ -36,10 +50,14 @@ void perform(Turn& turn, TransactionId id, const Actions& actions, const sip::Me
     } else if (const auto* stop = std::get_if<Stop>(&action)) {
       turn.table.timers().stop(id, stop->timer);
     } else if (std::holds_alternative<Deliver>(action)) {
-      if (response != nullptr) on_branch_response(turn, relay, id, *response);
+      if (response != nullptr) deliver(turn, *branch, *response);
     } else if (const auto* give_up = std::get_if<GiveUp>(&action)) {
       stop_timer_c(turn, id);
-      on_branch_gave_up(turn, relay, id, give_up->cause);
+      if (check != 0) {
+        turn.health.on_check_undelivered(turn, check);
+      } else {
+        on_branch_gave_up(turn, relay, id, give_up->cause);
+      }
     } else if (std::holds_alternative<Finish>(action)) {
       turn.table.close_branch(id);
     }
@@ -57,8 +75,6 @@ void start_machine(Turn& turn, TransactionId id) {
 }
 
 Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoint) {
-  const auto& timing = turn.context.network.timing;
-  const auto link = reliability(endpoint.transport);
   const auto& hop = relay.plan.hop;
   Branch branch;
   branch.relay = relay.id;
@@ -66,11 +82,7 @@ Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoin
                            hidden_marks(turn.context, relay.request, hop.peer));
   branch.to = destination(turn.context, relay.sender, hop, endpoint);
   branch.crossing = {{relay.source.side, relay.sender}, {hop.peer, hop.side, endpoint.transport}};
-  if (relay.is_invite()) {
-    branch.client = ClientInvite(timing, link);
-  } else {
-    branch.client = ClientOther(timing, link);
-  }
+  branch.client = client_machine(turn, relay.request.method(), endpoint.transport);
   auto forwarded = forward_request(turn.context, relay.request, branch.crossing,
                                    {relay.plan, relay.source, branch.name});
   branch.bytes = std::move(forwarded.bytes);
@@ -117,15 +129,32 @@ void on_timer_c(Turn& turn, Branch& branch) {
 
 }  // namespace
 
+ClientMachine client_machine(const Turn& turn, sip::Method method, base::Transport transport) {
+  const auto& timing = turn.context.network.timing;
+  if (method == sip::Method::invite) return ClientInvite(timing, reliability(transport));
+  return ClientOther(timing, reliability(transport));
+}
+
+TransactionId launch(Turn& turn, Branch branch) {
+  const auto id = turn.table.open(std::move(branch)).id;
+  start_machine(turn, id);
+  return id;
+}
+
 Destination destination(const Context& context, PeerId sender, const NextHop& hop,
                         const base::Endpoint& endpoint) {
+  return destination(hop, endpoint, context.peer(sender).outbound_trustpoint);
+}
+
+Destination destination(const NextHop& hop, const base::Endpoint& endpoint,
+                        const std::string& identity) {
   Destination to;
   to.side = hop.side;
   to.peer = hop.peer;
   to.remote = endpoint;
   to.server_name = hop.server_name;
   if (endpoint.transport == base::Transport::tls) {
-    to.identity = context.peer(sender).outbound_trustpoint;
+    to.identity = identity;
   }
   if (hop.flow) {
     to.local = hop.flow->local;
@@ -153,6 +182,9 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
   tell_of_cleartext(turn, *relay, branch);
   const auto id = turn.table.open(std::move(branch)).id;
   relay->branch = id;
+  if (const auto patience = patience_with_member(turn.context, *relay); patience.count() > 0) {
+    turn.table.timers().start(id, Timer::silence, turn.context.now + patience);
+  }
   if (relay->is_invite()) {
     const auto timer_c = turn.context.network.timing.timer_c;
     turn.table.timers().start(id, Timer::c, turn.context.now + timer_c);
@@ -170,6 +202,7 @@ void on_client_timer(Turn& turn, TransactionId id, Timer timer) {
   auto* branch = turn.table.branch(id);
   if (branch == nullptr) return;
   if (timer == Timer::c) return on_timer_c(turn, *branch);
+  if (timer == Timer::silence) return on_silence(turn, id);
   ask_machine(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
 }
 
@@ -195,9 +228,9 @@ void cancel_branch(Turn& turn, TransactionId id) {
   cancel.is_cancel = true;
   cancel.to = branch->to;
   cancel.crossing = branch->crossing;
-  cancel.client = ClientOther(timing, reliability(branch->to.remote.transport));
+  cancel.client = client_machine(turn, sip::Method::cancel, branch->to.remote.transport);
   cancel.bytes = make_cancel(*invite, relay != nullptr ? relay->cancel_reasons : std::string());
-  start_machine(turn, turn.table.open(std::move(cancel)).id);
+  launch(turn, std::move(cancel));
 }
 
 void stop_timer_c(Turn& turn, TransactionId branch) {

@@ -5,6 +5,7 @@
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/media_keys.hpp"
+#include "sipward/core/proxy/member_choice.hpp"
 #include "sipward/core/proxy/options.hpp"
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
@@ -93,6 +94,13 @@ void refuse_plan(Turn& turn, const Relay& relay) {
   refuse(turn, relay.id, plan.reason, what, plan.detail);
 }
 
+void refuse_for_lack_of_members(Turn& turn, const Relay& relay) {
+  const auto why = why_nobody(turn, relay);
+  Answer what{503, "", retry_after_line(turn.context)};
+  what.headers += warning_line(turn.context, relay.source.side, relay.sender, 399, why);
+  refuse(turn, relay.id, DropReason::no_usable_member, what, why);
+}
+
 void on_new_request(Turn& turn, TransactionId id) {
   auto* relay = turn.table.relay(id);
   if (relay->is_invite()) answer(turn, id, {100, "", {}});
@@ -104,6 +112,9 @@ void on_new_request(Turn& turn, TransactionId id) {
     return refuse(turn, id, DropReason::max_forwards_zero, {483, "", {}});
   }
   if (relay->plan.reason != DropReason::none) return refuse_plan(turn, *relay);
+  if (relay->plan.group != policy::no_group && !take_member(turn, *relay)) {
+    return refuse_for_lack_of_members(turn, *relay);
+  }
   if (refuses_keys(turn, *relay)) {
     return refuse(turn, id, DropReason::sdes_to_cleartext, {488, "", {}});
   }

@@ -72,7 +72,7 @@ void take_cleartext(const Context& context, NextHop& hop) {
   hop.server_name.clear();
 }
 
-NextHop hop_to_peer(const Context& context, PeerId peer) {
+NextHop hop_to_target(const Context& context, PeerId peer) {
   NextHop hop;
   const auto& to = context.peer(peer);
   hop.side = to.side;
@@ -83,6 +83,11 @@ NextHop hop_to_peer(const Context& context, PeerId peer) {
     hop.host = to.target->host;
     hop.port = to.target->port;
   }
+  return hop;
+}
+
+NextHop hop_to_peer(const Context& context, PeerId peer) {
+  auto hop = hop_to_target(context, peer);
   avoid_broken_tls(context, hop, {});
   return hop;
 }

@@ -11,14 +11,23 @@ constexpr std::string_view capabilities =
     "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, SUBSCRIBE, NOTIFY, REFER, INFO, "
     "MESSAGE, PUBLISH, REGISTER\r\nAccept: */*\r\n";
 
+bool has_usable_target(const Turn& turn, const policy::Route& route) {
+  if (const auto* group = std::get_if<policy::ToGroup>(&route.to)) {
+    return turn.health.chooser.has_usable(group->group, turn.context.now);
+  }
+  const auto* peer = std::get_if<PeerId>(&route.to);
+  return peer != nullptr && *peer < turn.context.network.peers.size() &&
+         turn.health.may_send_to(turn, *peer);
+}
+
 bool serves(const Turn& turn, const Relay& relay) {
   const auto& network = turn.context.network;
   const bool outside = relay.source.side == Side::outside;
   if (outside && network.options_outside == policy::OptionsOutside::always) return true;
   if (turn.status.draining) return false;
   const auto open = turn.context.directory.routes_open_to(relay.source.side, relay.sender);
-  return std::any_of(open.begin(), open.end(), [](const policy::Route* route) {
-    return !std::holds_alternative<policy::Refuse>(route->to);
+  return std::any_of(open.begin(), open.end(), [&turn](const policy::Route* route) {
+    return has_usable_target(turn, *route);
   });
 }
 

@@ -51,24 +51,28 @@ Plan plan_by_token(const Context& context, const Routing& routing, const TokenCo
   return plan;
 }
 
-// §7: which host a new request's URI names when it leaves.
-std::optional<std::string> new_request_uri(const Context& context, Side arrived_on,
-                                           const sip::Uri& uri, PeerId to) {
-  const auto& peer = context.peer(to);
-  if (!peer.target || peer.request_uri == RequestUriStyle::keep) return std::nullopt;
-  const bool is_sip = uri.scheme == Scheme::sip || uri.scheme == Scheme::sips;
-  const auto domain = target_domain(*peer.target);
-  if (uri.scheme == Scheme::tel && peer.request_uri == RequestUriStyle::target) {
-    // §19.1.6
-    return "sip:" + std::string(uri.rest) + "@" + domain + ";user=phone";
+// A preloaded Route counts where it names somebody whom the configuration permits.
+std::optional<NextHop> preloaded_hop(const Context& context, const Routing& routing, PeerId peer) {
+  const auto uri = routing.next_route ? sip::parse_uri(*routing.next_route) : std::nullopt;
+  const auto side = context.peer(peer).side;
+  if (!uri || named_peer(context, side, *uri) != peer) return std::nullopt;
+  return hop_to_uri(context, side, peer, *uri);
+}
+
+Plan plan_for_group(const Context& context, const base::Source& source, policy::GroupId group,
+                    const Routing& routing, const sip::Uri& uri) {
+  Plan plan;
+  plan.new_request = true;
+  for (const auto& member : context.network.groups[group].members) {
+    auto hop = preloaded_hop(context, routing, member.peer);
+    if (!hop) continue;
+    plan.hop = std::move(*hop);
+    plan.request_uri = new_request_uri(context, source.side, uri, member.peer);
+    return plan;
   }
-  if (!is_sip) return std::nullopt;
-  const bool ours = context.directory.is_ours(arrived_on, uri.host, uri.port);
-  if (!ours && peer.request_uri != RequestUriStyle::target) return std::nullopt;
-  std::string text(uri.scheme_text);
-  text.append(1, ':');
-  if (uri.has_user) text.append(uri.user).append(1, '@');
-  return text.append(domain).append(params_without_transport(uri.params));
+  plan.group = group;
+  plan.called = routing.request_uri;
+  return plan;
 }
 
 const policy::Route* choose_route(const Context& context, const sip::Message& request,
@@ -79,17 +83,9 @@ const policy::Route* choose_route(const Context& context, const sip::Message& re
 
 // A route may lead from outside to outside only if it, or another, says so.
 bool permits(const Context& context, const policy::Route& route, PeerId sender, PeerId to) {
-  if (to == base::no_peer) return false;
   const bool hairpin =
       context.peer(sender).side == Side::outside && context.peer(to).side == Side::outside;
   return !hairpin || route.hairpin || context.network.may_talk(sender, to);
-}
-
-PeerId first_of(const Context& context, const policy::RouteTarget& target) {
-  const auto* group = std::get_if<policy::ToGroup>(&target);
-  if (group == nullptr) return std::get<PeerId>(target);
-  const auto& members = context.network.groups[group->group].members;
-  return members.empty() ? base::no_peer : members.front().peer;
 }
 
 Plan refuse_by_route(const Context& context, const policy::Refuse& refusal, PeerId sender) {
@@ -99,33 +95,33 @@ Plan refuse_by_route(const Context& context, const policy::Refuse& refusal, Peer
   return plan;
 }
 
+Plan plan_for_peer(const Context& context, const base::Source& source, PeerId to,
+                   const Routing& routing, const sip::Uri& uri) {
+  Plan plan;
+  plan.new_request = true;
+  auto preloaded = preloaded_hop(context, routing, to);
+  plan.hop = preloaded ? std::move(*preloaded) : hop_to_peer(context, to);
+  plan.request_uri = new_request_uri(context, source.side, uri, to);
+  return plan;
+}
+
 Plan plan_new_request(const Context& context, const sip::Message& request,
                       const base::Source& source, PeerId sender, const Routing& routing,
                       const sip::Uri& uri) {
   const auto* route = choose_route(context, request, source, sender, uri);
   if (route != nullptr) {
-    const auto* refusal = std::get_if<policy::Refuse>(&route->to);
-    if (refusal != nullptr) return refuse_by_route(context, *refusal, sender);
-  }
-  const auto to = route == nullptr ? base::no_peer : first_of(context, route->to);
-  if (to == base::no_peer || !permits(context, *route, sender, to)) {
-    return refuse(DropReason::no_route, 404, "no route for peer " + context.peer(sender).name);
-  }
-  Plan plan;
-  plan.new_request = true;
-  const auto* group = std::get_if<policy::ToGroup>(&route->to);
-  if (group != nullptr) plan.group = group->group;
-  plan.hop = hop_to_peer(context, to);
-  if (routing.next_route) {
-    // A preloaded Route counts where it names the peer that the configuration permits.
-    const auto preloaded = sip::parse_uri(*routing.next_route);
-    const auto side = context.peer(to).side;
-    if (preloaded && named_peer(context, side, *preloaded) == to) {
-      plan.hop = hop_to_uri(context, side, to, *preloaded);
+    if (const auto* refusal = std::get_if<policy::Refuse>(&route->to)) {
+      return refuse_by_route(context, *refusal, sender);
+    }
+    if (const auto* group = std::get_if<policy::ToGroup>(&route->to)) {
+      return plan_for_group(context, source, group->group, routing, uri);
+    }
+    const auto to = std::get<PeerId>(route->to);
+    if (to != base::no_peer && permits(context, *route, sender, to)) {
+      return plan_for_peer(context, source, to, routing, uri);
     }
   }
-  plan.request_uri = new_request_uri(context, source.side, uri, to);
-  return plan;
+  return refuse(DropReason::no_route, 404, "no route for peer " + context.peer(sender).name);
 }
 
 bool is_sips(std::string_view uri) {
@@ -191,6 +187,30 @@ Plan plan_uri(const Context& context, const sip::Message& request, const base::S
 
 }  // namespace
 
+std::optional<std::string> new_request_uri(const Context& context, Side arrived_on,
+                                           const sip::Uri& uri, PeerId to) {
+  const auto& peer = context.peer(to);
+  if (!peer.target || peer.request_uri == RequestUriStyle::keep) return std::nullopt;
+  const bool is_sip = uri.scheme == Scheme::sip || uri.scheme == Scheme::sips;
+  const auto domain = target_domain(*peer.target);
+  if (uri.scheme == Scheme::tel && peer.request_uri == RequestUriStyle::target) {
+    // §19.1.6
+    return "sip:" + std::string(uri.rest) + "@" + domain + ";user=phone";
+  }
+  if (!is_sip) return std::nullopt;
+  const bool ours = context.directory.is_ours(arrived_on, uri.host, uri.port);
+  if (!ours && peer.request_uri != RequestUriStyle::target) return std::nullopt;
+  std::string text(uri.scheme_text);
+  text.append(1, ':');
+  if (uri.has_user) text.append(uri.user).append(1, '@');
+  return text.append(domain).append(params_without_transport(uri.params));
+}
+
+bool breaks_sips(const Context& context, const NextHop& hop, std::string_view request_uri) {
+  return is_sips(request_uri) && hop.transport != base::Transport::tls &&
+         !context.peer(hop.peer).terminates_sips;
+}
+
 Plan plan_request(const Context& context, const sip::Message& request, const base::Source& source,
                   PeerId sender) {
   const auto routing = preprocess(context, request, source.side);
@@ -200,8 +220,8 @@ Plan plan_request(const Context& context, const sip::Message& request, const bas
   plan.routes_to_remove = routing.removed;
   const auto target =
       plan.request_uri ? std::string_view(*plan.request_uri) : request.request_uri();
-  if (!plan.for_us && is_sips(target) && plan.hop.transport != base::Transport::tls &&
-      !context.peer(plan.hop.peer).terminates_sips) {
+  const bool chosen = !plan.for_us && plan.group == policy::no_group;
+  if (chosen && breaks_sips(context, plan.hop, target)) {
     return refuse(DropReason::sips_to_cleartext, 480, "sips towards a cleartext peer");
   }
   return plan;

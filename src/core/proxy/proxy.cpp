@@ -1,5 +1,6 @@
 #include "sipward/core/proxy/proxy.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sipward/core/proxy/arrival.hpp"
@@ -20,6 +21,7 @@ DropReason reason_of(SendFailure failure) {
     case SendFailure::connect_timeout:
       return DropReason::connect_timeout;
     case SendFailure::handshake_failed:
+    case SendFailure::certificate_refused:
       return DropReason::handshake_failed;
     case SendFailure::queue_full:
       return DropReason::send_queue_full;
@@ -33,12 +35,33 @@ DropReason reason_of(SendFailure failure) {
   return DropReason::connect_failed;
 }
 
+// At which step a peer was not reached; none: it says nothing about the peer.
+policy::Cause step_of(SendFailure failure) {
+  switch (failure) {
+    case SendFailure::connect_failed:
+    case SendFailure::connect_timeout:
+    case SendFailure::connection_lost:
+      return policy::Cause::tcp;
+    case SendFailure::handshake_failed:
+      return policy::Cause::tls;
+    case SendFailure::certificate_refused:
+      return policy::Cause::certificate;
+    case SendFailure::queue_full:
+      return policy::Cause::sip;
+    case SendFailure::flow_gone:
+    case SendFailure::no_listener:
+      return policy::Cause::none;
+  }
+  return policy::Cause::none;
+}
+
 }  // namespace
 
 class Proxy::State {
  public:
   State(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
-      : network_(std::move(network)),
+      : health(*network, dependencies.duty),
+        network_(std::move(network)),
         directory_(std::make_shared<policy::Directory>(*network_)),
         use_(dependencies),
         tokens_(use_.sealer),
@@ -52,6 +75,7 @@ class Proxy::State {
             use_.drops,
             status,
             without_tls,
+            health,
             dialogs,
             out};
   }
@@ -59,6 +83,7 @@ class Proxy::State {
                    std::shared_ptr<const policy::Directory> directory) {
     network_ = std::move(network);
     directory_ = std::move(directory);
+    health.chooser.adopt(*network_);
   }
 
   Table table;
@@ -66,6 +91,7 @@ class Proxy::State {
   StatelessAcks acks;
   Status status;
   PeersWithoutTls without_tls;
+  Health health;
   std::size_t dialogs = 0;
 
  private:
@@ -103,7 +129,9 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
     if (auto* relay = turn.table.relay(branch->relay)) {
       relay->failure = reason_of(failure);
       relay->cause = why;
+      relay->step = step_of(failure);
     }
+    turn.health.note_send_failure(branch->check, step_of(failure), why);
     on_client_send_failed(turn, id);
   } else {
     on_server_send_failed(turn, id);
@@ -116,6 +144,7 @@ void Proxy::on_resolved(QueryId id, const std::vector<base::IpAddress>& addresse
   const auto answer = turn.names.resolved(id, addresses, now);
   for (const auto waiter : answer.waiters) {
     if (state_->acks.on_addresses(turn, waiter, answer.addresses)) continue;
+    if (turn.health.on_addresses(turn, waiter, answer.addresses)) continue;
     on_addresses(turn, waiter, answer.addresses);
   }
 }
@@ -129,10 +158,28 @@ void Proxy::on_time(Time now, Outputs& out) {
       on_server_timer(turn, due->id, due->timer);
     }
   }
+  turn.health.on_time(turn);
+}
+
+void Proxy::look_after_peers(Time now, Outputs& out) {
+  auto turn = state_->turn(now, out);
+  turn.health.adopt(turn);
+}
+
+void Proxy::on_observation(const Observation& observation, Time now, Outputs& out) {
+  auto turn = state_->turn(now, out);
+  turn.health.on_observation(turn, observation);
+}
+
+void Proxy::on_condition(const ConditionChange& change, Time now, Outputs& out) {
+  auto turn = state_->turn(now, out);
+  turn.health.learn(turn, change.reach, change.condition);
 }
 
 std::optional<Time> Proxy::next_deadline() const {
-  return state_->table.timers().next();
+  const auto transaction = state_->table.timers().next();
+  const auto check = state_->health.next();
+  return transaction && check ? std::min(*transaction, *check) : transaction ? transaction : check;
 }
 
 void Proxy::set_network(std::shared_ptr<const policy::Network> network,
@@ -141,13 +188,6 @@ void Proxy::set_network(std::shared_ptr<const policy::Network> network,
 }
 void Proxy::set_status(Status status) {
   state_->status = status;
-}
-void Proxy::set_tls_health(PeerId peer, bool works) {
-  if (works) {
-    state_->without_tls.erase(peer);
-  } else {
-    state_->without_tls.insert(peer);
-  }
 }
 std::size_t Proxy::transactions() const {
   return state_->table.size();

@@ -6,6 +6,8 @@
 #include "sipward/core/proxy/contact.hpp"
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/media_keys.hpp"
+#include "sipward/core/proxy/member_choice.hpp"
+#include "sipward/core/proxy/member_failover.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
 #include "sipward/core/proxy/server_side.hpp"
@@ -19,7 +21,7 @@ constexpr int most_redirects = 5;  // of one request
 using transaction::Timer;
 
 bool may_try_next(const Relay& relay) {
-  return !relay.progress && !relay.answered && !relay.cancelled && !relay.untried.empty();
+  return relay.may_go_on() && !relay.untried.empty();
 }
 
 void try_next(Turn& turn, Relay& relay) {
@@ -56,10 +58,14 @@ bool fall_back(Turn& turn, Relay& relay, TransactionId branch_id) {
   return true;
 }
 
+std::string cause_of(const Relay& relay, DropReason reason) {
+  return relay.cause.empty() ? std::string(base::sentence(reason)) : relay.cause;
+}
+
 void answer_unreachable(Turn& turn, const Relay& relay, DropReason reason) {
   const auto& peer = turn.context.peer(relay.plan.hop.peer).name;
-  const auto cause = relay.cause.empty() ? std::string(base::sentence(reason)) : relay.cause;
-  const auto text = "peer " + peer + ": " + cause;
+  const auto text =
+      relay.failures.empty() ? "peer " + peer + ": " + cause_of(relay, reason) : relay.failures;
   // RFC 5626 §5.3.1: the flow by which a phone alone could be reached is gone.
   const bool flow_gone = reason == DropReason::flow_gone;
   Answer what{flow_gone ? 430 : 503, flow_gone ? "Flow Failed" : "", {}};
@@ -74,12 +80,7 @@ void answer_terminated(Turn& turn, TransactionId relay) {
 
 void forward_back(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
   tell_of_keys(turn, relay, branch, response);
-  const Crossing crossing{{branch.crossing.to.side, branch.crossing.to.peer},
-                          {relay.sender, relay.source.side, relay.source.remote.transport}};
-  respond(turn, relay.id, response.status(),
-          forward_response(turn.context, response, crossing,
-                           {relay.request, relay.top_via, branch.record_routes_below,
-                            branch.identities_changed}));
+  respond(turn, relay.id, response.status(), bytes_back(turn.context, relay, branch, response));
 }
 
 void on_provisional(Turn& turn, Relay& relay, Branch& branch, const sip::Message& response) {
@@ -105,6 +106,7 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
   if (peer == base::no_peer || !context.network.may_talk(relay.sender, peer)) return false;
   ++relay.redirects;
   relay.untried.clear();
+  relay.plan.group = policy::no_group;
   relay.plan.hop = hop_to_uri(context, from.side, peer, *uri);
   relay.plan.request_uri =
       std::string(uri->scheme_text) + ":" + std::string(uri->rest.substr(0, uri->rest.find('?')));
@@ -116,7 +118,10 @@ void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message
   stop_timer_c(turn, branch.id);
   const int status = response.status();
   if (relay.answered && status >= 300) return;
-  if (status == 503 && may_try_next(relay)) return try_next(turn, relay);
+  if (status == 503 && relay.plan.group == policy::no_group && may_try_next(relay)) {
+    return try_next(turn, relay);
+  }
+  if (status >= 300 && leave_member(turn, relay, branch, response)) return;
   const bool redirected = status >= 300 && status < 400;
   if (redirected && turn.context.peer(branch.to.peer).redirect == policy::Redirect::follow &&
       follow(turn, relay, branch, response)) {
@@ -132,6 +137,15 @@ void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message
 }
 
 }  // namespace
+
+std::string bytes_back(const Context& context, const Relay& relay, const Branch& branch,
+                       const sip::Message& response) {
+  const Crossing crossing{{branch.crossing.to.side, branch.crossing.to.peer},
+                          {relay.sender, relay.source.side, relay.source.remote.transport}};
+  return forward_response(
+      context, response, crossing,
+      {relay.request, relay.top_via, branch.record_routes_below, branch.identities_changed});
+}
 
 void begin_forwarding(Turn& turn, TransactionId id) {
   auto* relay = turn.table.relay(id);
@@ -160,6 +174,8 @@ void on_addresses(Turn& turn, TransactionId id, const Names::Addresses& found) {
   const auto addresses = addresses_or_target(turn.context, hop, found);
   if (addresses.empty()) {
     relay->cause = "the name " + hop.host + " cannot be looked up";
+    turn.health.on_failure(turn, reach_of(turn.context, *relay), policy::Cause::dns, relay->cause);
+    if (try_next_member(turn, *relay, relay->cause) || answer_best(turn, *relay)) return;
     return answer_unreachable(turn, *relay, DropReason::resolve_failed);
   }
   for (const auto& address : addresses) {
@@ -173,6 +189,7 @@ void on_branch_response(Turn& turn, TransactionId relay_id, TransactionId branch
   auto* relay = turn.table.relay(relay_id);
   auto* branch = turn.table.branch(branch_id);
   if (relay == nullptr || branch == nullptr) return;  // a CANCEL's, or the sender is gone
+  if (branch->abandoned && on_late_answer(turn, *relay, *branch, response)) return;
   if (response.status() < 200) {
     on_provisional(turn, *relay, *branch, response);
   } else {
@@ -186,11 +203,16 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   if (relay == nullptr || relay->branch != branch_id || relay->answered) return;
   if (relay->cancelled) return answer_terminated(turn, relay_id);
   retry_if_lost(turn, *relay, branch_id);
-  if (may_try_next(*relay)) return try_next(turn, *relay);
-  if (cause == GiveUp::Cause::transport) {
-    if (fall_back(turn, *relay, branch_id)) return;
-    return answer_unreachable(turn, *relay, relay->failure);
+  const bool silent = cause == GiveUp::Cause::timeout;
+  const auto why = silent ? std::string("it does not answer") : cause_of(*relay, relay->failure);
+  if (!may_try_next(*relay) || silent) {
+    turn.health.on_failure(turn, reach_of(turn.context, *relay),
+                           silent ? policy::Cause::sip : relay->step, why);
   }
+  if (may_try_next(*relay)) return try_next(turn, *relay);
+  if (!silent && fall_back(turn, *relay, branch_id)) return;
+  if (try_next_member(turn, *relay, why) || answer_best(turn, *relay)) return;
+  if (!silent) return answer_unreachable(turn, *relay, relay->failure);
   if (relay->is_invite()) {
     return refuse(turn, relay_id, DropReason::transaction_timeout, {408, "", {}});
   }

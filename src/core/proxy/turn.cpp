@@ -15,6 +15,9 @@ void Outputs::clear() {
   resolves.clear();
   closes.clear();
   refusals.clear();
+  observations.clear();
+  conditions.clear();
+  reconnects.clear();
 }
 
 }  // namespace sipward::proxy

@@ -53,6 +53,22 @@ policy::Peer peer_of(const PeerDraft& draft) {
   return peer;
 }
 
+// Its own, else of the group that lists it; nothing: nobody looks after it.
+std::optional<policy::HealthSettings> health_of(const PeerDraft& draft, const GroupDraft* group) {
+  if (draft.options) return draft.options->value;
+  if (group != nullptr) return group->options;
+  return std::nullopt;
+}
+
+policy::Group group_of(const policy::Network& network, const GroupDraft& draft) {
+  auto group = draft.group;
+  for (const auto& of : draft.members) {
+    group.members.push_back(of.member);
+    group.members.back().peer = network.peer_by_name(of.peer.value);
+  }
+  return group;
+}
+
 policy::RouteTarget target_of(const policy::Network& network, const RouteDraft& draft) {
   if (draft.refuse) return *draft.refuse;
   const auto peer = network.peer_by_name(draft.to.value);
@@ -83,12 +99,15 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   auto settings = std::make_shared<Settings>();
   auto network = std::make_shared<policy::Network>(draft.network);
   for (const auto& of : draft.listeners) network->listeners.push_back(of.listener);
+  const auto groups = draft.first_groups();
   for (std::size_t i = 0; i < draft.peers.size(); ++i) {
     const auto& of = draft.peers[i];
+    const auto listed = groups.find(of.peer.name);
     network->peers.push_back(peer_of(of));
+    network->peers.back().health = health_of(of, listed == groups.end() ? nullptr : listed->second);
     if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(draft, of, i));
   }
-  for (const auto& of : draft.groups) network->groups.push_back(of.group);
+  for (const auto& of : draft.groups) network->groups.push_back(group_of(*network, of));
   for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));
   for (const auto& of : draft.trustpoints) settings->tls.trustpoints.push_back(of.settings);
   settings->tls.key_log = draft.key_log.value;

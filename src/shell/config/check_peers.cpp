@@ -223,13 +223,6 @@ bool check_shared(const PeerDraft& a, const PeerDraft& b, const base::Prefix& pr
 
 }  // namespace
 
-const GroupDraft* Draft::group_named(std::string_view name) const {
-  const auto found = std::find_if(groups.begin(), groups.end(), [name](const GroupDraft& group) {
-    return group.name.value == name;
-  });
-  return found == groups.end() ? nullptr : &*found;
-}
-
 const PeerDraft* Draft::peer_named(std::string_view name) const {
   const auto same = [&](const PeerDraft& of) { return of.peer.name == name; };
   const auto at = std::find_if(peers.begin(), peers.end(), same);

@@ -71,30 +71,27 @@ Peers targets(const Draft& draft, const RouteDraft& route, Problems& problems) {
     return {};
   }
   Peers peers;
-  for (const auto& member : group->group.members) {
-    if (member.peer < draft.peers.size()) peers.push_back(&draft.peers[member.peer]);
+  for (const auto& member : group->members) {
+    if (const auto* peer = draft.peer_named(member.peer.value)) peers.push_back(peer);
   }
   return peers;
 }
 
-void check_hairpin(const Draft& draft, const RouteDraft& route, const Peers& from, const Peers& to,
+void check_hairpin(const RouteDraft& route, const Peers& from, const Peers& to,
                    Problems& problems) {
   const bool outside = (from.empty() && route.from.value == "outside") || any_outside(from);
   const bool through = outside && any_outside(to);
   if (through && !route.hairpin) {
-    const bool group = draft.peer_named(route.to.value) == nullptr;
-    problems.error(route.at,
-                   std::string("a route leads from outside to outside") +
-                       (group ? ", to a member of group " + in_quotes(route.to.value) : ""),
+    problems.error(route.at, "a route leads from outside to outside",
                    "hairpin = true if calls of strangers shall be passed on to others");
   } else if (route.hairpin && !through) {
     problems.warning(route.at, "hairpin changes nothing on a route that has an inside end");
   }
 }
 
-void check_reach(const Draft& draft, const RouteDraft& route, Problems& problems) {
-  const auto* to = draft.peer_named(route.to.value);
-  if (to == nullptr || to->peer.target || to->broken) return;
+void check_reach(const RouteDraft& route, const Peers& targets, Problems& problems) {
+  const auto* to = targets.front();  // of a group the first says enough
+  if (to->peer.target || to->broken) return;
   problems.warning(route.to.at,
                    "peer " + in_quotes(to->peer.name) +
                        " has no target: calls reach it only while it is connected to sipward",
@@ -139,8 +136,8 @@ void check_routes(const Draft& draft, Problems& problems) {
     const auto from = senders(route, *meant, problems);
     if (to.empty() && !route.refuse) continue;
     if (!route.refuse) {
-      check_hairpin(draft, route, from, to, problems);
-      check_reach(draft, route, problems);
+      check_hairpin(route, from, to, problems);
+      check_reach(route, to, problems);
     }
     taken.look_at(draft, route, problems);
   }

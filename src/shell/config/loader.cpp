@@ -18,11 +18,13 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
   read_side(root, base::Side::outside, draft, problems);
   read_trustpoints(root, folder, draft, problems);
   read_peers(root, draft, problems);
+  read_groups(root, draft, problems);
   read_routes(root, draft, problems);
   read_values(root, folder, draft, problems);
+  read_overload(root, draft, problems);
   Section top(root, "top level", problems);
-  for (const auto* known : {"inside", "outside", "trustpoint", "peer", "route", "server", "timers",
-                            "limits", "connections", "tls"}) {
+  for (const auto* known : {"inside", "outside", "trustpoint", "peer", "group", "route", "server",
+                            "timers", "limits", "connections", "overload", "tls"}) {
     top.take(known);
   }
   top.finish();
@@ -31,6 +33,7 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
 void check_all(const Draft& draft, Problems& problems) {
   check_peers(draft, problems);
   check_prefixes(draft, problems);
+  check_groups(draft, problems);
   check_routes(draft, problems);
   check_listeners(draft, problems);
   check_whole(draft, problems);

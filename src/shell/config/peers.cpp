@@ -209,6 +209,23 @@ void read_rewriting(Section& section, PeerDraft& draft) {
   }
 }
 
+// What may arrive from it, and how it is found out whether it is there.
+void read_load(Section& section, PeerDraft& draft) {
+  draft.options = read_options(section);
+  const auto* node = section.take("limits");
+  if (node == nullptr) return;
+  const auto* table = node->as_table();
+  if (table == nullptr) {
+    return section.wrong(place_of(*node), "limits", "no table", "{ calls_per_second = 50 }");
+  }
+  Section inner(*table, "limits", section.problems());
+  read_load_limits(inner, draft.peer.limits.load);
+  if (const auto number = inner.take_number("connections", 0, 1'000'000)) {
+    draft.peer.limits.connections = static_cast<std::uint32_t>(number->value);
+  }
+  inner.finish();
+}
+
 std::string title_of(const toml::table& table) {
   const auto name = table["name"].value_exact<std::string>();
   return name ? "[[peer]] " + in_quotes(*name) : "[[peer]]";
@@ -237,6 +254,7 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
     read_tls(section, peer);
     read_judgement(section, peer);
     read_rewriting(section, peer);
+    read_load(section, peer);
     section.finish();
     peer.broken = problems.errors.size() != before;
     draft.peers.push_back(std::move(peer));

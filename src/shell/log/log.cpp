@@ -105,6 +105,17 @@ void Log::connect_failed(std::string_view peer, const base::Endpoint& remote,
   }
 }
 
+void Log::condition_changed(std::string_view peer, const proxy::ConditionChange& change) {
+  const auto& [reach, condition] = change;
+  const auto with = reach.identity.empty() ? std::string() : " with trustpoint " + reach.identity;
+  const auto state = policy::to_string(condition.state);
+  if (condition.state != policy::State::down) {
+    return inner_->logger.info("peer {}{} is {}", peer, with, state);
+  }
+  inner_->logger.warn("peer {}{} is down at {}: {}", peer, with, policy::to_string(condition.cause),
+                      condition.reason);
+}
+
 void Log::refused(const proxy::Refusal& refusal, std::string_view peer_name) {
   const auto reason = base::to_string(refusal.reason);
   const auto kind = std::string(reason) + refusal.source.remote.address.text();

@@ -1,6 +1,7 @@
 #include "sipward/shell/probe/options.hpp"
 
 #include "sipward/core/sip/message.hpp"
+#include "sipward/core/sip/options_request.hpp"
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::probe {
@@ -8,16 +9,9 @@ namespace sipward::probe {
 std::string options_request(const OptionsParts& parts) {
   const auto& target = parts.target;
   const auto host = base::HostPort{target.host, target.port}.uri_text();
-  const bool udp = target.transport == base::Transport::udp;
-  const std::string parameter =
-      udp ? "" : ";transport=" + std::string(base::to_string(target.transport));
-  const auto uri = "sip:" + host + parameter;
-  return "OPTIONS " + uri + " SIP/2.0\r\nVia: SIP/2.0/" +
-         std::string(base::via_name(target.transport)) + " " + parts.via + ";branch=z9hG4bK" +
-         parts.random + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:" + parts.own +
-         ">;tag=" + parts.random + "\r\nTo: <sip:" + host + ">\r\nCall-ID: " + parts.random +
-         "\r\nCSeq: 1 OPTIONS\r\nContact: <sip:" + parts.own + parameter +
-         ">\r\nAccept: application/sdp\r\nUser-Agent: sipward probe\r\nContent-Length: 0\r\n\r\n";
+  const auto via = "SIP/2.0/" + std::string(base::via_name(target.transport)) + " " + parts.via +
+                   ";branch=z9hG4bK" + parts.random + ";rport";
+  return sip::options_request({target.transport, host, via, parts.own, parts.random, parts.random});
 }
 
 AnswerReader::AnswerReader(std::string random)

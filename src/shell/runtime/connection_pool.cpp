@@ -201,8 +201,7 @@ void ConnectionPool::lose(std::uint32_t number) {
                                           entry->connection.source().remote, *tls->alert());
   shared_.drops.add(DropReason::handshake_failed);
   shared_.events->handshake_failed(failure);
-  close(number, DropReason::handshake_failed,
-        {SendFailure::handshake_failed, failure.short_cause()});
+  close(number, DropReason::handshake_failed, {send_failure_of(failure), failure.short_cause()});
 }
 
 void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& loss) {
@@ -218,6 +217,19 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
       {source.flow, now_->peer_name(source.peer), source.remote, reason});
+}
+
+void ConnectionPool::close_ways(const policy::Reach& reach) {
+  std::vector<std::uint32_t> wedged;
+  for (const auto& [number, entry] : connections_) {
+    const auto& way = entry->way;
+    if (way && way->peer == reach.peer && way->identity == reach.identity) wedged.push_back(number);
+  }
+  for (const auto number : wedged) {
+    shared_.drops.add(DropReason::peer_silent);
+    close(number, DropReason::peer_silent,
+          {SendFailure::connection_lost, "it was connected and did not answer"});
+  }
 }
 
 void ConnectionPool::forget_ways(const Entry& entry) {

@@ -75,7 +75,7 @@ void Dialer::begin_handshake(Attempts::iterator attempt) {
         if (stream) return succeed(attempt, std::move(stream));
         shared_.drops.add(base::DropReason::handshake_failed);
         shared_.events->handshake_failed(*failure);
-        fail(attempt, SendFailure::handshake_failed, failure->short_cause());
+        fail(attempt, send_failure_of(*failure), failure->short_cause());
       });
 }
 
@@ -100,7 +100,7 @@ void Dialer::succeed(Attempts::iterator attempt, std::optional<tls::Stream> stre
 
 void Dialer::fail(Attempts::iterator attempt, SendFailure failure, const std::string& why) {
   const auto& way = attempt->order.way;
-  if (failure != SendFailure::handshake_failed) {
+  if (failure == SendFailure::connect_failed || failure == SendFailure::connect_timeout) {
     shared_.events->connect_failed(shared_.snapshot()->peer_name(way.peer), way.remote, why);
   }
   Dialled letter;

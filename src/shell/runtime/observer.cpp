@@ -17,9 +17,8 @@ constexpr std::size_t most_at_once = 8;
 constexpr probe::Limits limits{milliseconds(3'000), milliseconds(3'000), milliseconds(3'000)};
 
 const policy::Target* tls_target(const policy::Peer& peer) {
-  if (peer.removed) return nullptr;
-  if (peer.security == Security::observe && peer.observed) return &*peer.observed;
-  return peer.security == Security::prefer && peer.target ? &*peer.target : nullptr;
+  if (peer.removed || peer.security != Security::observe || !peer.observed) return nullptr;
+  return &*peer.observed;
 }
 
 probe::Question question_about(const Snapshot& now, base::PeerId id) {
@@ -42,8 +41,7 @@ const probe::Step* failed_step(const probe::Attempt& attempt) {
 
 }  // namespace
 
-Observer::Observer(Now now, Recorder& recorder, Told told)
-    : now_(std::move(now)), recorder_(recorder), told_(std::move(told)) {}
+Observer::Observer(Now now, Recorder& recorder) : now_(std::move(now)), recorder_(recorder) {}
 
 Observer::~Observer() {
   {
@@ -116,7 +114,6 @@ void Observer::look(const Snapshot& now, base::PeerId id) {
   }
   if (findings.attempts.empty()) recorder_.warning("peer " + peer.name + ": " + findings.dns.text);
   recorder_.observed(peer.name, works);
-  if (peer.security == Security::prefer) told_(id, works);
 }
 
 }  // namespace sipward::runtime

@@ -43,6 +43,16 @@ void PeerBook::observed(const std::string& peer, bool works) {
   records_[peer].tls_would_do = works;
 }
 
+void PeerBook::found(const std::string& peer, const std::string& identity,
+                     const policy::Condition& condition) {
+  const std::lock_guard lock(mutex_);
+  auto& known = records_[peer].conditions[identity];
+  const bool new_state =
+      known.condition.state != condition.state || known.since == Clock::time_point{};
+  if (new_state) known.since = Clock::now();
+  known.condition = condition;
+}
+
 void PeerBook::sent_in_cleartext(const std::string& peer) {
   const std::lock_guard lock(mutex_);
   ++records_[peer].in_cleartext;

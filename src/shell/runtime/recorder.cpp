@@ -53,6 +53,11 @@ void Recorder::connect_failed(std::string_view peer, const base::Endpoint& remot
   next_.connect_failed(peer, remote, why);
 }
 
+void Recorder::condition_changed(std::string_view peer, const proxy::ConditionChange& change) {
+  book_.found(std::string(peer), change.reach.identity, change.condition);
+  next_.condition_changed(peer, change);
+}
+
 void Recorder::refused(const proxy::Refusal& refusal, std::string_view peer_name) {
   if (refusal.reason == base::DropReason::sent_in_cleartext) {
     book_.sent_in_cleartext(std::string(peer_name));

@@ -83,15 +83,9 @@ std::vector<std::string> Server::Inner::start() {
   }
   for (auto& worker : workers) worker->start();
   acceptor->start();
-  observer = std::make_unique<Observer>(
-      [this] { return shared.snapshot(); }, events,
-      [this](base::PeerId peer, bool works) { tell_of_tls(peer, works); });
+  observer = std::make_unique<Observer>([this] { return shared.snapshot(); }, events);
   observer->start();
   return {};
-}
-
-void Server::Inner::tell_of_tls(base::PeerId peer, bool works) {
-  for (auto& worker : workers) worker->put(TlsHealth{peer, works});
 }
 
 bool Server::Inner::drained() const {

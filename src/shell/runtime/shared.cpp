@@ -4,6 +4,11 @@
 
 namespace sipward::runtime {
 
+proxy::SendFailure send_failure_of(const tls::Failure& failure) {
+  return failure.blames_certificate() ? proxy::SendFailure::certificate_refused
+                                      : proxy::SendFailure::handshake_failed;
+}
+
 std::uint32_t Shared::owner_of(std::string_view call_id) const {
   if (workers.size() == 1) return 0;
   return static_cast<std::uint32_t>(net::siphash(hash_key, call_id) % workers.size());

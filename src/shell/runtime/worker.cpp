@@ -30,7 +30,7 @@ Worker::Worker(Shared& shared, std::uint32_t number)
       now_(shared.snapshot()),
       number_(number),
       proxy_(now_->network,
-             {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops}),
+             {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops, *this}),
       pool_(shared, reactor_, number, *this),
       datagrams_(shared, reactor_,
                  [this](const base::Source& source, std::string bytes) {
@@ -52,6 +52,8 @@ void Worker::start() {
   outbox_.resize(shared_.workers.size());
   reactor_.post([this] {
     datagrams_.start();
+    proxy_.look_after_peers(core_now(), outputs_);
+    perform();
     sweep();
   });
   thread_ = std::thread([this] { reactor_.run(); });
@@ -112,9 +114,48 @@ void Worker::read(Adopt& letter) {
   now_ = std::move(letter.snapshot);
   proxy_.set_network(now_->network, now_->directory);
   pool_.adopt(now_);
+  proxy_.look_after_peers(core_now(), outputs_);
+  perform();
+}
+
+void Worker::read(Observed& letter) {
+  proxy_.on_observation(letter.observation, core_now(), outputs_);
+  perform();
+}
+
+void Worker::read(Learned& letter) {
+  proxy_.on_condition(letter.change, core_now(), outputs_);
+  perform();
+}
+
+bool Worker::looks_after(base::PeerId peer) const {
+  return shared_.dialling_worker(peer) == number_;
+}
+
+bool Worker::owns_call(std::string_view call_id) const {
+  return shared_.owner_of(call_id) == number_;
+}
+
+void Worker::tell_of_health() {
+  for (auto& observation : std::exchange(outputs_.observations, {})) {
+    const auto owner = shared_.dialling_worker(observation.reach.peer);
+    if (owner == number_) {
+      proxy_.on_observation(observation, core_now(), outputs_);
+    } else {
+      send_to_worker(owner, Observed{std::move(observation)});
+    }
+  }
+  for (const auto& change : outputs_.conditions) {
+    for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
+      if (worker != number_) send_to_worker(worker, Learned{change});
+    }
+    shared_.events->condition_changed(now_->peer_name(change.reach.peer), change);
+  }
+  for (const auto& reach : outputs_.reconnects) pool_.close_ways(reach);
 }
 
 void Worker::perform() {
+  tell_of_health();
   for (auto& send : outputs_.sends) transmit(std::move(send), number_);
   for (auto& query : outputs_.resolves) {
     shared_.resolver->look_up(query.name, [this, id = query.id](auto addresses) {

@@ -105,6 +105,28 @@ std::string Failure::line() const {
   return line;
 }
 
+bool Failure::blames_certificate() const {
+  switch (reason) {
+    case FailureReason::no_certificate:
+    case FailureReason::unknown_authority:
+    case FailureReason::self_signed:
+    case FailureReason::expired:
+    case FailureReason::not_yet_valid:
+    case FailureReason::revoked:
+    case FailureReason::revocation_unknown:
+    case FailureReason::wrong_purpose:
+    case FailureReason::bad_certificate:
+    case FailureReason::wrong_name:
+    case FailureReason::wrong_key:
+      return true;
+    case FailureReason::refused_by_peer:  // the alerts of RFC 8446 §6.2 about ours
+      return alert_received.find("certificate") != std::string::npos ||
+             alert_received == "unknown CA";
+    default:
+      return false;
+  }
+}
+
 std::string Failure::short_cause() const {
   switch (reason) {
     case FailureReason::expired:

@@ -93,13 +93,31 @@ TEST_F(Sample, documents_every_key) {
       known.insert(at->str());
     }
   }
-  EXPECT_EQ(tables, 14U);  // two sides, peers and certificates, three routes, five of values
+  EXPECT_EQ(tables,
+            16U);  // two sides, peers and certificates, three routes, a group, six of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
-  for (const auto* inner :
-       {"{ bind = ", ", advertise = ", "{ min = ", ", max = ", "{ file = ", "{ env = ",
-        "{ command = ", "{ name = ", ", equals = ", "{ status = ", ", reason = "}) {
+  for (const auto* inner : {"{ bind = ",
+                            ", advertise = ",
+                            "{ min = ",
+                            ", max = ",
+                            "{ file = ",
+                            "{ env = ",
+                            "{ command = ",
+                            "{ peer = ",
+                            ", priority = ",
+                            ", weight = ",
+                            "{ calls_per_second = ",
+                            ", transactions = ",
+                            ", connections = ",
+                            "{ timeout = ",
+                            ", statuses = ",
+                            "{ up = ",
+                            ", down = ",
+                            ", timeout = ",
+                            ", rise = ",
+                            ", fall = "}) {
     EXPECT_NE(text.find(inner), std::string::npos) << inner;
   }
 }
@@ -138,6 +156,29 @@ TEST_F(Sample, peers_are_as_the_defaults) {
   EXPECT_EQ(network().routes[1].hairpin, policy::Route{}.hairpin);
   EXPECT_EQ(network().options_outside, policy::Network{}.options_outside);
   EXPECT_THAT(network().side(base::Side::inside).aliases, IsEmpty());
+}
+
+TEST_F(Sample, groups_and_overload_are_the_defaults) {
+  const auto& group = network().groups.at(0);
+  EXPECT_EQ(group.name, "call-servers");
+  EXPECT_EQ(group.strategy, policy::Group{}.strategy);
+  EXPECT_EQ(group.failover.timeout, policy::Failover{}.timeout);
+  EXPECT_EQ(group.failover.statuses, policy::Failover{}.statuses);
+  EXPECT_EQ(group.slow_start, policy::Group{}.slow_start);
+  const auto& member = group.members.at(0);
+  EXPECT_EQ(member.peer, network().peer_by_name("cucm"));
+  EXPECT_EQ(member.priority, policy::Member{}.priority);
+  EXPECT_EQ(member.weight, policy::Member{}.weight);
+  EXPECT_EQ(member.limits, policy::LoadLimits{});
+  EXPECT_EQ(network().peers[0].health, policy::HealthSettings{});
+  EXPECT_EQ(network().peers[1].health, std::nullopt);
+  EXPECT_EQ(network().peers[0].limits, policy::ArrivalLimits{});
+  const policy::OverloadSettings overload;
+  EXPECT_EQ(network().overload.source, overload.source);
+  EXPECT_EQ(network().overload.source_burst, overload.source_burst);
+  EXPECT_EQ(network().overload.emergency_users, overload.emergency_users);
+  EXPECT_EQ(network().overload.emergency_priorities, overload.emergency_priorities);
+  EXPECT_EQ(network().overload.emergency_reserve_percent, overload.emergency_reserve_percent);
 }
 
 TEST_F(Sample, timers_and_limits_are_the_defaults) {

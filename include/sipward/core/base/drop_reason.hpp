@@ -46,6 +46,7 @@ enum class DropReason : std::uint8_t {
   overload,
   oversize,
   sdes_to_cleartext,
+  no_usable_member,
   cancel_without_transaction,
   ack_without_route,
   // responses
@@ -72,6 +73,7 @@ enum class DropReason : std::uint8_t {
   cleartext_on_tls,
   no_longer_allowed,
   peer_removed,
+  peer_silent,
   tls_on_cleartext,
   count_  // number of reasons
 };

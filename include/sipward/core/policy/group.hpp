@@ -22,14 +22,15 @@ inline constexpr GroupId no_group = 0xffff;
 enum class Strategy : std::uint8_t {
   priority,      // the lowest priority that has somebody; by weight among equals (RFC 2782)
   round_robin,   // in turn, priorities and weights aside
-  hash_call_id,  // the same Call-ID, the same member
-  hash_caller    // the same From URI, the same member
+  hash_call_id,  // the same Call-ID, the same member; by weight, priorities aside
+  hash_caller    // the same From URI, the same member; likewise
 };
 
-// What is sent to a peer at most; 0: no limit. Above it the next member is taken.
+// 0: no limit. Of what is sent to a member, above it the next is taken; of what arrives, above it
+// 503 is answered.
 struct LoadLimits {
   std::uint32_t transactions = 0;      // at once
-  std::uint32_t calls_per_second = 0;  // new dialogs
+  std::uint32_t calls_per_second = 0;  // new dialogs; so many at once, too
   bool operator==(const LoadLimits&) const = default;
 };
 

@@ -15,6 +15,8 @@
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/core/policy/group.hpp"
+#include "sipward/core/policy/overload_settings.hpp"
 #include "sipward/core/policy/route.hpp"
 #include "sipward/core/sip/framer.hpp"
 #include "sipward/core/transaction/vocabulary.hpp"
@@ -84,6 +86,7 @@ struct Peer {
   bool terminates_sips = false;
   bool trust_identity = true;
   std::optional<HealthSettings> health;  // none: nobody looks after it
+  ArrivalLimits limits;                  // of what it sends us
   std::uint16_t rank = 0;     // among peers with equal claims the lowest wins; equal: the first
   bool removed = false;       // by a reload: only what it left running still names it
   std::size_t max_uri = 255;  // bytes
@@ -117,6 +120,7 @@ struct Network {
   std::vector<Route> routes;
   transaction::Timing timing;
   Limits limits;
+  OverloadSettings overload;
   OptionsOutside options_outside = OptionsOutside::truth;
 
   const SideSettings& side(Side s) const { return sides[static_cast<std::size_t>(s)]; }

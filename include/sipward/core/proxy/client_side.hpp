@@ -19,8 +19,16 @@ void on_client_send_failed(Turn& turn, TransactionId branch);
 void cancel_branch(Turn& turn, TransactionId branch);
 void stop_timer_c(Turn& turn, TransactionId branch);
 
-// Where a request of `sender` leaves for an endpoint of a next hop.
+// Where a request leaves for an endpoint of a next hop; one of a sender, with the certificate that
+// it wants shown.
+Destination destination(const NextHop& hop, const base::Endpoint& endpoint,
+                        const std::string& identity);
 Destination destination(const Context& context, PeerId sender, const NextHop& hop,
                         const base::Endpoint& endpoint);
+
+using ClientMachine = decltype(Branch::client);
+ClientMachine client_machine(const Turn& turn, sip::Method method, base::Transport transport);
+// Puts the branch into the table and lets its machine send.
+TransactionId launch(Turn& turn, Branch branch);
 
 }  // namespace sipward::proxy

@@ -12,6 +12,8 @@
 
 namespace sipward::proxy {
 
+// The peer's target, whatever is known of its TLS.
+NextHop hop_to_target(const Context& context, PeerId peer);
 NextHop hop_to_peer(const Context& context, PeerId peer);
 
 // `sealed_peer`: whose policy applies when the host is nobody's we know.

@@ -9,6 +9,7 @@
 
 #include "sipward/core/proxy/context.hpp"
 #include "sipward/core/proxy/own_uri.hpp"
+#include "sipward/core/sip/headers.hpp"
 #include "sipward/core/sip/message.hpp"
 
 namespace sipward::proxy {
@@ -31,12 +32,19 @@ struct Plan {
 
   bool for_us = false;                       // OPTIONS (or PING) that sipward itself answers
   bool new_request = false;                  // routed by the configuration, not by a token
-  policy::GroupId group = policy::no_group;  // whose member the hop is
   NextHop hop;
+  policy::GroupId group = policy::no_group;  // whose member is the next hop: still to be chosen
+  std::string called;  // of a group's request: the Request-URI that each member's is made of
   std::optional<std::string> request_uri;  // what replaces the Request-URI
   std::vector<sip::Value> routes_to_remove;
   std::optional<Identities> identities;  // what From and To are to become again
 };
+
+// §7: which host the URI of a new request names when it leaves for that peer; nothing: as it is.
+std::optional<std::string> new_request_uri(const Context& context, Side arrived_on,
+                                           const sip::Uri& uri, PeerId to);
+// RFC 5630: sips towards a peer that is reached in cleartext, and does not end it.
+bool breaks_sips(const Context& context, const NextHop& hop, std::string_view request_uri);
 
 // `sender` is the admitted peer that the request came from.
 Plan plan_request(const Context& context, const sip::Message& request, const base::Source& source,

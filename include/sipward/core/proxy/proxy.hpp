@@ -7,11 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/core/policy/condition.hpp"
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/policy/network.hpp"
 #include "sipward/core/proxy/token.hpp"
@@ -78,11 +80,29 @@ struct Refusal {
   std::string detail;  // one sentence more, already escaped
 };
 
+// What calls have shown of a peer: as many in a row as its settings say have failed, or one that
+// was on trial has ended. For the worker that looks after the peer.
+struct Observation {
+  policy::Reach reach;
+  bool passed = false;  // the trial
+  policy::Cause cause = policy::Cause::none;
+  std::string why;
+};
+
+// For all workers, and for whoever watches.
+struct ConditionChange {
+  policy::Reach reach;
+  policy::Condition condition;
+};
+
 struct Outputs {
   std::vector<Send> sends;
   std::vector<Resolve> resolves;
   std::vector<CloseFlow> closes;
   std::vector<Refusal> refusals;
+  std::vector<Observation> observations;
+  std::vector<ConditionChange> conditions;
+  std::vector<policy::Reach> reconnects;  // their dialled connections are wedged: to be closed
   void clear();
 };
 
@@ -90,6 +110,7 @@ enum class SendFailure : std::uint8_t {
   connect_failed,
   connect_timeout,
   handshake_failed,
+  certificate_refused,  // the handshake failed because of a certificate
   queue_full,
   connection_lost,
   flow_gone,
@@ -128,9 +149,16 @@ class LongTokens {
   virtual std::optional<std::string> find(const std::string& name) const = 0;
 };
 
-// Usable targets as health sees them; the first version knows only "draining".
 struct Status {
   bool draining = false;
+};
+
+// Which part of the work is this worker's.
+class Duty {
+ public:
+  virtual ~Duty() = default;
+  virtual bool looks_after(PeerId peer) const = 0;             // checks its health
+  virtual bool owns_call(std::string_view call_id) const = 0;  // gets what carries it
 };
 
 struct ProxyDependencies {
@@ -139,6 +167,7 @@ struct ProxyDependencies {
   FlowTable& flows;
   LongTokens& long_tokens;
   base::DropCounters& drops;
+  const Duty& duty;
 };
 
 class Proxy {
@@ -153,14 +182,17 @@ class Proxy {
   void on_resolved(QueryId id, const std::vector<base::IpAddress>& addresses, Time now,
                    Outputs& out);
   void on_time(Time now, Outputs& out);
+  // Before anything else, and after set_network: takes up the health checks that are its duty.
+  void look_after_peers(Time now, Outputs& out);
+  void on_observation(const Observation& observation, Time now, Outputs& out);
+  // What another worker has found out.
+  void on_condition(const ConditionChange& change, Time now, Outputs& out);
   std::optional<Time> next_deadline() const;
 
   // Reload, between events: peers keep their places (policy::succeed).
   void set_network(std::shared_ptr<const policy::Network> network,
                    std::shared_ptr<const policy::Directory> directory);
   void set_status(Status status);
-  // Whether TLS to a peer with security "prefer" works, as whoever watches it has found.
-  void set_tls_health(PeerId peer, bool works);
   std::size_t transactions() const;     // live ones, both sides
   std::size_t unanswered() const;       // requests whose sender waits for a final response
   std::size_t dialogs_created() const;  // INVITE server transactions answered 2xx since start

@@ -3,6 +3,7 @@
 // worker's Table; the rules are in server_side, client_side and response_context.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,9 +40,15 @@ struct Relay {
 
   Plan plan;
   std::vector<base::Endpoint> untried;  // of the next hop, in order
-  TransactionId branch = 0;             // the client transaction that is or was last in use
-  std::string response;                 // the last one sent: what a retransmission gets again
-  std::string cause;                    // why the last next hop failed, for a Warning
+  // Of a group's request: the members that were chosen so far.
+  boost::container::small_vector<PeerId, 8> tried;
+  std::string failures;      // of members, for people: "cucm1: …; cucm2: …"
+  std::string best_refusal;  // the answer that goes back if no member does better
+  int best_status = 0;
+  TransactionId branch = 0;                  // the client transaction that is or was last in use
+  std::string response;                      // the last one sent: what a retransmission gets again
+  std::string cause;                         // why the last next hop failed, for a Warning
+  policy::Cause step = policy::Cause::none;  // the same, as a step
   DropReason failure = DropReason::connect_failed;  // the same, as a reason
   bool progress = false;                            // a provisional other than 100 has gone back
   bool answered = false;                            // a final response has gone back
@@ -53,12 +60,15 @@ struct Relay {
   std::string cancel_reasons;  // Reason lines of the CANCEL
   bool resolving = false;
 
+  // May another next hop be tried? Not once anything but 100 has gone back.
+  bool may_go_on() const { return !progress && !answered && !cancelled; }
   bool is_invite() const { return request.method() == sip::Method::invite; }
 };
 
 struct Branch {
   TransactionId id = 0;
-  TransactionId relay = 0;  // 0: a CANCEL of ours, whose response nobody awaits
+  TransactionId relay = 0;  // 0: a CANCEL of ours, whose response nobody awaits, or a check
+  std::uint32_t check = 0;  // the health check that it is
   std::variant<transaction::ClientOther, transaction::ClientInvite> client =
       transaction::ClientOther({}, transaction::Reliability::reliable);
   std::string name;  // the branch parameter
@@ -72,6 +82,7 @@ struct Branch {
   bool cancel_wanted = false;
   bool cancel_sent = false;
   bool timed_out = false;  // Timer C fired
+  bool abandoned = false;  // its member was silent for too long: another was chosen
 };
 
 }  // namespace sipward::proxy

@@ -2,6 +2,8 @@
 // response goes back, what a timeout or an unreachable hop means. Works on the Table of one worker.
 #pragma once
 
+#include <string>
+
 #include "sipward/core/proxy/turn.hpp"
 #include "sipward/core/transaction/vocabulary.hpp"
 
@@ -16,6 +18,10 @@ void on_branch_response(Turn& turn, TransactionId relay, TransactionId branch,
 void on_branch_gave_up(Turn& turn, TransactionId relay, TransactionId branch,
                        transaction::GiveUp::Cause cause);
 void on_timer_c_over(Turn& turn, TransactionId relay);
+
+// A response as the relay's sender will read it.
+std::string bytes_back(const Context& context, const Relay& relay, const Branch& branch,
+                       const sip::Message& response);
 
 // The INVITE's sender wants no answer any more (§16.10).
 // `reasons`: the Reason lines of its CANCEL.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sipward/core/proxy/context.hpp"
+#include "sipward/core/proxy/health.hpp"
 #include "sipward/core/proxy/names.hpp"
 #include "sipward/core/proxy/table.hpp"
 
@@ -17,6 +18,7 @@ struct Turn {
   base::DropCounters& drops;
   const Status& status;
   PeersWithoutTls& without_tls;
+  Health& health;
   std::size_t& dialogs;  // INVITEs answered 2xx since start
   Outputs& out;
 

@@ -42,7 +42,7 @@ class TimerQueue {
     std::uint64_t id = 0;
     Timer timer = Timer::a;
   };
-  static constexpr std::size_t kinds = static_cast<std::size_t>(Timer::m) + 1;
+  static constexpr std::size_t kinds = static_cast<std::size_t>(Timer::silence) + 1;
   // The order of the live entry of each timer; 0: not running.
   using Running = std::array<std::uint64_t, kinds>;
 

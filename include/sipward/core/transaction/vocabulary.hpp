@@ -14,8 +14,9 @@ namespace sipward::transaction {
 
 using base::Duration;
 
-// RFC 3261 table 4, and L, M of RFC 6026 §8.
-enum class Timer : std::uint8_t { a, b, c, d, e, f, g, h, i, j, k, l, m };
+// RFC 3261 table 4, L and M of RFC 6026 §8; and ours: how long a member of a group may be silent
+// before the next one is asked.
+enum class Timer : std::uint8_t { a, b, c, d, e, f, g, h, i, j, k, l, m, silence };
 
 enum class Reliability : std::uint8_t { unreliable, reliable };
 

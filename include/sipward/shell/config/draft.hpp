@@ -2,6 +2,7 @@
 // several parts can still say line and column. Used within shell/config only.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,13 +31,28 @@ struct PeerDraft {
   std::vector<std::string> sni, ciphers, groups;
   std::vector<Placed<base::Endpoint>> listeners;
   int verify_depth = tls::PeerTlsSettings{}.verify_depth;
-  Place at;             // of its name
-  Place max_uri_at;     // of max_uri, else of its name
+  std::optional<Placed<policy::HealthSettings>> options;  // nothing: as its groups say
+  Place at;                                               // of its name
+  Place max_uri_at;                                       // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them
 
   // Everybody outside unless security is "off"; else whoever has a trustpoint or is dialled over
   // TLS.
   bool speaks_tls() const;
+};
+
+struct MemberDraft {
+  Placed<std::string> peer;
+  policy::Member member;                        // but for its peer
+  std::optional<Place> priority_at, weight_at;  // where they are written
+};
+
+struct GroupDraft {
+  Placed<std::string> name;
+  policy::Group group;  // but for its members
+  std::vector<MemberDraft> members;
+  policy::HealthSettings options;  // of members that have none of their own
+  Place timeout_at;                // of failover, else of the group
 };
 
 struct RouteDraft {
@@ -46,11 +62,6 @@ struct RouteDraft {
   std::vector<Place> from_names_at;  // of match.from_names
   bool hairpin = false;
   Place at;
-};
-
-struct GroupDraft {
-  Placed<std::string> name;
-  policy::Group group;  // members: places in Draft::peers
 };
 
 struct ListenerDraft {
@@ -77,8 +88,12 @@ struct Draft {
   tls::Resumption resumption = tls::Resumption::cache;
   Placed<std::filesystem::path> ticket_keys;
 
-  const PeerDraft* peer_named(std::string_view name) const;    // the first
-  const GroupDraft* group_named(std::string_view name) const;  // likewise
+  const PeerDraft* peer_named(std::string_view name) const;  // the first
+  const GroupDraft* group_named(std::string_view name) const;
+  // The first of its members that is a peer: all are on one side.
+  const PeerDraft* member_of(const GroupDraft& group) const;
+  // By the name of a peer: the first group that lists it.
+  std::map<std::string_view, const GroupDraft*> first_groups() const;
 };
 
 // Deeper tables than any configuration has are refused before they are built, for toml++ takes them
@@ -94,6 +109,11 @@ void read_trustpoints(const toml::table& root, const std::filesystem::path& fold
                       Problems& problems);
 tls::CredentialSettings read_credential(Section& section, const std::filesystem::path& folder);
 void read_peers(const toml::table& root, Draft& draft, Problems& problems);
+// { up = "30s", … } or false
+std::optional<Placed<policy::HealthSettings>> read_options(Section& section);
+void read_load_limits(Section& section, policy::LoadLimits& limits);
+void read_groups(const toml::table& root, Draft& draft, Problems& problems);
+void read_overload(const toml::table& root, Draft& draft, Problems& problems);
 void read_routes(const toml::table& root, Draft& draft, Problems& problems);
 void read_values(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                  Problems& problems);
@@ -101,6 +121,7 @@ void read_values(const toml::table& root, const std::filesystem::path& folder, D
 // What no single part can know: references, contradictions, doubtful combinations.
 void check_peers(const Draft& draft, Problems& problems);
 void check_prefixes(const Draft& draft, Problems& problems);
+void check_groups(const Draft& draft, Problems& problems);
 void check_routes(const Draft& draft, Problems& problems);
 void check_listeners(const Draft& draft, Problems& problems);
 void check_whole(const Draft& draft, Problems& problems);

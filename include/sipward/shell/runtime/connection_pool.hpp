@@ -49,6 +49,8 @@ class ConnectionPool {
   // Over a connection that leads there; dials one if there is none.
   void send_along(const proxy::Destination& to, const std::string& bytes, net::SendTicket ticket);
   void close_after_flush(const base::FlowId& flow, base::DropReason reason);
+  // The dialled connections that lead there, which are wedged; sends that wait for one hear of it.
+  void close_ways(const policy::Reach& reach);
   void flush();
   void check_deadlines(Clock::time_point now);
   std::size_t size() const { return connections_.size(); }

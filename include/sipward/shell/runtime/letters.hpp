@@ -40,10 +40,11 @@ struct BeginDraining {};
 struct Adopt {  // a reload: from now on this is in force
   SnapshotPointer snapshot;
 };
-
-struct TlsHealth {  // of a peer that prefers TLS
-  base::PeerId peer = base::no_peer;
-  bool works = true;
+struct Observed {  // what calls have shown of a peer that the worker looks after
+  proxy::Observation observation;
+};
+struct Learned {  // what another worker has found out about a peer
+  proxy::ConditionChange change;
 };
 
 // Where a dialled connection leads; connections are never shared beyond it.
@@ -62,6 +63,6 @@ struct Dialled {
 };
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Adopt, TlsHealth, Dialled>;
+                            BeginDraining, Adopt, Observed, Learned, Dialled>;
 
 }  // namespace sipward::runtime

@@ -1,6 +1,6 @@
-// Tries the TLS of peers that are on their way to it (security = "observe" or "prefer"): from time
-// to time each is dialled beside the traffic, as `sipward probe` would, and what came of it is
-// remembered, logged and told to the workers. Threads of its own; owned by the server.
+// Tries the TLS of peers whose traffic is cleartext still (security = "observe"): from time to time
+// each is dialled beside the traffic, as `sipward probe` would, and what came of it is remembered
+// and logged. Threads of its own; owned by the server.
 #pragma once
 
 #include <chrono>
@@ -17,9 +17,8 @@ namespace sipward::runtime {
 class Observer {
  public:
   using Now = std::function<SnapshotPointer()>;
-  using Told = std::function<void(base::PeerId, bool works)>;
 
-  Observer(Now now, Recorder& recorder, Told told);
+  Observer(Now now, Recorder& recorder);
   ~Observer();  // waits for the dialling under way, which is bounded
   void start();
   void wake();  // after a reload: at once instead of at the next turn
@@ -31,7 +30,6 @@ class Observer {
 
   Now now_;
   Recorder& recorder_;
-  Told told_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false, woken_ = false;

@@ -44,7 +44,6 @@ struct Server::Inner {
   std::vector<std::string> load();
   std::vector<std::string> start();
   bool drained() const;
-  void tell_of_tls(base::PeerId peer, bool works);
 };
 
 SnapshotPointer make_snapshot(std::shared_ptr<const policy::Network> network,

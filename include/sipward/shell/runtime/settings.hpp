@@ -28,7 +28,7 @@ struct ConnectionSettings {
   milliseconds message_timeout{10'000};        // a message begun must be whole by then
   milliseconds idle_timeout{1'800'000};        // inbound without any byte
   milliseconds keepalive_interval{90'000};     // CRLF CRLF on idle connections we dialled; 0: off
-  milliseconds observe_interval{30'000};       // of security "observe" and "prefer"
+  milliseconds observe_interval{30'000};       // of security "observe"
   std::size_t max_connections = 50'000;        // inbound, in total
   std::size_t max_connections_per_source = 1'000;  // inbound, per address
   std::size_t max_handshakes = 2'000;              // inbound, unfinished

@@ -26,6 +26,9 @@ namespace sipward::runtime {
 class Dialer;
 class Worker;
 
+// What a send hears of a handshake that failed: of certificates apart from all else.
+proxy::SendFailure send_failure_of(const tls::Failure& failure);
+
 struct Shared {
   Events* events = nullptr;
   const proxy::Sealer* sealer = nullptr;

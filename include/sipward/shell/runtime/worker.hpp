@@ -19,7 +19,7 @@
 
 namespace sipward::runtime {
 
-class Worker final : private ConnectionPool::Owner {
+class Worker final : private ConnectionPool::Owner, private proxy::Duty {
  public:
   Worker(Shared& shared, std::uint32_t number);
   ~Worker() override;  // stops and joins
@@ -38,12 +38,15 @@ class Worker final : private ConnectionPool::Owner {
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
   void want_turn_end() override;
+  bool looks_after(base::PeerId peer) const override;
+  bool owns_call(std::string_view call_id) const override;
 
   void on_datagram(const base::Source& source, std::string bytes);
   void dispatch(proxy::Inbound inbound);  // to its owner
   void handle(proxy::Inbound inbound);    // ours
   void open_letters(std::vector<Letter>& letters);
-  void perform();  // outputs_
+  void perform();         // outputs_
+  void tell_of_health();  // outputs_
   void transmit(proxy::Send send, std::uint32_t from);
   void transmit_stream(proxy::Send send, net::SendTicket ticket);
   void close_flow(const proxy::CloseFlow& what);
@@ -61,7 +64,8 @@ class Worker final : private ConnectionPool::Owner {
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(BeginDraining&) { proxy_.set_status({true}); }
   void read(Adopt& letter);
-  void read(TlsHealth& letter) { proxy_.set_tls_health(letter.peer, letter.works); }
+  void read(Observed& letter);
+  void read(Learned& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;

@@ -76,6 +76,8 @@ struct Failure {
   std::string line() const;
   // Short, for a SIP Warning: "its certificate expired on 2026-11-01".
   std::string short_cause() const;
+  // Is it a certificate, the peer's or ours, that has to change?
+  bool blames_certificate() const;
 };
 
 struct SessionFacts {

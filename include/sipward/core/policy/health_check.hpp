@@ -1,0 +1,55 @@
+// Whether one peer is alive, found out by checks (OPTIONS over the connection that calls use) and
+// by what becomes of calls: each peer has timers of its own. Pure: told what happened, it answers
+// what to do. Owned by the worker that dials the peer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sipward/core/base/clock.hpp"
+#include "sipward/core/policy/condition.hpp"
+#include "sipward/core/policy/group.hpp"
+
+namespace sipward::policy {
+
+class HealthCheck {
+ public:
+  using Time = base::Time;
+
+  // What the caller does next.
+  struct Orders {
+    bool check = false;      // send a check
+    bool reconnect = false;  // its connection is wedged: close it, the next check makes another
+    bool changed = false;    // tell of condition()
+  };
+
+  // `random` spreads the first checks of many peers over a second.
+  HealthCheck(const HealthSettings& settings, Time now, std::uint64_t random);
+
+  Time due() const { return due_; }  // when on_time wants to be called; Time::max(): never
+  const Condition& condition() const { return condition_; }
+  bool checking() const { return checking_; }
+  const HealthSettings& settings() const { return settings_; }
+
+  // Each `random` spreads the next check by a tenth.
+  Orders on_time(Time now, std::uint64_t random);
+  Orders on_alive(Time now, std::uint64_t random);  // a check was answered as the living do
+  Orders on_failure(Cause cause, std::string why, Time now, std::uint64_t random);
+  // As many calls in a row as `fall` says, or the one on trial, have failed.
+  Orders on_calls_failed(Cause cause, std::string why, Time now, std::uint64_t random);
+  Orders on_trial_passed(Time now, std::uint64_t random);
+
+ private:
+  Orders go_down(Cause cause, std::string why, Time now, std::uint64_t random);
+  void come_up(Time now);
+  void wait(Duration interval, Time now, std::uint64_t random);
+  Duration backoff();  // grows with each call
+
+  HealthSettings settings_;
+  Condition condition_;
+  Time due_;
+  bool checking_ = false;  // then due_ is when the answer is late
+  unsigned successes_ = 0, failures_ = 0, silences_ = 0, doublings_ = 0;
+};
+
+}  // namespace sipward::policy

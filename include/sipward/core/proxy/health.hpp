@@ -1,0 +1,93 @@
+// What the proxy does for the health of peers (policy/health_check.hpp): it sends the checks of the
+// peers that its worker looks after, tells what becomes of calls, and learns from other workers
+// whom it may send new dialogs to. Works on the Table of one worker.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "sipward/core/policy/chooser.hpp"
+#include "sipward/core/policy/health_check.hpp"
+#include "sipward/core/proxy/conditions.hpp"
+#include "sipward/core/proxy/names.hpp"
+#include "sipward/core/proxy/proxy.hpp"
+#include "sipward/core/proxy/relay.hpp"
+
+namespace sipward::proxy {
+
+struct Turn;
+
+// Names a check among those of a worker; 0: none.
+using CheckId = std::uint32_t;
+
+class Health {
+ public:
+  Health(const policy::Network& network, const Duty& duty) : chooser(network), duty_(duty) {}
+
+  // Takes up the network that is in force now: who is new gets a check, who is gone loses it.
+  void adopt(Turn& turn);
+  std::optional<Time> next() const;
+  void on_time(Turn& turn);
+
+  void on_check_answered(Turn& turn, CheckId id, int status);
+  // The request could not be delivered, or its transaction ended without an answer.
+  void on_check_undelivered(Turn& turn, CheckId id);
+  void note_send_failure(CheckId id, policy::Cause cause, const std::string& why);
+  bool on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& found);
+
+  // What became of a request of somebody else's.
+  void on_answer(Turn& turn, const policy::Reach& reach, int status);
+  void on_failure(Turn& turn, const policy::Reach& reach, policy::Cause cause,
+                  const std::string& why);
+  void on_observation(Turn& turn, const Observation& observation);  // of any worker
+  void learn(Turn& turn, const policy::Reach& reach, const policy::Condition& condition);
+  // A new dialog goes to that peer; one on trial gets no second until the first has shown
+  // something.
+  void on_chosen(PeerId peer);
+
+  // Would a new dialog go there now?
+  bool may_send_to(const Turn& turn, PeerId peer) const;
+
+  Conditions conditions;
+  policy::Chooser chooser;
+
+ private:
+  struct Check {
+    Check(policy::Reach to, policy::HealthCheck machine_of)
+        : reach(std::move(to)), machine(std::move(machine_of)) {}
+    policy::Reach reach;
+    policy::HealthCheck machine;
+    std::vector<base::Endpoint> untried;
+    TransactionId branch = 0;
+    Names::Waiter waiter = 0;
+    Time scheduled = Time::max();
+    policy::Cause cause = policy::Cause::none;  // why the last endpoint failed
+    std::string why;
+  };
+  using Orders = policy::HealthCheck::Orders;
+
+  void open(Turn& turn, const policy::Reach& reach, const policy::HealthSettings& settings);
+  Check* find(CheckId id);
+  void obey(Turn& turn, CheckId id, const Orders& orders);
+  void begin(Turn& turn, CheckId id);
+  void ask_next(Turn& turn, CheckId id);
+  void abandon(Turn& turn, Check& check);
+  void reschedule(CheckId id, Check& check);
+  void end(Turn& turn, CheckId id);
+
+  const Duty& duty_;
+  CheckId last_id_ = 0;
+  std::unordered_map<CheckId, Check> checks_;
+  std::map<policy::Reach, CheckId> by_reach_;
+  std::set<std::pair<Time, CheckId>> schedule_;
+  std::unordered_map<Names::Waiter, CheckId> waiting_;  // for their peer's address
+  std::map<policy::Reach, unsigned> failing_;           // calls in a row
+};
+
+}  // namespace sipward::proxy
