@@ -64,9 +64,16 @@ std::string candidates_text(const config::Settings& settings, const Answer& answ
   return out;
 }
 
-std::string target_of(const policy::Network& network, const policy::RouteTarget& to) {
+std::string target_name(const policy::Network& network, const policy::RouteTarget& to) {
   if (std::holds_alternative<policy::Refuse>(to)) return policy::target_text(network, to);
   return std::string(network.target_name(to));
+}
+
+// "route 2 to cucm"
+std::string name_of(const policy::Network& network, const policy::RouteCandidate& route) {
+  const bool refused = std::holds_alternative<policy::Refuse>(route.to);
+  return "route " + std::to_string(route.number) + (refused ? ", " : " to ") +
+         target_name(network, route.to);
 }
 
 std::string routes_text(const config::Settings& settings, const Answer& answer) {
@@ -76,17 +83,16 @@ std::string routes_text(const config::Settings& settings, const Answer& answer) 
                    std::string(base::to_string(answer.side)) + "\", to = a peer");
   }
   std::string out;
-  std::string_view how = "go by route ";
+  std::string_view how = "go by ";
   for (const auto& route : answer.routes) {
-    const auto text =
-        std::to_string(route.number) + " to " + target_of(*settings.network, route.to);
+    const auto text = name_of(*settings.network, route);
     if (!route.why.empty()) {
-      out += row(2, "not", "route " + text + ": " + route.why);
+      out += row(2, "not", text + ": " + route.why);
       continue;
     }
-    const auto condition = route.conditions.empty() ? "" : " if " + route.conditions;
+    const auto condition = route.conditions.empty() ? "" : ", if " + route.conditions;
     out += row(2, "calls", std::string(how) + text + condition);
-    how = "else by route ";
+    how = "else by ";
   }
   return out;
 }
@@ -145,7 +151,7 @@ boost::json::object explain_json(const config::Settings& settings, const Answer&
   }
   for (const auto& one : answer.routes) {
     routes.push_back({{"number", one.number},
-                      {"to", target_of(*settings.network, one.to)},
+                      {"to", target_name(*settings.network, one.to)},
                       {"wins", one.wins},
                       {"why_not", one.why},
                       {"conditions", one.conditions}});

@@ -6,6 +6,7 @@
 #include "sipward/cli/layout.hpp"
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/shell/config/quantity.hpp"
+#include "sipward/shell/tls/text.hpp"
 
 namespace sipward::cli {
 namespace {
@@ -100,7 +101,7 @@ std::string outcome_text(const config::Settings& settings, const RouteAnswer& an
                "add a [[route]] from = \"" + network.peers[answer.from].name + "\" if it may pass");
   }
   if (std::holds_alternative<policy::Refuse>(winner->to)) {
-    return row(2, "so", "it is answered by " + policy::target_text(network, winner->to));
+    return row(2, "so", "it is " + policy::target_text(network, winner->to));
   }
   if (const auto* group = std::get_if<policy::ToGroup>(&winner->to)) {
     return group_text(settings, network.groups[group->group], answer.from);
@@ -151,8 +152,8 @@ RouteAnswer answer_for(const config::Settings& settings, base::PeerId from,
   const auto& network = *settings.network;
   const auto& uri = request.request_target();
   RouteAnswer answer;
-  answer.method = request.method_text();
-  answer.uri = request.request_uri();
+  answer.method = tls::escaped(request.method_text());
+  answer.uri = tls::escaped(request.request_uri());
   answer.from = from;
   answer.verified_name = verified_name;
   answer.in_dialog = request.has_to_tag();
@@ -177,11 +178,10 @@ std::string route_text(const config::Settings& settings, const RouteAnswer& answ
     out += row(2, "note", "it has a To tag: within a dialog that sipward knows no route is asked");
   }
   for (const auto& route : answer.routes) {
-    const auto text =
-        std::to_string(route.number) + ", to " + policy::target_text(network, route.to);
+    const auto text = "route " + std::to_string(route.number) + " (" +
+                      policy::target_text(network, route.to) + "): ";
     const auto conditions = route.conditions.empty() ? "no conditions" : route.conditions;
-    out += route.wins ? row(2, "takes route", text + ": " + conditions)
-                      : row(2, "not route", text + ": " + route.why);
+    out += route.wins ? row(2, "takes", text + conditions) : row(2, "not", text + route.why);
   }
   return out + outcome_text(settings, answer);
 }

@@ -14,7 +14,7 @@
 namespace sipward::cli {
 
 struct RouteAnswer {
-  std::string method, uri;
+  std::string method, uri;  // escaped
   base::PeerId from = base::no_peer;
   std::string verified_name;  // of the sender's certificate; empty: none
   bool to_ourselves = false;  // OPTIONS or PING that sipward answers
