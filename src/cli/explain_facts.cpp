@@ -77,4 +77,21 @@ boost::json::object facts_of(const config::Settings& settings, base::PeerId peer
   return out;
 }
 
+std::string value_text(const boost::json::value& value) {
+  if (value.is_string()) return std::string(value.get_string());
+  std::string text;
+  for (const auto& one : value.as_array()) {
+    text += (text.empty() ? "" : ", ") + std::string(one.get_string());
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string facts_text(const boost::json::object& facts) {
+  std::string out;
+  for (const auto& [name, value] : facts) {
+    out += row(2, std::string_view(name.data(), name.size()), value_text(value));
+  }
+  return out;
+}
+
 }  // namespace sipward::cli

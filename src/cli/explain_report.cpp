@@ -37,15 +37,6 @@ std::vector<std::string> certificates_of(const config::Settings& settings, base:
   return found;
 }
 
-std::string value_text(const boost::json::value& value) {
-  if (value.is_string()) return std::string(value.get_string());
-  std::string text;
-  for (const auto& one : value.as_array()) {
-    text += (text.empty() ? "" : ", ") + std::string(one.get_string());
-  }
-  return text.empty() ? "none" : text;
-}
-
 std::string nobody_text(const Answer& answer) {
   const std::string side(base::to_string(answer.side));
   if (answer.prefixes.empty() && answer.names.empty() && base::IpAddress::parse(answer.asked)) {
@@ -73,6 +64,18 @@ std::string candidates_text(const config::Settings& settings, const Answer& answ
   return out;
 }
 
+std::string target_name(const policy::Network& network, const policy::RouteTarget& to) {
+  if (std::holds_alternative<policy::Refuse>(to)) return policy::target_text(network, to);
+  return std::string(network.target_name(to));
+}
+
+// "route 2 to cucm"
+std::string name_of(const policy::Network& network, const policy::RouteCandidate& route) {
+  const bool refused = std::holds_alternative<policy::Refuse>(route.to);
+  return "route " + std::to_string(route.number) + (refused ? ", " : " to ") +
+         target_name(network, route.to);
+}
+
 std::string routes_text(const config::Settings& settings, const Answer& answer) {
   if (answer.routes.empty()) {
     return row(2, "calls",
@@ -80,10 +83,16 @@ std::string routes_text(const config::Settings& settings, const Answer& answer) 
                    std::string(base::to_string(answer.side)) + "\", to = a peer");
   }
   std::string out;
+  std::string_view how = "go by ";
   for (const auto& route : answer.routes) {
-    const auto text = "route " + std::to_string(route.number) + " to " +
-                      std::string(settings.network->target_name(route.to));
-    out += route.wins ? row(2, "calls", "go by " + text) : row(2, "not", text + ": " + route.why);
+    const auto text = name_of(*settings.network, route);
+    if (!route.why.empty()) {
+      out += row(2, "not", text + ": " + route.why);
+      continue;
+    }
+    const auto condition = route.conditions.empty() ? "" : ", if " + route.conditions;
+    out += row(2, "calls", std::string(how) + text + condition);
+    how = "else by ";
   }
   return out;
 }
@@ -113,11 +122,7 @@ std::string explain_text(const config::Settings& settings, const Answer& answer)
   auto out = answer.asked + ", " + std::string(base::to_string(answer.side)) + '\n';
   const bool known = answer.peer != base::no_peer;
   out += known ? candidates_text(settings, answer) : nobody_text(answer);
-  if (known) {
-    for (const auto& [name, value] : facts_of(settings, answer.peer)) {
-      out += row(2, std::string_view(name.data(), name.size()), value_text(value));
-    }
-  }
+  if (known) out += facts_text(facts_of(settings, answer.peer));
   if (!base::IpAddress::parse(answer.asked)) {
     std::string who;
     for (const auto& peer : answer.certificates_of) who += (who.empty() ? "" : ", ") + peer;
@@ -146,9 +151,10 @@ boost::json::object explain_json(const config::Settings& settings, const Answer&
   }
   for (const auto& one : answer.routes) {
     routes.push_back({{"number", one.number},
-                      {"to", settings.network->target_name(one.to)},
+                      {"to", target_name(*settings.network, one.to)},
                       {"wins", one.wins},
-                      {"why_not", one.why}});
+                      {"why_not", one.why},
+                      {"conditions", one.conditions}});
   }
   boost::json::object out{{"asked", answer.asked}, {"side", base::to_string(answer.side)}};
   const bool known = answer.peer != base::no_peer;

@@ -133,8 +133,8 @@ struct RequestText {
   std::string call_id = "call-1@10.0.0.10";
   int cseq = 1;
   std::string contact = "<sip:100@10.0.0.10:5060>";  // empty: none
-  std::string extra;
-  std::string body;
+  std::string extra{};
+  std::string body{};
   std::string text() const;
 };
 

@@ -31,12 +31,21 @@ struct ProbeOptions {
 int probe_peer(const ProbeOptions& options);
 
 struct ExplainOptions {
-  std::string what;  // an address or a host name
+  std::string what;  // an address or a host name; empty: a request
   std::string side;  // "inside", "outside"; empty: both
   std::filesystem::path config = default_config;
   bool json = false;
+
+  // Of a request: its Request-URI, or the file that it is in ("-": standard input), and who sends
+  // it.
+  std::string to, request;
+  std::string from, source;  // a peer's name, or an address
+  std::string from_name;     // by which the sender's certificate was verified; empty: the usual
+  std::string method = "INVITE";
+  std::vector<std::string> headers;  // "X-Site: berlin"
 };
 int explain_peer(const ExplainOptions& options);
+int explain_request(const ExplainOptions& options);
 
 // Of the commands that ask a running sipward.
 struct LiveOptions {

@@ -40,7 +40,7 @@ std::string header_text(const HeaderCondition& header) {
 }
 
 struct Wanted {
-  Condition condition;
+  Criterion criterion;
   std::string text;  // empty: no such condition
 };
 
@@ -49,103 +49,127 @@ std::vector<Wanted> wanted_by(const RouteMatch& match) {
   const auto same = [](const std::string& text) { return text; };
   const auto host = [](const HostPattern& pattern) { return pattern.written(); };
   return {
-      {Condition::from_name, listed(match.from_names, host)},
-      {Condition::method, listed(match.methods, same)},
-      {Condition::user_prefix,
+      {Criterion::from_name, listed(match.from_names, host)},
+      {Criterion::method, listed(match.methods, same)},
+      {Criterion::user_prefix,
        listed(match.user_prefixes, [](const UserPrefix& prefix) { return prefix.text + "…"; })},
-      {Condition::user_range,
+      {Criterion::user_range,
        listed(match.user_ranges, [](const NumberRange& range) { return range.written(); })},
-      {Condition::user_pattern,
+      {Criterion::user_pattern,
        listed(match.user_patterns, [](const Pattern& one) { return "like " + one.text(); })},
-      {Condition::host, listed(match.hosts, host)},
-      {Condition::scheme,
+      {Criterion::host, listed(match.hosts, host)},
+      {Criterion::scheme,
        listed(match.schemes, [](sip::Scheme one) { return std::string(scheme_text(one)); })},
-      {Condition::to_host, listed(match.to_hosts, host)},
-      {Condition::from_host, listed(match.from_hosts, host)},
-      {Condition::header, listed(match.headers, header_text, ", ")},
+      {Criterion::to_host, listed(match.to_hosts, host)},
+      {Criterion::from_host, listed(match.from_hosts, host)},
+      {Criterion::header, listed(match.headers, header_text, ", ")},
   };
 }
 
-std::string_view subject_of(Condition condition) {
-  switch (condition) {
-    case Condition::method:
+std::string_view subject_of(Criterion criterion) {
+  switch (criterion) {
+    case Criterion::method:
       return "method";
-    case Condition::scheme:
+    case Criterion::scheme:
       return "scheme";
-    case Condition::user_range:
-    case Condition::user_prefix:
-    case Condition::user_pattern:
+    case Criterion::user_range:
+    case Criterion::user_prefix:
+    case Criterion::user_pattern:
       return "user";
-    case Condition::host:
+    case Criterion::host:
       return "host";
-    case Condition::from_name:
+    case Criterion::from_name:
       return "certificate";
-    case Condition::from_host:
+    case Criterion::from_host:
       return "host of From";
-    case Condition::to_host:
+    case Criterion::to_host:
       return "host of To";
-    case Condition::none:
-    case Condition::sender:
-    case Condition::header:
+    case Criterion::none:
+    case Criterion::sender:
+    case Criterion::header:
       break;
   }
   return "";
 }
 
-std::string found_in(RequestView& view, Condition condition) {
-  switch (condition) {
-    case Condition::method:
-      return std::string(view.question().request.method_text());
-    case Condition::scheme:
-      return std::string(view.question().uri.scheme_text);
-    case Condition::user_range:
-    case Condition::user_prefix:
-    case Condition::user_pattern:
-      return view.whole_user();
-    case Condition::host:
-      return std::string(view.host(Part::host).text);
-    case Condition::from_name:
-      return std::string(view.host(Part::verified_name).text);
-    case Condition::from_host:
-      return std::string(view.host(Part::from_host).text);
-    case Condition::to_host:
-      return std::string(view.host(Part::to_host).text);
-    case Condition::none:
-    case Condition::sender:
-    case Condition::header:
+std::string_view found_in(RequestView& view, Criterion criterion, std::string& room) {
+  switch (criterion) {
+    case Criterion::method:
+      return view.question().request.method_text();
+    case Criterion::scheme:
+      return view.question().uri.scheme_text;
+    case Criterion::user_range:
+    case Criterion::user_prefix:
+    case Criterion::user_pattern:
+      return room = view.whole_user();
+    case Criterion::host:
+      return view.host(Part::host).text;
+    case Criterion::from_name:
+      return view.host(Part::verified_name).text;
+    case Criterion::from_host:
+      return view.host(Part::from_host).text;
+    case Criterion::to_host:
+      return view.host(Part::to_host).text;
+    case Criterion::none:
+    case Criterion::sender:
+    case Criterion::header:
       break;
   }
   return {};
 }
 
-std::string sender_text(const Network& network, const Route& route) {
-  if (const auto* side = std::get_if<Side>(&route.from)) {
-    return "is for requests from " + std::string(base::to_string(*side));
+// What came from a stranger, fit for a terminal.
+std::string shown(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  constexpr auto digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : text.substr(0, longest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7f) {
+      out.push_back(c);
+    } else {
+      out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+    }
   }
-  if (const auto* peer = std::get_if<PeerId>(&route.from)) {
-    return "is for requests from " + network.peers[*peer].name;
-  }
-  return "is for requests under other certificates";
+  return text.empty() ? "none" : out + (text.size() > longest ? "…" : "");
 }
 
-std::string why_not(const Network& network, const Route& route, Condition condition,
-                    RequestView& view) {
-  if (condition == Condition::sender) {
-    const bool by_name = !route.match.from_names.empty();
-    const bool of_side =
-        network.open_to({route.from, {}, {}, {}}, view.question().side, view.question().from);
-    if (!by_name || !of_side) return sender_text(network, route);
-    condition = Condition::from_name;
+std::string sender_text(const Network& network, const Route& route) {
+  if (const auto* side = std::get_if<Side>(&route.from)) {
+    return "it is for requests from " + std::string(base::to_string(*side));
   }
-  if (condition == Condition::header) {
-    return "not every " + listed(route.match.headers, header_text, ", ") + " is there";
+  const auto* peer = std::get_if<PeerId>(&route.from);
+  return "it is for requests from " + (peer != nullptr ? network.peers[*peer].name : "others");
+}
+
+// A sender that could take the route but for its names.
+bool lacks_name(const Network& network, const Route& route, const RouteQuestion& question) {
+  Route unnamed = route;
+  unnamed.match.from_names.clear();
+  return network.open_to(unnamed, question.side, question.from);
+}
+
+std::string missing_header(const RouteMatch& match, RequestView& view) {
+  std::uint16_t slot = 0;
+  for (const auto& header : match.headers) {
+    if (!view.headers().has({header, slot++})) return "there is no " + header_text(header);
   }
-  std::string wanted;
+  return {};
+}
+
+std::string why_not(const Network& network, const Route& route, Criterion criterion,
+                    const RouteQuestion& question) {
+  RequestView view(question);
+  if (criterion == Criterion::header) return missing_header(route.match, view);
+  if (criterion == Criterion::sender) {
+    if (!lacks_name(network, route, question)) return sender_text(network, route);
+    criterion = Criterion::from_name;
+  }
+  std::string wanted, room;
   for (auto& one : wanted_by(route.match)) {
-    if (one.condition == condition) wanted = std::move(one.text);
+    if (one.criterion == criterion) wanted = std::move(one.text);
   }
-  const auto found = found_in(view, condition);
-  return std::string(subject_of(condition)) + " is " + (found.empty() ? "none" : found) +
+  return std::string(subject_of(criterion)) + " is " + shown(found_in(view, criterion, room)) +
          ", wanted " + wanted;
 }
 
@@ -157,10 +181,10 @@ std::string after_text(std::size_t number) {
 
 std::string conditions_text(const RouteMatch& match) {
   std::string all;
-  for (const auto& [condition, text] : wanted_by(match)) {
+  for (const auto& [criterion, text] : wanted_by(match)) {
     if (text.empty()) continue;
     if (!all.empty()) all += ", ";
-    const auto subject = subject_of(condition);
+    const auto subject = subject_of(criterion);
     all.append(subject).append(subject.empty() ? "" : " ").append(text);
   }
   return all;
@@ -168,7 +192,7 @@ std::string conditions_text(const RouteMatch& match) {
 
 std::string target_text(const Network& network, const RouteTarget& target) {
   if (const auto* refusal = std::get_if<Refuse>(&target)) {
-    return "a refusal: " + std::to_string(refusal->status) + " " +
+    return "refused: " + std::to_string(refusal->status) + " " +
            (refusal->phrase.empty() ? std::string(sip::default_phrase(refusal->status))
                                     : refusal->phrase);
   }
@@ -194,16 +218,15 @@ std::vector<RouteCandidate> explain_routes(const Network& network, Side side, Pe
 std::vector<RouteCandidate> explain_routes(const Network& network, const RouteQuestion& question) {
   std::vector<RouteCandidate> found;
   const RouteTable table(network);
-  RequestView view(question);
   for (std::size_t i = 0; i < network.routes.size(); ++i) {
     const auto& route = network.routes[i];
-    auto failing = Condition::sender;
+    auto failing = Criterion::sender;
     if (network.open_to(route, question.side, question.from)) failing = table.failing(i, question);
     auto& one = found.emplace_back(RouteCandidate{i + 1, route.to, false, {}, {}});
     one.conditions = conditions_text(route.match);
-    one.wins = failing == Condition::none;
+    one.wins = failing == Criterion::none;
     if (one.wins) break;
-    one.why = why_not(network, route, failing, view);
+    one.why = why_not(network, route, failing, question);
   }
   return found;
 }

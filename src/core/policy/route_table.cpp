@@ -38,7 +38,7 @@ std::string_view common_beginning(std::string_view a, std::string_view b) {
 }  // namespace
 
 void RouteTable::add_user_checks(const RouteMatch& match, std::vector<Check>& checks) {
-  const auto add = [&checks](Condition condition, Part part, std::string_view beginning,
+  const auto add = [&checks](Criterion condition, Part part, std::string_view beginning,
                              std::size_t item, std::size_t count) {
     checks.push_back({head_of(beginning), mask_of(beginning.size()), condition, part,
                       item + 1 == count, static_cast<std::uint32_t>(item)});
@@ -46,17 +46,17 @@ void RouteTable::add_user_checks(const RouteMatch& match, std::vector<Check>& ch
   for (std::size_t i = 0; i < match.user_ranges.size(); ++i) {
     const auto& range = match.user_ranges[i];
     const auto first = range.end(range.first), last = range.end(range.last);
-    add(Condition::user_range, Part::number, common_beginning(first, last), i,
+    add(Criterion::user_range, Part::number, common_beginning(first, last), i,
         match.user_ranges.size());
   }
   for (std::size_t i = 0; i < match.user_prefixes.size(); ++i) {
     const auto& prefix = match.user_prefixes[i];
-    add(Condition::user_prefix, prefix.is_number ? Part::number : Part::user, prefix.text, i,
+    add(Criterion::user_prefix, prefix.is_number ? Part::number : Part::user, prefix.text, i,
         match.user_prefixes.size());
   }
 }
 
-void RouteTable::add_host_checks(const std::vector<HostPattern>& hosts, Condition condition,
+void RouteTable::add_host_checks(const std::vector<HostPattern>& hosts, Criterion condition,
                                  Part part, std::vector<Check>& checks) {
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     const bool as_text = !hosts[i].one_label && !hosts[i].address;
@@ -65,28 +65,28 @@ void RouteTable::add_host_checks(const std::vector<HostPattern>& hosts, Conditio
   }
 }
 
-// In the order of Condition.
+// In the order of Criterion.
 RouteTable::Entry RouteTable::entry_of(const RouteMatch& match, Slots& slots) {
   Entry entry{methods_of(match), schemes_of(match), {}, {}, {}};
   auto& checks = entry.checks;
   // A method that has no bit of its own is compared as text.
   if (std::any_of(match.methods.begin(), match.methods.end(), is_extension)) {
-    checks.push_back({0, 0, Condition::method, Part::user, true, 0});
+    checks.push_back({0, 0, Criterion::method, Part::user, true, 0});
   }
   add_user_checks(match, checks);
-  add_host_checks(match.hosts, Condition::host, Part::host, checks);
+  add_host_checks(match.hosts, Criterion::host, Part::host, checks);
   for (const auto& wanted : match.headers) {
     const auto next = static_cast<std::uint16_t>(slots.size());
     const auto slot = slots.try_emplace(base::lower(wanted.name), next).first->second;
     const auto item = static_cast<std::uint32_t>(entry.headers.size());
-    checks.push_back({0, 0, Condition::header, Part::user, true, item});
+    checks.push_back({0, 0, Criterion::header, Part::user, true, item});
     entry.headers.emplace_back(wanted, slot);
   }
-  add_host_checks(match.from_names, Condition::from_name, Part::verified_name, checks);
-  add_host_checks(match.from_hosts, Condition::from_host, Part::from_host, checks);
-  add_host_checks(match.to_hosts, Condition::to_host, Part::to_host, checks);
+  add_host_checks(match.from_names, Criterion::from_name, Part::verified_name, checks);
+  add_host_checks(match.from_hosts, Criterion::from_host, Part::from_host, checks);
+  add_host_checks(match.to_hosts, Criterion::to_host, Part::to_host, checks);
   if (!match.user_patterns.empty()) {
-    checks.push_back({0, 0, Condition::user_pattern, Part::user, true, 0});
+    checks.push_back({0, 0, Criterion::user_pattern, Part::user, true, 0});
   }
   if (!checks.empty() && checks.front().last) entry.first = checks.front();
   return entry;
@@ -134,22 +134,22 @@ const Route* RouteTable::choose(const RouteQuestion& question) const {
   const auto& list = of(question.side, question.from);
   for (std::size_t i = 0; i < list.entries.size(); ++i) {
     const auto& entry = *list.entries[i];
-    if (entry.may_fit(view) && failing(entry, view) == Condition::none) return list.routes[i];
+    if (entry.may_fit(view) && failing(entry, view) == Criterion::none) return list.routes[i];
   }
   return nullptr;
 }
 
-Condition RouteTable::failing(std::size_t index, const RouteQuestion& question) const {
+Criterion RouteTable::failing(std::size_t index, const RouteQuestion& question) const {
   RequestView view(question);
   const auto& entry = entries_[index];
-  if ((entry.methods & view.method_bit()) == 0) return Condition::method;
-  return entry.is_for(view) ? failing(entry, view) : Condition::scheme;
+  if ((entry.methods & view.method_bit()) == 0) return Criterion::method;
+  return entry.is_for(view) ? failing(entry, view) : Criterion::scheme;
 }
 
-Condition RouteTable::failing(const Entry& entry, RequestView& view) const {
+Criterion RouteTable::failing(const Entry& entry, RequestView& view) const {
   bool met = false;
   for (const auto& check : entry.checks) {
-    if (check.condition == Condition::header) {
+    if (check.condition == Criterion::header) {
       if (!view.headers().has(entry.headers[check.item])) return check.condition;
       continue;
     }
@@ -159,39 +159,39 @@ Condition RouteTable::failing(const Entry& entry, RequestView& view) const {
     if (!met) return check.condition;
     met = false;
   }
-  return Condition::none;
+  return Criterion::none;
 }
 
 // The whole comparison, once the heads are equal.
 bool RouteTable::holds(const Check& check, const Entry& entry, RequestView& view) const {
   const auto& match = routes_[static_cast<std::size_t>(&entry - entries_.data())].match;
   switch (check.condition) {
-    case Condition::method:
+    case Criterion::method:
       return std::find(match.methods.begin(), match.methods.end(),
                        view.question().request.method_text()) != match.methods.end();
-    case Condition::user_range:
+    case Criterion::user_range:
       return view.in(match.user_ranges[check.item]);
-    case Condition::user_prefix: {
+    case Criterion::user_prefix: {
       const auto text = check.part == Part::number ? view.number() : view.user();
       return text.starts_with(match.user_prefixes[check.item].text);
     }
-    case Condition::host:
+    case Criterion::host:
       return match.hosts[check.item].matches(view.host(check.part));
-    case Condition::from_name:
+    case Criterion::from_name:
       return match.from_names[check.item].matches(view.host(check.part));
-    case Condition::from_host:
+    case Criterion::from_host:
       return match.from_hosts[check.item].matches(view.host(check.part));
-    case Condition::to_host:
+    case Criterion::to_host:
       return match.to_hosts[check.item].matches(view.host(check.part));
-    case Condition::user_pattern: {
+    case Criterion::user_pattern: {
       const auto user = view.whole_user();
       return std::any_of(match.user_patterns.begin(), match.user_patterns.end(),
                          [&user](const Pattern& pattern) { return pattern.matches(user); });
     }
-    case Condition::none:
-    case Condition::sender:
-    case Condition::scheme:
-    case Condition::header:
+    case Criterion::none:
+    case Criterion::sender:
+    case Criterion::scheme:
+    case Criterion::header:
       break;
   }
   return true;

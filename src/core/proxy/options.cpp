@@ -15,10 +15,9 @@ bool has_usable_target(const Turn& turn, const policy::Route& route) {
   if (const auto* group = std::get_if<policy::ToGroup>(&route.to)) {
     return turn.health.chooser.has_usable(group->group, turn.context.now);
   }
-  const auto* to = std::get_if<PeerId>(&route.to);
-  if (to == nullptr) return false;  // a refusal
-  const auto peer = *to;
-  return peer < turn.context.network.peers.size() && turn.health.may_send_to(turn, peer);
+  const auto* peer = std::get_if<PeerId>(&route.to);
+  return peer != nullptr && *peer < turn.context.network.peers.size() &&
+         turn.health.may_send_to(turn, *peer);
 }
 
 bool serves(const Turn& turn, const Relay& relay) {

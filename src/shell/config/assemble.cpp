@@ -69,13 +69,21 @@ policy::Group group_of(const policy::Network& network, const GroupDraft& draft) 
   return group;
 }
 
+policy::RouteTarget target_of(const policy::Network& network, const RouteDraft& draft) {
+  if (draft.refuse) return *draft.refuse;
+  const auto peer = network.peer_by_name(draft.to.value);
+  if (peer != base::no_peer) return peer;
+  return policy::ToGroup{network.group_by_name(draft.to.value)};
+}
+
 policy::Route route_of(const policy::Network& network, const RouteDraft& draft) {
   policy::Route route;
-  route.to = network.peer_by_name(draft.to.value);
-  const auto group = network.group_by_name(draft.to.value);
-  if (group != policy::no_group) route.to = policy::ToGroup{group};
+  route.to = target_of(network, draft);
   route.hairpin = draft.hairpin;
-  if (draft.from.value == "inside") {
+  route.match = draft.match;
+  if (draft.from.value.empty()) {
+    route.from = policy::Anybody{};
+  } else if (draft.from.value == "inside") {
     route.from = base::Side::inside;
   } else if (draft.from.value == "outside") {
     route.from = base::Side::outside;

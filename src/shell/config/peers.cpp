@@ -261,19 +261,4 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
   }
 }
 
-void read_routes(const toml::table& root, Draft& draft, Problems& problems) {
-  for (const auto* table : tables_named(root, "route", problems)) {
-    Section section(*table, "[[route]]", problems);
-    RouteDraft route;
-    route.at = section.place();
-    section.require("from", "\"inside\", \"outside\" or a peer's name");
-    section.require("to", "a peer's name");
-    if (const auto from = section.take_text("from")) route.from = *from;
-    if (const auto to = section.take_text("to")) route.to = *to;
-    if (const auto flag = section.take_flag("hairpin")) route.hairpin = flag->value;
-    section.finish();
-    draft.routes.push_back(std::move(route));
-  }
-}
-
 }  // namespace sipward::config

@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "core/policy/network.hpp"
+#include "core/policy/route_request.hpp"
 
 namespace sipward::policy::test {
 namespace {
@@ -109,6 +109,58 @@ TEST(explain_routes, the_first_that_fits_takes_it) {
   EXPECT_EQ(of_nobody[0].number, 3U);
   network.routes.clear();
   EXPECT_TRUE(explain_routes(network, inside, 0).empty());
+}
+
+TEST(explain_routes, those_with_conditions_may_come_first) {
+  auto network = two_peers();
+  network.routes = {{inside, Refuse{403, "No"}, false, {.user_prefixes = {prefix("0900")}}},
+                    {inside, PeerId{1}, false, {.methods = {"INVITE", "OPTIONS"}}},
+                    {inside, PeerId{1}},
+                    {inside, PeerId{1}}};
+  const auto found = explain_routes(network, inside, 0);
+  ASSERT_EQ(found.size(), 4U);
+  EXPECT_EQ(found[0].conditions, "user 0900…");
+  EXPECT_EQ(found[1].conditions, "method INVITE or OPTIONS");
+  for (const auto at : {0U, 1U}) EXPECT_TRUE(!found[at].wins && found[at].why.empty());
+  EXPECT_TRUE(found[2].wins);
+  EXPECT_EQ(found[3].why, "comes after route 3, which fits already");
+}
+
+// What is said of a route that a request does not take.
+std::string why_not(const Asked& asked, RouteMatch match,
+                    std::variant<Side, PeerId, Anybody> from = inside) {
+  auto network = two_peers();
+  network.routes = {{from, PeerId{1}, false, std::move(match)}, {inside, PeerId{1}}};
+  const auto message = asked.message();
+  const auto found = explain_routes(
+      network, {asked.side, asked.from, asked.verified_name, *message.request_target(), message});
+  EXPECT_EQ(found.size(), 2U);
+  EXPECT_TRUE(found.back().wins);
+  return found.front().why;
+}
+
+TEST(explain_routes, a_request_hears_which_condition_it_does_not_meet) {
+  EXPECT_EQ(why_not({}, {}, outside), "it is for requests from outside");
+  EXPECT_EQ(why_not({}, {}, PeerId{1}), "it is for requests from cucm");
+  EXPECT_EQ(why_not({}, {.methods = {"BYE"}}), "method is INVITE, wanted BYE");
+  EXPECT_EQ(why_not({}, {.schemes = {sip::Scheme::tel}}), "scheme is sip, wanted tel");
+  EXPECT_EQ(why_not({}, {.user_prefixes = {prefix("1"), prefix("2")}}),
+            "user is 4711, wanted 1… or 2…");
+  EXPECT_EQ(why_not({}, {.user_ranges = {range("10-19")}}), "user is 4711, wanted 10-19");
+  EXPECT_EQ(why_not({.uri = "sip:x"}, {.user_patterns = {pattern("^a")}}),
+            "user is none, wanted like ^a");
+  EXPECT_EQ(why_not({.uri = "sip:%1b[2J@x"}, {.user_prefixes = {prefix("1")}}),
+            "user is \\x1b[2J, wanted 1…");
+  EXPECT_EQ(why_not({}, {.hosts = {host("*.a.b")}}), "host is example.com, wanted *.a.b");
+  EXPECT_EQ(why_not({}, {.to_hosts = {host("a.b")}}), "host of To is to.example.com, wanted a.b");
+  EXPECT_EQ(why_not({}, {.from_hosts = {host("a.b")}}),
+            "host of From is from.example.com, wanted a.b");
+  EXPECT_EQ(why_not({.extra = "X-A: 1\r\n"}, {.headers = {{"X-A", {}}, {"X-B", "2"}}}),
+            "there is no header X-B \"2\"");
+  EXPECT_EQ(why_not({.verified_name = "a.example.com"}, {.from_names = {host("b.example.com")}}),
+            "certificate is a.example.com, wanted b.example.com");
+  EXPECT_EQ(why_not({}, {.from_names = {host("other.example")}}, Anybody{}),
+            "certificate is none, wanted other.example");
 }
 
 }  // namespace

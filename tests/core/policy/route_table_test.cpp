@@ -109,7 +109,7 @@ TEST(route_table, agrees_with_asking_every_route_in_turn) {
     int expected = -1;
     for (std::size_t r = 0; r < network.routes.size() && expected < 0; ++r) {
       const bool open = network.open_to(network.routes[r], inside, 0);
-      if (open && table.failing(r, question) == Condition::none) expected = static_cast<int>(r);
+      if (open && table.failing(r, question) == Criterion::none) expected = static_cast<int>(r);
     }
     EXPECT_EQ(chosen(table, asked), expected);
   }

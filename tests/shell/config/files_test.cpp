@@ -60,8 +60,10 @@ TEST_F(Files, that_are_missing_are_told_where_the_trustpoint_stands) {
 TEST_F(Files, are_not_looked_at_while_the_text_is_wrong) {
   fs::remove(folder / "sbc.key");
   const auto loaded = load_with(changed("to = \"cvp\"", "to = \"cvb\""));
-  EXPECT_THAT(texts(loaded.errors),
-              ElementsAre(at("28:6: there is no peer \"cvb\"; expected a peer's name")));
+  EXPECT_THAT(
+      texts(loaded.errors),
+      ElementsAre(
+          at("28:6: there is no peer or group \"cvb\"; expected the name of a peer or group")));
 }
 
 TEST_F(Files, a_key_open_to_everybody_is_a_warning) {

@@ -61,7 +61,8 @@ const Case keys[] = {
      "",
      "[[route]]\n",
      {"31:1: [[route]] has no from; expected \"inside\", \"outside\" or a peer's name",
-      "31:1: [[route]] has no to; expected a peer's name"}},
+      "31:1: [[route]] has no to; expected a peer's or group's name, or refuse = { status = 403 "
+      "}"}},
     {"a_peer_without_name_and_side",
      "",
      "[[peer]]\n",

@@ -94,7 +94,8 @@ TEST_F(Sample, documents_every_key) {
       known.insert(at->str());
     }
   }
-  EXPECT_EQ(tables, 16U);  // two sides, peers, routes and certificates, a group, seven of values
+  EXPECT_EQ(tables,
+            17U);  // two sides, peers and certificates, three routes, a group, seven of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;

@@ -98,7 +98,7 @@ const Case values[] = {
      "\"cvp\"\nside",
      "\"c v p\"\nside",
      {join("19:8: name is \"c v p\"", name_expected),
-      "28:6: there is no peer \"cvp\"; expected a peer's name"}},
+      "28:6: there is no peer or group \"cvp\"; expected the name of a peer or group"}},
     {"peer_named_like_a_side",
      "",
      "[[peer]]\nname = \"inside\"\nside = \"inside\"\n",

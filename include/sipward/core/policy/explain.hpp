@@ -49,7 +49,7 @@ std::vector<RouteCandidate> explain_routes(const Network& network, Side side, Pe
 // Every route up to the one that the request takes, and what is in the way of the others.
 std::vector<RouteCandidate> explain_routes(const Network& network, const RouteQuestion& question);
 std::string conditions_text(const RouteMatch& match);
-// "peer cucm", "group call-servers", "a refusal: 403 Forbidden"
+// "peer cucm", "group call-servers", "refused: 403 Forbidden"
 std::string target_text(const Network& network, const RouteTarget& target);
 
 }  // namespace sipward::policy

@@ -17,7 +17,7 @@
 namespace sipward::policy {
 
 // What a route may ask for, in the order in which it is looked at: what costs least first.
-enum class Condition : std::uint8_t {
+enum class Criterion : std::uint8_t {
   none,  // the route fits
   sender,
   method,
@@ -44,7 +44,7 @@ class RouteTable {
   // conditions is never taken and not among them. A sender that is no peer: base::no_peer.
   std::span<const Route* const> open_to(Side side, PeerId from) const;
   // The first condition of routes()[index] that the request does not meet, its sender aside.
-  Condition failing(std::size_t index, const RouteQuestion& question) const;
+  Criterion failing(std::size_t index, const RouteQuestion& question) const;
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
@@ -52,7 +52,7 @@ class RouteTable {
   // but of headers each.
   struct Check {
     std::uint64_t head = 0, mask = 0;  // what the part's head must be; no mask: look closer
-    Condition condition = Condition::none;
+    Criterion condition = Criterion::none;
     Part part = Part::user;
     bool last = true;        // of those that stand together
     std::uint32_t item = 0;  // in the list
@@ -80,11 +80,11 @@ class RouteTable {
 
   static Entry entry_of(const RouteMatch& match, Slots& slots);
   static void add_user_checks(const RouteMatch& match, std::vector<Check>& checks);
-  static void add_host_checks(const std::vector<HostPattern>& hosts, Condition condition, Part part,
+  static void add_host_checks(const std::vector<HostPattern>& hosts, Criterion condition, Part part,
                               std::vector<Check>& checks);
   List list_of(const Network& network, Side side, PeerId from) const;
   const List& of(Side side, PeerId from) const;
-  Condition failing(const Entry& entry, RequestView& view) const;  // beyond is_for()
+  Criterion failing(const Entry& entry, RequestView& view) const;  // beyond is_for()
   bool holds(const Check& check, const Entry& entry, RequestView& view) const;
 
   std::vector<Route> routes_;

@@ -56,7 +56,10 @@ struct GroupDraft {
 };
 
 struct RouteDraft {
-  Placed<std::string> from, to;  // empty: reported already
+  Placed<std::string> from, to;  // empty: reported already, or there is from_name, refuse
+  std::optional<policy::Refuse> refuse;
+  policy::RouteMatch match;
+  std::vector<Place> from_names_at;  // of match.from_names
   bool hairpin = false;
   Place at;
 };
