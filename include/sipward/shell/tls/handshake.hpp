@@ -93,13 +93,13 @@ struct SessionFacts {
   std::string identity;      // when dialled: the trustpoint shown instead of the peer's
   std::string policy;        // the fingerprint of what it was judged by
   std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
-  std::int64_t until = 0;    // the first of its chain's, likewise
+  std::int64_t until = 0;    // the first of its chain's and of the CRLs' that it needs, likewise
 };
 
 // Whether a connection that is up would be let in today.
 enum class Standing : std::uint8_t {
   allowed,
-  refused,  // by the policy of today, or its certificate has expired
+  refused,  // by the policy of today, or its certificate has expired, or a CRL that it needs
   gone      // the peer is no more
 };
 
