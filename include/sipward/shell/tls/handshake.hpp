@@ -67,11 +67,11 @@ struct Failure {
   std::vector<std::string> expected;
   std::vector<std::string> anchors;        // their subjects
   std::string subject, issuer, not_after;  // of the leaf presented; not_after "2026-11-01"
-  std::string offered;                     // inbound: versions and ciphers of its ClientHello
-  std::string allowed;                     // what our policy for it permits
-  std::vector<CertificateFacts> chain;     // as presented, leaf first, if we refused it; at most 8.
-                                           // Of one that we did not refuse, the leaf
-  std::string culprit;                     // the certificate above the leaf that was found at fault
+  std::string offered;                  // versions and ciphers of the client's hello: its, or ours
+  std::string allowed;                  // what our policy for it permits
+  std::vector<CertificateFacts> chain;  // as presented, leaf first, if we refused it; at most 8.
+                                        // Of one that we did not refuse, the leaf
+  std::string culprit;                  // the certificate above the leaf that was found at fault
   std::string detail;
   std::string remedy;  // one line: what to do
 
