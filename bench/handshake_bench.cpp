@@ -77,11 +77,12 @@ class Judged {
       : handshake_(server ? tls::Handshake::accept(scene.contexts, base::Side::outside, fd, remote)
                           : tls::Handshake::dial(scene.contexts, 1, fd, remote)) {}
   bool step() {
-    if (handshake_.step() == tls::Handshake::Step::failed) {
+    const auto step = handshake_.step();
+    if (step == tls::Handshake::Step::failed) {
       std::fprintf(stderr, "%s\n", handshake_.failure().line().c_str());
       std::abort();
     }
-    return handshake_.step() == tls::Handshake::Step::done;
+    return step == tls::Handshake::Step::done;
   }
   bool end() {
     auto stream = handshake_.take();

@@ -50,8 +50,14 @@ void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
 std::string target_text(const policy::Peer& peer) {
   if (!peer.target) return "none: it dials us";
   const auto& target = *peer.target;
-  return std::string(base::to_string(target.transport)) + ":" +
-         base::HostPort{target.host, target.port}.uri_text();
+  auto text = std::string(base::to_string(target.transport)) + ":" +
+              base::HostPort{target.host, target.port}.uri_text();
+  if (target.port == 0) {
+    const std::string service(policy::srv_service(target.transport));
+    text += ", by SRV " + service + "." + target.host + ", or without one port " +
+            std::to_string(base::default_port(target.transport));
+  }
+  return text;
 }
 
 }  // namespace

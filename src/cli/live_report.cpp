@@ -71,6 +71,13 @@ std::string failure_rows(const object& failure) {
   add("detail", text_at(failure, "detail"));
   add("presented", list_at(failure, "presented"));
   add("expected", list_at(failure, "expected"));
+  if (const auto* chain = failure.if_contains("chain")) {
+    for (const auto& one : chain->as_array()) {
+      const auto& facts = one.as_object();
+      add("certificate", text_at(facts, "subject") + ", by " + text_at(facts, "issuer") + ", " +
+                             until_text(text_at(facts, "not_after")));
+    }
+  }
   add("alert sent", text_at(failure, "alert_sent"));
   add("alert rcvd", text_at(failure, "alert_received"));
   add("offered", text_at(failure, "offered"));

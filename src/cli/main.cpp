@@ -33,7 +33,9 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
       "check",
       "read the configuration and every file it names; print all problems with their place");
   with_config(check_command);
-  check_command->callback([&] { code = check(config); });
+  bool json = false;
+  check_command->add_flag("--json", json, "as JSON, for programs");
+  check_command->callback([&] { code = check(config, json); });
 
   bool once = false;
   auto* lab_command = app.add_subcommand(

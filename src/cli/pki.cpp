@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <string>
 
@@ -71,6 +72,7 @@ void print_text(const std::filesystem::path& path, const tls::Inspection& inspec
   for (const auto& item : inspection.items) {
     print("  " + item.what + '\n');
     if (item.certificate) print(text_of(*item.certificate));
+    for (const auto& [label, text] : item.facts) print(row(4, label, text));
   }
   if (has_certificate(inspection)) {
     print(row(2, "chain", chain_text(inspection.chain), 16));
@@ -81,6 +83,11 @@ void print_text(const std::filesystem::path& path, const tls::Inspection& inspec
 
 boost::json::object json_of(const tls::Inspected& item) {
   boost::json::object out{{"kind", item.what}};
+  for (const auto& [label, text] : item.facts) {
+    auto key = label;
+    std::replace(key.begin(), key.end(), ' ', '_');
+    out[key] = text;
+  }
   if (!item.certificate) return out;
   const auto& facts = item.certificate->facts;
   out["subject"] = facts.subject;

@@ -24,6 +24,7 @@ OWNED = {
     r"#include <re2/": ("src/core/policy/pattern.cpp",),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),
+    r"#include <ares": ("src/shell/net/",),
     r"#include <boost/asio": ("src/shell/net/", "src/shell/runtime/", "src/shell/control/", "src/lab/"),
     r"#include <boost/beast": ("src/shell/control/",),
 }

@@ -37,6 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto& network = *loaded.settings->network;
   require(!network.side(sipward::base::Side::inside).advertise.host.empty());
   require(!network.side(sipward::base::Side::outside).advertise.host.empty());
-  for (const auto& peer : network.peers) require(!peer.target || peer.target->port != 0);
+  for (const auto& peer : network.peers) {
+    const auto& target = peer.target;
+    require(!target || !target->address || target->port != 0);
+  }
   return 0;
 }

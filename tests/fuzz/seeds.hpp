@@ -1,10 +1,12 @@
 // Where mutation starts: messages, keepalives, a token, configurations, targets of the control
-// door, certificates, handshakes.
+// door, certificates, handshakes, DNS.
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "fuzz/dns_seeds.hpp"
 #include "fuzz/tls_seeds.hpp"
 
 namespace sipward::fuzz {
@@ -12,6 +14,7 @@ namespace sipward::fuzz {
 inline const std::vector<std::string>& seeds() {
   static const auto all = [] {
     auto seeds = tls_seeds();
+    for (auto& seed : dns_seeds()) seeds.push_back(std::move(seed));
     seeds.insert(
         seeds.end(),
         {

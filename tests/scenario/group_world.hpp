@@ -74,8 +74,8 @@ struct GroupWorld {
   }
   policy::State state_of(base::PeerId peer) const {
     auto state = policy::State::unknown;
-    for (const auto& change : world.conditions) {
-      if (change.reach == policy::Reach{peer}) state = change.condition.state;
+    for (const auto& change : world.changes) {
+      if (change.reach == policy::Reach{peer}) state = change.vitals.state;
     }
     return state;
   }

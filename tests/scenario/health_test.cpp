@@ -42,22 +42,22 @@ TEST(health, any_answer_means_alive_but_503_and_408) {
   for (const int status : {200, 404, 405, 481, 486, 500, 501, 603}) {
     GroupWorld group;
     group.answer(group.start()[0], status);
-    ASSERT_THAT(group.world.conditions, SizeIs(1)) << status;
-    EXPECT_EQ(group.world.conditions[0].condition.state, State::up) << status;
+    ASSERT_THAT(group.world.changes, SizeIs(1)) << status;
+    EXPECT_EQ(group.world.changes[0].vitals.state, State::up) << status;
   }
   for (const int status : {503, 408}) {
     GroupWorld group;
     group.answer(group.start()[0], status);
-    ASSERT_THAT(group.world.conditions, SizeIs(1)) << status;
-    EXPECT_EQ(group.world.conditions[0].condition.state, State::down) << status;
-    EXPECT_EQ(group.world.conditions[0].condition.cause, Cause::sip);
+    ASSERT_THAT(group.world.changes, SizeIs(1)) << status;
+    EXPECT_EQ(group.world.changes[0].vitals.state, State::down) << status;
+    EXPECT_EQ(group.world.changes[0].vitals.cause, Cause::sip);
   }
 }
 
 TEST(health, a_provisional_answer_is_none) {
   GroupWorld group;
   group.answer(group.start()[0], 100);
-  EXPECT_THAT(group.world.conditions, IsEmpty());
+  EXPECT_THAT(group.world.changes, IsEmpty());
 }
 
 TEST(health, the_step_that_fails_is_told) {
@@ -70,10 +70,10 @@ TEST(health, the_step_that_fails_is_told) {
     GroupWorld group;
     const auto checks = group.start();
     group.world.fail(checks[0].id, failure, "for a reason");
-    ASSERT_THAT(group.world.conditions, SizeIs(1));
-    EXPECT_EQ(group.world.conditions[0].reach.peer, checks[0].to.peer);
-    EXPECT_EQ(group.world.conditions[0].condition.cause, cause);
-    EXPECT_EQ(group.world.conditions[0].condition.reason, "for a reason");
+    ASSERT_THAT(group.world.changes, SizeIs(1));
+    EXPECT_EQ(group.world.changes[0].reach.peer, checks[0].to.peer);
+    EXPECT_EQ(group.world.changes[0].vitals.cause, cause);
+    EXPECT_EQ(group.world.changes[0].vitals.reason, "for a reason");
   }
 }
 
@@ -85,8 +85,8 @@ TEST(health, a_name_without_address_is_a_step_of_its_own) {
   group.world.advance(seconds(1));
   ASSERT_THAT(group.world.queries, SizeIs(1));
   group.world.resolve({});
-  ASSERT_THAT(group.world.conditions, SizeIs(1));
-  EXPECT_EQ(group.world.conditions[0].condition.cause, Cause::dns);
+  ASSERT_THAT(group.world.changes, SizeIs(1));
+  EXPECT_EQ(group.world.changes[0].vitals.cause, Cause::dns);
 }
 
 TEST(health, goes_on_asking_and_notices_silence_and_return) {

@@ -79,7 +79,7 @@ TEST(in_dialog, a_name_is_looked_up_and_must_be_in_the_certificate) {
   Answered one("<sip:4711@Node7.cluster.example;transport=tls>");
   EXPECT_THAT(one.bye(), SizeIs(0));
   ASSERT_THAT(one.world.queries, SizeIs(1));
-  EXPECT_EQ(one.world.queries[0].name, "node7.cluster.example");
+  EXPECT_EQ(one.world.queries[0].wanted.name, "node7.cluster.example");
   const auto sent = one.world.resolve({"203.0.113.7"});
   ASSERT_THAT(sent, SizeIs(1));
   EXPECT_EQ(sent[0].to.remote.text(), "tls:203.0.113.7:5061");

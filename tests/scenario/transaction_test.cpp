@@ -159,7 +159,7 @@ TEST(transaction, tries_the_next_address_of_a_name_with_a_new_branch) {
   auto sent = world.receive(from_pbx(), RequestText{}.text());
   ASSERT_EQ(sent.size(), 1U);
   ASSERT_EQ(world.queries.size(), 1U);
-  EXPECT_EQ(world.queries[0].name, "cucm.example.com");
+  EXPECT_EQ(world.queries[0].wanted.name, "cucm.example.com");
   sent = world.resolve({"192.0.2.1", "192.0.2.9"});
   ASSERT_EQ(sent.size(), 1U);
   const auto second = world.fail(sent[0].id, proxy::SendFailure::connect_failed, "refused");

@@ -155,9 +155,9 @@ std::vector<Sent> World::look_after_peers() {
   return take(out);
 }
 
-void World::tell(const policy::Reach& reach, const policy::Condition& condition) {
+void World::tell(const policy::Reach& reach, const policy::Vitals& vitals) {
   proxy::Outputs out;
-  proxy_->on_condition({reach, condition}, now, out);
+  proxy_->on_vitals({reach, vitals}, now, out);
   take(out);
 }
 
@@ -190,12 +190,20 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
 }
 
 std::vector<Sent> World::resolve(const std::vector<std::string>& addresses) {
+  proxy::Located located;
+  if (!addresses.empty()) located.found = proxy::Found::addresses;
+  located.ttl = std::chrono::minutes(1);
+  for (const auto& address : addresses) {
+    located.servers.push_back({*IpAddress::parse(address), 0, 0, 0, 0});
+  }
+  return locate(located);
+}
+
+std::vector<Sent> World::locate(const proxy::Located& located) {
   const auto query = queries.front();
   queries.pop_front();
-  std::vector<IpAddress> parsed;
-  for (const auto& address : addresses) parsed.push_back(*IpAddress::parse(address));
   proxy::Outputs out;
-  proxy_->on_resolved(query.id, parsed, now, out);
+  proxy_->on_resolved(query.id, located, now, out);
   return take(out);
 }
 
@@ -210,7 +218,7 @@ std::vector<Sent> World::take(proxy::Outputs& out) {
   }
   refusals.insert(refusals.end(), out.refusals.begin(), out.refusals.end());
   closes.insert(closes.end(), out.closes.begin(), out.closes.end());
-  conditions.insert(conditions.end(), out.conditions.begin(), out.conditions.end());
+  changes.insert(changes.end(), out.vitals.begin(), out.vitals.end());
   reconnects.insert(reconnects.end(), out.reconnects.begin(), out.reconnects.end());
   queries.insert(queries.end(), out.resolves.begin(), out.resolves.end());
   return all;

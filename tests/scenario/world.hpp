@@ -98,12 +98,14 @@ class World {
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
   void set_network(const policy::Network& network);  // as a reload does
   std::vector<Sent> look_after_peers();              // as at the start; set_network does it too
-  void tell(const policy::Reach& reach, const policy::Condition& condition);  // of another worker
-  std::vector<Sent> resolve(const std::vector<std::string>& addresses);       // the oldest query
+  void tell(const policy::Reach& reach, const policy::Vitals& vitals);  // of another worker
+  // Both answer the oldest query; no addresses: the look-up failed.
+  std::vector<Sent> resolve(const std::vector<std::string>& addresses);
+  std::vector<Sent> locate(const proxy::Located& located);
 
   std::vector<proxy::Refusal> refusals;
   std::vector<proxy::CloseFlow> closes;
-  std::vector<proxy::ConditionChange> conditions;
+  std::vector<proxy::VitalsChange> changes;
   std::vector<policy::Reach> reconnects;
   std::deque<proxy::Resolve> queries;
   base::DropCounters drops;

@@ -1,5 +1,6 @@
 """`sipward check`: every problem of a configuration at once, each with its place; and what `run`
 says of the same file."""
+import json
 import re
 import subprocess
 import unittest
@@ -112,6 +113,18 @@ target  = "udp:127.0.1.129:5060"
         self.assertRegex(done.stdout, r"anchor +CN=lab-ca, until 20")
         self.assertIn("127.0.1.128/25 is branch, though it lies in 127.0.1.0/24 of legacy: the "
                       "longer", done.stdout)
+
+    def test_for_programs(self):
+        path = self.folder / "json.toml"
+        for text, code in ((lab.config(), 0), (lab.config(extra="nonsense = 1\n"), 1)):
+            path.write_text(text)
+            done = subprocess.run([lab.PROGRAM, "check", "--json", "-c", path], capture_output=True,
+                                  text=True, timeout=20)
+            told = json.loads(done.stdout)
+            self.assertEqual((done.returncode, told["ok"]), (code, code == 0), done.stdout)
+            self.assertEqual(len(told["problems"]), code)
+        self.assertIn("nonsense", told["problems"][0]["what"])
+        self.assertGreater(told["problems"][0]["line"], 1)
 
     def test_every_problem_is_told_at_once_with_its_place(self):
         done, path = self.check(PROBLEMS)

@@ -47,7 +47,10 @@ class Control(Pair):
         self.assertIn("expected    secure.example.com", one)
         self.assertIn("presented   DNS:two.example.com", one)
         self.assertIn('what to do  ask for a certificate with SAN DNS:secure.example.com', one)
+        self.assertRegex(one, r"certificate CN=two\.example\.com, by CN=lab-ca, until 20\S+, \d+ days? left")
         facts = self.json("peers", "secure")
+        self.assertEqual(facts["last_failure"]["stage"], "name")
+        self.assertEqual(facts["last_failure"]["chain"][0]["subject"], "CN=two.example.com")
         self.assertEqual(facts["last_session"]["verified_name"], "secure.example.com")
         self.assertEqual(facts["last_failure"]["reason"], "wrong_name")
         self.assertEqual(facts["last_failure"]["remote"].split(":")[1], lab.SECURE_TWO)
@@ -88,7 +91,7 @@ class Control(Pair):
         other = self.debug("127.0.9.9")
         self.dial(lab.SECURE_TWO, "two.example.com")
         watched.wait_for("wrong_name")
-        for line in ("handshake begins", "received ClientHello, ", "sent ServerHello, ",
+        for line in ("stage name", "handshake begins", "received ClientHello, ", "sent ServerHello, ",
                      "received Certificate, ", "state ", "sent fatal alert: bad certificate",
                      "remedy: "):
             self.assertIn(line, watched.output())

@@ -68,6 +68,17 @@ class PkiShow(lab.Lab):
         self.assertEqual(kinds, ["certificate request", "private key", "encrypted private key",
                                  "private key", "PKCS#12"])
 
+    def test_a_list_tells_whose_it_is_and_until_when(self):
+        self.authority.issue_crl(["secure.example.com"])
+        shown = self.show(self.folder / "lab-ca.crl")
+        self.assertRegex(shown, r"revocation list\n +issuer +CN=lab-ca\n +this update +20.*\n"
+                                r" +next update +20.*\n +revoked +1\n")
+        der = self.folder / "crl.der"
+        openssl("crl", "-in", self.folder / "lab-ca.crl", "-outform", "DER", "-out", der)
+        pem, same = self.json(self.folder / "lab-ca.crl", der)
+        self.assertEqual(pem["items"], same["items"])
+        self.assertEqual(pem["items"][0]["revoked"], "1")
+
     def test_an_expired_one_says_what_to_do(self):
         self.authority.issue("old.example.com", days="-1", file="old")
         self.assertRegex(self.show(self.folder / "old.pem"), r"expired on .* 1 day ago; renew it")

@@ -4,14 +4,42 @@ import shutil
 import signal
 import ssl
 import socket
+import threading
 import unittest
 
-from support import lab
+from support import lab, neighbours
 from support.pair import Pair
 from support.program import wait_until
 from support.ua import Endpoint, request, response, tls_context
 
 RELOADS = 10_000 if os.environ.get("SIPWARD_SOAK") else 100
+
+
+class CallAfterCall(threading.Thread):
+    """Whole calls of the neighbours, one after the other, until it is stopped or one fails."""
+
+    def __init__(self, folder):
+        super().__init__()
+        context = tls_context(folder, "two.example.com", server=True)
+        self.second = Endpoint("tls", "127.0.4.1", 5061, context).listen()
+        self.ivr = Endpoint("udp", "127.0.5.1", 5060).connect(lab.INSIDE, 5060)
+        self.ending, self.failure, self.completed = threading.Event(), None, 0
+        self.start()
+
+    def run(self):
+        try:
+            while not self.ending.wait(0.02):
+                neighbours.one_call(self.ivr, self.second, f"load-{self.completed}")
+                self.completed += 1
+        except Exception as failure:   # told by the thread that waits for it
+            self.failure = failure
+
+    def stop(self):
+        self.ending.set()
+        self.join(30)
+        self.second.close()
+        self.ivr.close()
+        return self.completed
 
 
 class Reload(Pair):
@@ -26,9 +54,10 @@ class Reload(Pair):
 
     def reload(self, expected="reloaded "):
         """Told by a signal; returns when the log says how it ended."""
-        before = self.count(expected)
+        before = os.path.getsize(self.sipward.log.name)
         self.sipward.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: self.count(expected) > before, 15, f"a reload that says {expected!r}")
+        wait_until(lambda: expected in self.sipward.output(before), 15,
+                   f"a reload that says {expected!r}")
 
     def shown(self):
         """The certificate that the outside port shows now."""
@@ -168,12 +197,17 @@ names      = ["two.example.com"]
             return next(int(line.split()[1]) for line in file if line.startswith("Rss:"))
 
     def test_many_reloads_under_calls(self):
+        self.write(neighbours.add_to(lab.config()))
+        self.reload()
         dialog = self.establish()
+        load = CallAfterCall(self.folder)
+        self.addCleanup(load.stop)
+        wait_until(lambda: load.completed or load.failure, 10, "the first call")
         files = len(os.listdir(f"/proc/{self.sipward.pid}/fd"))
         settled = None
         for turn in range(RELOADS):
             names = '["secure.example.com"]' if turn % 2 else '["secure.example.com", "x.example.com"]'
-            self.write(lab.config().replace('["secure.example.com"]', names))
+            self.write(neighbours.add_to(lab.config().replace('["secure.example.com"]', names, 1)))
             self.reload()
             if turn % 10 == 0:
                 dialog.exchange("inside", "outside", "INFO", 10 + turn)
@@ -182,6 +216,9 @@ names      = ["two.example.com"]
         dialog.exchange("outside", "inside", "BYE", 2)
         self.assertEqual(len(os.listdir(f"/proc/{self.sipward.pid}/fd")), files)
         self.assertLess(self.memory(), settled * 1.1 + 2048)
+        self.assertGreater(load.stop(), RELOADS // 4)
+        self.assertIsNone(load.failure)
+        self.assertEqual(self.count("connected to peer second"), 1)
 
 
 if __name__ == "__main__":

@@ -115,6 +115,18 @@ class NoTls(Neighbours, lab.Lab):
         lines = self.lines(": no_candidate: ", "add 127.0.9.9 to the address of a TLS peer of this side")
         self.assertEqual(len(lines), 2)
 
+    def test_a_flood_of_strangers_does_not_fill_the_log(self):
+        for number in range(1, 61):
+            with socket.create_connection((lab.OUTSIDE, 5061), 5, (f"127.0.9.{number}", 0)) as stranger:
+                stranger.settimeout(10)
+                stranger.sendall(b"INVITE sip:x SIP/2.0\r\n\r\n")
+                try:
+                    self.assertEqual(stranger.recv(4096), b"")
+                except ConnectionResetError:
+                    pass
+        told = self.lines("no peer, accepted from tls:127.0.9.", ": cleartext: ")
+        self.assertEqual(len(told), 30)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -15,7 +15,7 @@ inline constexpr auto version = "0.1.0";
 inline constexpr auto default_config = "/etc/sipward/sipward.toml";
 
 int run(const std::filesystem::path& config);
-int check(const std::filesystem::path& config);
+int check(const std::filesystem::path& config, bool json);
 int run_lab(bool once);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
 int show_pki(const std::vector<std::filesystem::path>& files, bool json);

@@ -26,7 +26,7 @@ std::string seconds_text(Duration duration) {
 
 HealthCheck::HealthCheck(const HealthSettings& settings, Time now, std::uint64_t random)
     : settings_(settings), due_(Time::max()) {
-  condition_.since = now;
+  vitals_.since = now;
   const auto spread = std::min(shortest_wait, settings.up);
   if (settings.checks) {
     due_ = now + Duration(static_cast<std::int64_t>(
@@ -45,7 +45,7 @@ HealthCheck::Orders HealthCheck::on_time(Time now, std::uint64_t random) {
     return orders;
   }
   if (!settings_.checks) {
-    condition_.state = State::trial;
+    vitals_.state = State::trial;
     due_ = Time::max();
     return {false, false, true};
   }
@@ -58,8 +58,8 @@ HealthCheck::Orders HealthCheck::on_alive(Time now, std::uint64_t random) {
   checking_ = false;
   failures_ = silences_ = 0;
   ++successes_;
-  const bool was_up = condition_.state == State::up;
-  const bool returns = condition_.state == State::down && successes_ < settings_.rise;
+  const bool was_up = vitals_.state == State::up;
+  const bool returns = vitals_.state == State::down && successes_ < settings_.rise;
   if (returns) {
     wait(shortest_wait, now, random);
     return {};
@@ -74,7 +74,7 @@ HealthCheck::Orders HealthCheck::on_failure(Cause cause, std::string why, Time n
   checking_ = false;
   successes_ = silences_ = 0;
   ++failures_;
-  if (condition_.state == State::up && failures_ < settings_.fall) {
+  if (vitals_.state == State::up && failures_ < settings_.fall) {
     wait(std::min(shortest_wait, settings_.down), now, random);  // soon, to be sure
     return {};
   }
@@ -83,7 +83,7 @@ HealthCheck::Orders HealthCheck::on_failure(Cause cause, std::string why, Time n
 
 HealthCheck::Orders HealthCheck::on_calls_failed(Cause cause, std::string why, Time now,
                                                  std::uint64_t random) {
-  if (condition_.state == State::down) return {};  // other workers' calls have told
+  if (vitals_.state == State::down) return {};  // other workers' calls have told
   const bool silent = cause == Cause::sip;
   auto orders = go_down(cause, std::move(why), now, random);
   if (silent) orders.reconnect = true;
@@ -95,30 +95,30 @@ HealthCheck::Orders HealthCheck::on_calls_failed(Cause cause, std::string why, T
 }
 
 HealthCheck::Orders HealthCheck::on_trial_passed(Time now, std::uint64_t random) {
-  if (condition_.state != State::trial) return {};
+  if (vitals_.state != State::trial) return {};
   return on_alive(now, random);
 }
 
 HealthCheck::Orders HealthCheck::go_down(Cause cause, std::string why, Time now,
                                          std::uint64_t random) {
   const bool news =
-      condition_.state != State::down || condition_.cause != cause || condition_.reason != why;
-  if (condition_.state != State::down) condition_.since = now;
-  condition_.state = State::down;
-  condition_.cause = cause;
-  condition_.reason = std::move(why);
+      vitals_.state != State::down || vitals_.cause != cause || vitals_.reason != why;
+  if (vitals_.state != State::down) vitals_.since = now;
+  vitals_.state = State::down;
+  vitals_.cause = cause;
+  vitals_.reason = std::move(why);
   successes_ = 0;
   wait(backoff(), now, random);
   return {false, false, news};
 }
 
 void HealthCheck::come_up(Time now) {
-  condition_ = {State::up, Cause::none, {}, now};
+  vitals_ = {State::up, Cause::none, {}, now};
   doublings_ = 0;
 }
 
 void HealthCheck::wait(Duration interval, Time now, std::uint64_t random) {
-  const bool waits = settings_.checks || condition_.state == State::down;
+  const bool waits = settings_.checks || vitals_.state == State::down;
   due_ = waits ? now + jittered(interval, random) : Time::max();
 }
 

@@ -115,6 +115,18 @@ std::string_view to_string(Security security) {
   return "";
 }
 
+std::string_view srv_service(Transport transport) {
+  switch (transport) {
+    case Transport::udp:
+      return "_sip._udp";
+    case Transport::tcp:
+      return "_sip._tcp";
+    case Transport::tls:
+      return "_sips._tcp";
+  }
+  return "";
+}
+
 std::uint32_t stable_id(std::string_view peer_name) {
   std::uint32_t hash = 2166136261U;
   for (const char c : peer_name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;

@@ -5,6 +5,7 @@
 
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/health.hpp"
+#include "sipward/core/proxy/location.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/turn.hpp"
 #include "sipward/core/proxy/via.hpp"
@@ -107,7 +108,7 @@ void Health::on_check_undelivered(Turn& turn, CheckId id) {
   }
 }
 
-bool Health::on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& found) {
+bool Health::on_located(Turn& turn, Names::Waiter waiter, const Located& located) {
   const auto at = waiting_.find(waiter);
   if (at == waiting_.end()) return false;
   const auto id = at->second;
@@ -115,12 +116,10 @@ bool Health::on_addresses(Turn& turn, Names::Waiter waiter, const Names::Address
   auto& check = checks_.at(id);
   check.waiter = 0;
   const auto hop = hop_to_target(turn.context, check.reach.peer);
-  for (const auto& address : addresses_or_target(turn.context, hop, found)) {
-    check.untried.push_back({hop.transport, address, hop.port});
-  }
+  check.untried = endpoints_of(turn.context, hop, located);
   if (check.untried.empty()) {
     check.cause = Cause::dns;
-    check.why = "the name " + hop.host + " cannot be looked up";
+    check.why = why_nowhere(hop, located);
   }
   ask_next(turn, id);
   return true;
@@ -162,8 +161,8 @@ Health::Check* Health::find(CheckId id) {
 void Health::obey(Turn& turn, CheckId id, const Orders& orders) {
   auto* check = find(id);
   if (orders.changed) {
-    learn(turn, check->reach, check->machine.condition());
-    turn.out.conditions.push_back({check->reach, check->machine.condition()});
+    learn(turn, check->reach, check->machine.vitals());
+    turn.out.vitals.push_back({check->reach, check->machine.vitals()});
   }
   if (orders.reconnect) turn.out.reconnects.push_back(check->reach);
   reschedule(id, *check);
@@ -183,8 +182,7 @@ void Health::begin(Turn& turn, CheckId id) {
   const auto waiter = turn.table.new_id();
   check->waiter = waiter;
   waiting_[waiter] = id;
-  const auto found = turn.names.look_up(base::lower(hop.host), waiter, turn.context.now, turn.out);
-  if (found) on_addresses(turn, waiter, *found);
+  if (const auto found = look_up(turn, hop, waiter)) on_located(turn, waiter, *found);
 }
 
 void Health::ask_next(Turn& turn, CheckId id) {
@@ -235,7 +233,7 @@ void Health::end(Turn& turn, CheckId id) {
   by_reach_.erase(check->reach);
   // Nobody looks any more: what was found shall not bar it for ever.
   learn(turn, check->reach, {});
-  turn.out.conditions.push_back({check->reach, {}});
+  turn.out.vitals.push_back({check->reach, {}});
   checks_.erase(id);
 }
 

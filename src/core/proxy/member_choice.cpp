@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sipward/core/proxy/new_request.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/sip/headers.hpp"
 
@@ -32,7 +33,7 @@ const std::string& identity_of(const Context& context, const Relay& relay) {
 
 bool is_barred(const Turn& turn, const Relay& relay, PeerId peer) {
   const auto& identity = identity_of(turn.context, relay);
-  return !identity.empty() && !turn.health.conditions.usable({peer, identity});
+  return !identity.empty() && !turn.health.known.usable({peer, identity});
 }
 
 // The hop to that member and the Request-URI with which it is called. False: it can't be called so.
@@ -108,11 +109,10 @@ std::string why_nobody(const Turn& turn, const Relay& relay) {
   const auto& group = turn.context.network.groups[id];
   std::string text = "group " + group.name + " has no usable member";
   for (const auto& member : group.members) {
-    const auto& condition =
-        turn.health.conditions.of({member.peer, identity_of(turn.context, relay)});
-    if (condition.reason.empty() || text.size() > longest_failures) continue;
+    const auto& vitals = turn.health.known.of({member.peer, identity_of(turn.context, relay)});
+    if (vitals.reason.empty() || text.size() > longest_failures) continue;
     text.append("; peer ").append(turn.context.peer(member.peer).name).append(": ");
-    text.append(condition.reason);
+    text.append(vitals.reason);
   }
   return text;
 }

@@ -22,6 +22,7 @@ Transport leg_transport(const policy::Peer& peer, const sip::Uri& uri) {
   return !written && cleartext_port ? peer.cleartext->transport : usual;
 }
 
+// 0: SRV records say it (RFC 3263 §4.2).
 std::uint16_t leg_port(const policy::Peer& peer, const sip::Uri& uri, Transport transport) {
   // A cleartext port is of no use to a TLS leg.
   const auto written = uri.transport();
@@ -31,7 +32,7 @@ std::uint16_t leg_port(const policy::Peer& peer, const sip::Uri& uri, Transport 
       same_host(peer.target->host, uri.host)) {
     return peer.target->port;
   }
-  return base::default_port(transport);
+  return uri.port == 0 ? std::uint16_t{0} : base::default_port(transport);
 }
 
 bool carries_name(const policy::Peer& peer, std::string_view host) {
@@ -102,19 +103,15 @@ NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const 
   hop.transport = leg_transport(peer, uri);
   hop.port = leg_port(peer, uri, hop.transport);
   hop.host = is_only_name(peer, uri.host) ? peer.target->host : std::string(uri.host);
+  if (hop.port == 0 && base::IpAddress::parse(hop.host)) {
+    hop.port = base::default_port(hop.transport);
+  }
   const bool is_name = !base::IpAddress::parse(uri.host);
   if (hop.transport == Transport::tls && is_name && !carries_name(peer, uri.host)) {
     hop.server_name = base::lower(uri.host);
   }
   avoid_broken_tls(context, hop, uri.scheme_text);
   return hop;
-}
-
-std::vector<base::IpAddress> addresses_or_target(const Context& context, const NextHop& hop,
-                                                 const std::vector<base::IpAddress>& found) {
-  const auto& target = context.peer(hop.peer).target;
-  if (!found.empty() || !target || !target->address) return found;
-  return {*target->address};
 }
 
 PeerId named_peer(const Context& context, Side side, const sip::Uri& uri) {

@@ -138,15 +138,17 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
   }
 }
 
-void Proxy::on_resolved(QueryId id, const std::vector<base::IpAddress>& addresses, Time now,
-                        Outputs& out) {
+void Proxy::on_resolved(QueryId id, const Located& located, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  const auto answer = turn.names.resolved(id, addresses, now);
-  for (const auto waiter : answer.waiters) {
-    if (state_->acks.on_addresses(turn, waiter, answer.addresses)) continue;
-    if (turn.health.on_addresses(turn, waiter, answer.addresses)) continue;
-    on_addresses(turn, waiter, answer.addresses);
+  for (const auto waiter : turn.names.resolved(id, located, now)) {
+    if (state_->acks.on_located(turn, waiter, located)) continue;
+    if (turn.health.on_located(turn, waiter, located)) continue;
+    on_located(turn, waiter, located);
   }
+}
+
+void Proxy::learn(const Wanted& wanted, const Located& located, Time now) {
+  state_->names.learn(wanted, located, now);
 }
 
 void Proxy::on_time(Time now, Outputs& out) {
@@ -171,9 +173,9 @@ void Proxy::on_observation(const Observation& observation, Time now, Outputs& ou
   turn.health.on_observation(turn, observation);
 }
 
-void Proxy::on_condition(const ConditionChange& change, Time now, Outputs& out) {
+void Proxy::on_vitals(const VitalsChange& change, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  turn.health.learn(turn, change.reach, change.condition);
+  turn.health.learn(turn, change.reach, change.vitals);
 }
 
 std::optional<Time> Proxy::next_deadline() const {

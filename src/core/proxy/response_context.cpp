@@ -5,6 +5,7 @@
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/contact.hpp"
 #include "sipward/core/proxy/local_request.hpp"
+#include "sipward/core/proxy/location.hpp"
 #include "sipward/core/proxy/media_keys.hpp"
 #include "sipward/core/proxy/member_choice.hpp"
 #include "sipward/core/proxy/member_failover.hpp"
@@ -158,29 +159,27 @@ void begin_forwarding(Turn& turn, TransactionId id) {
   } else if (const auto address = base::IpAddress::parse(hop.host)) {
     relay->untried = {base::Endpoint{hop.transport, *address, hop.port}};
   } else {
-    const auto found = turn.names.look_up(base::lower(hop.host), id, turn.context.now, turn.out);
-    relay->resolving = !found;
-    if (found) on_addresses(turn, id, *found);
+    const auto located = look_up(turn, hop, id);
+    relay->resolving = !located;
+    if (located) on_located(turn, id, *located);
     return;
   }
   try_next(turn, *relay);
 }
 
-void on_addresses(Turn& turn, TransactionId id, const Names::Addresses& found) {
+void on_located(Turn& turn, TransactionId id, const Located& located) {
   auto* relay = turn.table.relay(id);
   if (relay == nullptr || relay->answered) return;
   relay->resolving = false;
   const auto& hop = relay->plan.hop;
-  const auto addresses = addresses_or_target(turn.context, hop, found);
-  if (addresses.empty()) {
-    relay->cause = "the name " + hop.host + " cannot be looked up";
+  const auto endpoints = endpoints_of(turn.context, hop, located);
+  if (endpoints.empty()) {
+    relay->cause = why_nowhere(hop, located);
     turn.health.on_failure(turn, reach_of(turn.context, *relay), policy::Cause::dns, relay->cause);
     if (try_next_member(turn, *relay, relay->cause) || answer_best(turn, *relay)) return;
     return answer_unreachable(turn, *relay, DropReason::resolve_failed);
   }
-  for (const auto& address : addresses) {
-    relay->untried.push_back({hop.transport, address, hop.port});
-  }
+  relay->untried.insert(relay->untried.end(), endpoints.begin(), endpoints.end());
   try_next(turn, *relay);
 }
 

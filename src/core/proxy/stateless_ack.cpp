@@ -4,6 +4,7 @@
 
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/forward.hpp"
+#include "sipward/core/proxy/location.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/via.hpp"
 
@@ -37,25 +38,24 @@ void StatelessAcks::forward(Turn& turn, sip::Message ack, const base::Source& so
     send(turn, waiting, {hop.transport, *address, hop.port});
   } else {
     const auto id = turn.table.new_id();
-    const auto found = turn.names.look_up(base::lower(hop.host), id, turn.context.now, turn.out);
-    if (found) {
-      send(turn, waiting, {hop.transport, found->front(), hop.port});
+    if (const auto located = look_up(turn, hop, id)) {
+      send(turn, waiting, endpoints_of(turn.context, hop, *located).front());
     } else if (waiting_.size() < most_waiting) {
       waiting_.emplace(id, std::move(waiting));
     }
   }
 }
 
-bool StatelessAcks::on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& found) {
+bool StatelessAcks::on_located(Turn& turn, Names::Waiter waiter, const Located& located) {
   const auto entry = waiting_.find(waiter);
   if (entry == waiting_.end()) return false;
   const auto ack = std::move(entry->second);
   waiting_.erase(entry);
-  const auto addresses = addresses_or_target(turn.context, ack.plan.hop, found);
-  if (addresses.empty()) {
+  const auto endpoints = endpoints_of(turn.context, ack.plan.hop, located);
+  if (endpoints.empty()) {
     turn.refuse(DropReason::resolve_failed, 0, ack.source, ack.plan.hop.peer);
   } else {
-    send(turn, ack, {ack.plan.hop.transport, addresses.front(), ack.plan.hop.port});
+    send(turn, ack, endpoints.front());
   }
   return true;
 }

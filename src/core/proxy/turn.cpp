@@ -16,7 +16,7 @@ void Outputs::clear() {
   closes.clear();
   refusals.clear();
   observations.clear();
-  conditions.clear();
+  vitals.clear();
   reconnects.clear();
 }
 

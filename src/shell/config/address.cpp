@@ -91,7 +91,9 @@ std::optional<policy::Target> read_target(Section& section, std::string_view key
   const auto written = parse_written(text.value);
   const auto address = written ? IpAddress::parse(written->place.host) : std::nullopt;
   if (written && port_of(*written) != 0 && !(address && address->is_any())) {
-    return policy::Target{written->transport, written->place.host, port_of(*written), address};
+    const bool by_srv = !address && !written->has_port;
+    return policy::Target{written->transport, written->place.host,
+                          by_srv ? std::uint16_t{0} : port_of(*written), address};
   }
   section.wrong(text.at, key, in_quotes(text.value),
                 "TRANSPORT:HOST:PORT, such as \"tls:cucm1.example.com:5061\"");

@@ -116,6 +116,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   settings->network = std::move(network);
   settings->server = draft.server;
   settings->connections = draft.connections;
+  settings->dns = draft.dns;
   return settings;
 }
 

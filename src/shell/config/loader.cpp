@@ -22,9 +22,10 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
   read_routes(root, draft, problems);
   read_values(root, folder, draft, problems);
   read_overload(root, draft, problems);
+  read_dns(root, folder, draft, problems);
   Section top(root, "top level", problems);
   for (const auto* known : {"inside", "outside", "trustpoint", "peer", "group", "route", "server",
-                            "timers", "limits", "connections", "overload", "tls"}) {
+                            "timers", "limits", "connections", "overload", "tls", "dns"}) {
     top.take(known);
   }
   top.finish();

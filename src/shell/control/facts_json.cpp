@@ -70,6 +70,7 @@ object json_of(const tls::Failure& failure) {
           {"sentence", failure.reason == tls::FailureReason::none
                            ? std::string_view("the connection was not made")
                            : tls::sentence(failure.reason)},
+          {"stage", tls::to_string(failure.stage)},
           {"role", failure.role == tls::Role::server ? "server" : "client"},
           {"remote", failure.remote.text()},
           {"detail", failure.detail},

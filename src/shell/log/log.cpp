@@ -14,6 +14,7 @@ namespace sipward::log {
 namespace {
 
 constexpr std::uint64_t printed_a_minute = 5;
+constexpr std::uint64_t printed_of_a_peer = 30;  // in a minute, of whatever addresses and reasons
 
 spdlog::sink_ptr make_sink(const std::filesystem::path& file) {
   if (file.empty()) return std::make_shared<spdlog::sinks::stderr_sink_mt>();
@@ -42,9 +43,22 @@ struct Log::Inner {
     return *left_out == 0 ? std::string() : " (and " + std::to_string(*left_out) + " more like it)";
   }
 
+  // Strangers, who may have any number of addresses, count as one peer.
+  std::optional<std::string> admit(const std::string& kind, const std::string& peer) {
+    const auto more = admit(kind);
+    if (!more) return std::nullopt;
+    const std::lock_guard lock(mutex);
+    const auto left_out = of_peers.admit(peer, std::chrono::steady_clock::now());
+    if (!left_out) return std::nullopt;
+    if (*left_out == 0) return more;
+    const auto whose = peer.empty() ? std::string("of no peer") : "of peer " + peer;
+    return *more + " (and " + std::to_string(*left_out) + " more " + whose + ")";
+  }
+
   spdlog::logger logger;
   std::mutex mutex;
   Repeats repeats{printed_a_minute, std::chrono::minutes(1)};
+  Repeats of_peers{printed_of_a_peer, std::chrono::minutes(1)};
 };
 
 Log::Log(const std::string& level, const std::filesystem::path& file)
@@ -88,7 +102,9 @@ void Log::connection_down(const runtime::ConnectionDown& down) {
 void Log::handshake_failed(const tls::Failure& failure) {
   const auto kind = "handshake " + failure.peer_name + failure.remote.address.text() +
                     std::string(tls::to_string(failure.reason));
-  if (const auto more = inner_->admit(kind)) inner_->logger.warn("{}{}", failure.line(), *more);
+  if (const auto more = inner_->admit(kind, failure.peer_name)) {
+    inner_->logger.warn("{}{}", failure.line(), *more);
+  }
 }
 
 void Log::no_longer_allowed(const tls::Failure& failure) {
@@ -105,15 +121,15 @@ void Log::connect_failed(std::string_view peer, const base::Endpoint& remote,
   }
 }
 
-void Log::condition_changed(std::string_view peer, const proxy::ConditionChange& change) {
-  const auto& [reach, condition] = change;
+void Log::vitals_changed(std::string_view peer, const proxy::VitalsChange& change) {
+  const auto& [reach, vitals] = change;
   const auto with = reach.identity.empty() ? std::string() : " with trustpoint " + reach.identity;
-  const auto state = policy::to_string(condition.state);
-  if (condition.state != policy::State::down) {
+  const auto state = policy::to_string(vitals.state);
+  if (vitals.state != policy::State::down) {
     return inner_->logger.info("peer {}{} is {}", peer, with, state);
   }
-  inner_->logger.warn("peer {}{} is down at {}: {}", peer, with, policy::to_string(condition.cause),
-                      condition.reason);
+  inner_->logger.warn("peer {}{} is down at {}: {}", peer, with, policy::to_string(vitals.cause),
+                      vitals.reason);
 }
 
 void Log::refused(const proxy::Refusal& refusal, std::string_view peer_name) {

@@ -62,6 +62,7 @@ Asked about_peer(const config::Settings& settings, std::string_view name) {
   question.target = *peer.target;
   question.peer = id;
   question.configured = true;
+  question.dns = settings.dns;
   question.own = network.advertised(id, peer.target->transport).uri_text();
   if (peer.target->transport != base::Transport::tls) return {std::move(question), {}};
   tls::ContextSettings wanted;
@@ -79,6 +80,7 @@ Asked about_peer(const config::Settings& settings, std::string_view name) {
 Asked about_host(const HostQuestion& host, const config::Settings* settings) {
   Question question;
   question.target = host.target;
+  if (settings != nullptr) question.dns = settings->dns;
   question.own_certificate = !host.trustpoint.empty();
   tls::TrustpointSettings trustpoint;
   trustpoint.name = "of the probe";
@@ -106,9 +108,10 @@ std::optional<policy::Target> parse_tls_target(std::string_view text) {
   if (!base::lower(text.substr(0, tls_scheme.size())).starts_with(tls_scheme)) return std::nullopt;
   const auto place = base::HostPort::parse(text.substr(tls_scheme.size()));
   if (!place || !is_host(place->host)) return std::nullopt;
-  const auto port = place->port != 0 ? place->port : base::default_port(base::Transport::tls);
-  return policy::Target{base::Transport::tls, place->host, port,
-                        base::IpAddress::parse(place->host)};
+  const auto address = base::IpAddress::parse(place->host);
+  auto port = place->port;  // of a name 0: SRV
+  if (port == 0 && address) port = base::default_port(base::Transport::tls);
+  return policy::Target{base::Transport::tls, place->host, port, address};
 }
 
 }  // namespace sipward::probe

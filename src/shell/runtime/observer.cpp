@@ -27,6 +27,7 @@ probe::Question question_about(const Snapshot& now, base::PeerId id) {
   question.contexts = now.contexts;
   question.peer = id;
   question.own = now.network->advertised(id, base::Transport::tls).uri_text();
+  question.dns = now.dns;
   question.configured = true;
   question.limits = limits;
   return question;

@@ -44,13 +44,12 @@ void PeerBook::observed(const std::string& peer, bool works) {
 }
 
 void PeerBook::found(const std::string& peer, const std::string& identity,
-                     const policy::Condition& condition) {
+                     const policy::Vitals& vitals) {
   const std::lock_guard lock(mutex_);
-  auto& known = records_[peer].conditions[identity];
-  const bool new_state =
-      known.condition.state != condition.state || known.since == Clock::time_point{};
+  auto& known = records_[peer].vitals[identity];
+  const bool new_state = known.vitals.state != vitals.state || known.since == Clock::time_point{};
   if (new_state) known.since = Clock::now();
-  known.condition = condition;
+  known.vitals = vitals;
 }
 
 void PeerBook::sent_in_cleartext(const std::string& peer) {

@@ -53,9 +53,9 @@ void Recorder::connect_failed(std::string_view peer, const base::Endpoint& remot
   next_.connect_failed(peer, remote, why);
 }
 
-void Recorder::condition_changed(std::string_view peer, const proxy::ConditionChange& change) {
-  book_.found(std::string(peer), change.reach.identity, change.condition);
-  next_.condition_changed(peer, change);
+void Recorder::vitals_changed(std::string_view peer, const proxy::VitalsChange& change) {
+  book_.found(std::string(peer), change.reach.identity, change.vitals);
+  next_.vitals_changed(peer, change);
 }
 
 void Recorder::refused(const proxy::Refusal& refusal, std::string_view peer_name) {

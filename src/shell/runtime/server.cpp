@@ -11,7 +11,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t resolver_threads = 4;
 constexpr std::size_t most_flows = 200'000;
 constexpr std::chrono::milliseconds drain_check{20};
 
@@ -61,7 +60,7 @@ std::vector<std::string> Server::Inner::start() {
   shared.long_tokens = std::make_unique<net::SharedLongTokens>(settings->network->limits.long_uris);
   shared.census = std::make_unique<net::Census>(settings->connections.max_connections,
                                                 settings->connections.max_connections_per_source);
-  shared.resolver = std::make_unique<net::Resolver>(resolver_threads);
+  shared.resolver = std::make_unique<net::Resolver>(settings->dns);
   for (std::size_t i = 0; i < count; ++i) {
     workers.push_back(std::make_unique<Worker>(shared, static_cast<std::uint32_t>(i)));
     shared.workers.push_back(workers.back().get());

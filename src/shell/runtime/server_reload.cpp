@@ -85,6 +85,7 @@ SnapshotPointer make_snapshot(std::shared_ptr<const policy::Network> network,
   made->network = std::move(network);
   made->contexts = std::move(contexts);
   made->connections = settings.connections;
+  made->dns = settings.dns;
   made->drain_time = settings.server.drain_time;
   return made;
 }
@@ -111,6 +112,7 @@ Reloaded Server::reload(std::shared_ptr<const config::Settings> next) {
   auto network = std::make_shared<const policy::Network>(std::move(succession->network));
   shared.publish(make_snapshot(std::move(network), std::move(built.contexts), *next));
   for (auto& worker : inner_->workers) worker->put(Adopt{shared.snapshot()});
+  shared.resolver->set(next->dns);
   inner_->settings = std::move(next);
   inner_->observer->wake();
   const auto proof = tls::prove_certificates(shared.snapshot()->contexts);

@@ -106,8 +106,12 @@ void Worker::read(SendFailed& letter) {
 }
 
 void Worker::read(Looked& letter) {
-  proxy_.on_resolved(letter.id, letter.addresses, core_now(), outputs_);
+  proxy_.on_resolved(letter.id, letter.located, core_now(), outputs_);
   perform();
+}
+
+void Worker::read(Learned& letter) {
+  proxy_.learn(letter.wanted, letter.located, core_now());
 }
 
 void Worker::read(Adopt& letter) {
@@ -123,8 +127,8 @@ void Worker::read(Observed& letter) {
   perform();
 }
 
-void Worker::read(Learned& letter) {
-  proxy_.on_condition(letter.change, core_now(), outputs_);
+void Worker::read(PeerLearned& letter) {
+  proxy_.on_vitals(letter.change, core_now(), outputs_);
   perform();
 }
 
@@ -145,11 +149,11 @@ void Worker::tell_of_health() {
       send_to_worker(owner, Observed{std::move(observation)});
     }
   }
-  for (const auto& change : outputs_.conditions) {
+  for (const auto& change : outputs_.vitals) {
     for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-      if (worker != number_) send_to_worker(worker, Learned{change});
+      if (worker != number_) send_to_worker(worker, PeerLearned{change});
     }
-    shared_.events->condition_changed(now_->peer_name(change.reach.peer), change);
+    shared_.events->vitals_changed(now_->peer_name(change.reach.peer), change);
   }
   for (const auto& reach : outputs_.reconnects) pool_.close_ways(reach);
 }
@@ -157,17 +161,25 @@ void Worker::tell_of_health() {
 void Worker::perform() {
   tell_of_health();
   for (auto& send : outputs_.sends) transmit(std::move(send), number_);
-  for (auto& query : outputs_.resolves) {
-    shared_.resolver->look_up(query.name, [this, id = query.id](auto addresses) {
-      put(Looked{id, std::move(addresses)});
-    });
-  }
+  for (auto& query : outputs_.resolves) look_up(std::move(query));
   for (const auto& close : outputs_.closes) close_flow(close);
   for (const auto& refusal : outputs_.refusals) {
     shared_.events->refused(refusal, now_->peer_name(refusal.peer));
   }
   outputs_.clear();
   want_turn_end();
+}
+
+// The answer comes on the resolver's thread. Every worker is to know it when DNS fails later.
+void Worker::look_up(proxy::Resolve query) {
+  auto told = [this, query](const net::NameAnswer& answer) {
+    put(Looked{query.id, answer.located});
+    if (answer.located.found == proxy::Found::failed) return;
+    for (auto* other : shared_.workers) {
+      if (other != this) other->put(Learned{query.wanted, answer.located});
+    }
+  };
+  shared_.resolver->look_up(std::move(query.wanted), std::move(told));
 }
 
 void Worker::transmit(proxy::Send send, std::uint32_t from) {

@@ -108,6 +108,10 @@ std::string date_of(const asn1_string_st* time) {
   return text;
 }
 
+std::int64_t expiry_of(const x509_st* certificate) {
+  return seconds_of(X509_get0_notAfter(certificate));
+}
+
 std::string subject_of(const x509_st* certificate) {
   return text_of(X509_get_subject_name(certificate));
 }
@@ -119,7 +123,8 @@ CertificateFacts facts_of(const x509_st* certificate) {
   facts.serial = serial_of(certificate);
   facts.not_before = date_of(X509_get0_notBefore(certificate));
   facts.not_after = date_of(X509_get0_notAfter(certificate));
-  facts.expires = seconds_of(X509_get0_notAfter(certificate));
+  facts.begins = seconds_of(X509_get0_notBefore(certificate));
+  facts.expires = expiry_of(certificate);
   facts.key_type = key_type_of(certificate);
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;

@@ -12,31 +12,36 @@ bool use(SSL* ssl, const Credential& credential) {
                               credential.intermediates.get(), 1) == 1;
 }
 
-// The server has said what it can verify. OpenSSL as a TLS 1.2 client would show the one that was
-// set last, or none; best is one whose own signature that server knows too.
-int on_certificate_request(SSL* ssl, void* argument) {
-  const auto& credentials = static_cast<const Trustpoint*>(argument)->credentials;
-  for (const int wanted : {CERT_PKEY_SIGN | CERT_PKEY_VALID, CERT_PKEY_SIGN}) {
-    for (const auto& one : credentials) {
-      if (!serves(one.use, Role::client)) continue;
-      const int fitness =
-          SSL_check_chain(ssl, one.leaf.get(), one.key.get(), one.intermediates.get());
-      if ((fitness & wanted) == wanted) return use(ssl, one) ? 1 : 0;
-    }
-  }
-  return 1;
-}
-
 }  // namespace
 
-bool set_certificates(ssl_st* ssl, const Trustpoint& trustpoint, Role role) {
-  if (role == Role::client && trustpoint.credentials.size() > 1) {
-    // OpenSSL takes the argument as void*; it is only read.
-    SSL_set_cert_cb(ssl, on_certificate_request, const_cast<Trustpoint*>(&trustpoint));
-  }
+bool show_certificates(ssl_st* ssl, const Trustpoint& trustpoint, Role role) {
   return std::all_of(
       trustpoint.credentials.begin(), trustpoint.credentials.end(),
       [&](const Credential& one) { return !serves(one.use, role) || use(ssl, one); });
+}
+
+// Of several, OpenSSL as a TLS 1.2 client would show the one that was set last, or none; best is
+// one whose own signature that server knows too.
+bool choose_certificate(ssl_st* ssl, const Trustpoint& trustpoint) {
+  const auto& credentials = trustpoint.credentials;
+  if (credentials.size() > 1) {
+    for (const int wanted : {CERT_PKEY_SIGN | CERT_PKEY_VALID, CERT_PKEY_SIGN}) {
+      for (const auto& one : credentials) {
+        if (!serves(one.use, Role::client)) continue;
+        const int fitness =
+            SSL_check_chain(ssl, one.leaf.get(), one.key.get(), one.intermediates.get());
+        if ((fitness & wanted) == wanted) return use(ssl, one);
+      }
+    }
+  }
+  return show_certificates(ssl, trustpoint, Role::client);
+}
+
+bool ask_for(ssl_st* ssl, const Trustpoint& trustpoint) {
+  auto* names = SSL_dup_CA_list(trustpoint.anchor_names.get());
+  if (names == nullptr) return false;
+  SSL_set_client_CA_list(ssl, names);  // takes it over
+  return true;
 }
 
 }  // namespace sipward::tls

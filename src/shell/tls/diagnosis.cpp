@@ -111,14 +111,16 @@ Failure diagnose(const Examination& examination, int ssl_error) {
   failure.alert_received = text_of(examination.alert_received);
   failure.expected = expected_names(examination);
   if (examination.leaf) {
-    failure.presented = presented(examination.names);
-    failure.subject = examination.leaf->subject;
-    failure.issuer = examination.leaf->issuer;
-    failure.not_after = examination.leaf->not_after;
+    failure.presented = presented(examination.leaf->names);
+    failure.subject = examination.leaf->facts.subject;
+    failure.issuer = examination.leaf->facts.issuer;
+    failure.not_after = examination.leaf->facts.not_after;
     failure.chain = examination.chain;
+    if (failure.chain.empty()) failure.chain = {examination.leaf->facts};
   }
   if (!examination.hello.ciphers.empty()) failure.offered = examination.hello.text();
   failure.allowed = allowed_by(examination);
+  failure.culprit = examination.culprit;
   failure.remedy = remedy_for(failure, examination);
   return failure;
 }

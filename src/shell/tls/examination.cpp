@@ -4,7 +4,10 @@
 #include <openssl/x509_vfy.h>
 
 #include <algorithm>
+#include <ctime>
+#include <limits>
 
+#include "sipward/shell/tls/certificate_choice.hpp"
 #include "sipward/shell/tls/text.hpp"
 #include "sipward/shell/tls/tracing.hpp"
 
@@ -41,12 +44,6 @@ FailureReason reason_of(int error) {
   }
 }
 
-void remember(Examination& examination, const X509* leaf) {
-  examination.stage = Stage::certificate;
-  examination.leaf = facts_of(leaf);
-  examination.names = names_of(leaf);
-}
-
 void refuse(Examination& examination, FailureReason reason, std::string detail = {}) {
   examination.reason = reason;
   examination.detail = std::move(detail);
@@ -63,14 +60,15 @@ void remember_chain(Examination& examination, X509_STORE_CTX* store) {
 
 bool has_pinned_key(const Examination& examination, const Policy& policy) {
   const auto& pins = policy.settings.pins;
-  return pins.empty() || (examination.leaf && std::find(pins.begin(), pins.end(),
-                                                        examination.leaf->key_hash) != pins.end());
+  return pins.empty() ||
+         (examination.leaf &&
+          std::find(pins.begin(), pins.end(), examination.leaf->facts.key_hash) != pins.end());
 }
 
 bool accept(Examination& examination, const Policy& peer, std::string name) {
   if (!has_pinned_key(examination, peer)) {
     refuse(examination, FailureReason::wrong_key,
-           "its public key is sha256:" + examination.leaf->key_hash);
+           "its public key is sha256:" + examination.leaf->facts.key_hash);
     return false;
   }
   examination.peer = &peer;
@@ -88,7 +86,7 @@ bool judge_names(Examination& examination) {
                              ? candidate->settings.names
                              : std::vector<std::string>{examination.also_named};
     if (const auto name =
-            matching_name(examination.names, wanted, candidate->settings.name_rules)) {
+            matching_name(examination.leaf->names, wanted, candidate->settings.name_rules)) {
       return accept(examination, *candidate, *name);
     }
   }
@@ -110,12 +108,21 @@ bool choose_candidates(Examination& examination) {
   return false;
 }
 
+std::int64_t first_end(const stack_st_X509* chain) {
+  auto first = std::numeric_limits<std::int64_t>::max();
+  for (int i = 0; i < sk_X509_num(chain); ++i) {
+    first = std::min(first, expiry_of(sk_X509_value(chain, i)));
+  }
+  return first;
+}
+
 void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
   const int error = X509_STORE_CTX_get_error(store);
   std::string detail = X509_verify_cert_error_string(error);
   const X509* culprit = X509_STORE_CTX_get_current_cert(store);
   if (X509_STORE_CTX_get_error_depth(store) > 0 && culprit != nullptr) {
-    detail += " (" + subject_of(culprit) + ", in its chain)";
+    examination.culprit = subject_of(culprit);
+    detail += " (" + examination.culprit + ", in its chain)";
   }
   refuse(examination, reason_of(error), std::move(detail));
   if (culprit != nullptr) examination.list_issuer = text_of(X509_get_issuer_name(culprit));
@@ -143,12 +150,15 @@ std::vector<std::string> expected_names(const Examination& examination) {
 }
 
 bool judge(x509_store_ctx_st* store, Examination& examination) {
-  remember(examination, X509_STORE_CTX_get0_cert(store));
+  const auto leaf = read_presented(X509_STORE_CTX_get0_cert(store));
+  examination.stage = Stage::certificate;
+  examination.leaf = leaf;
   if (believe_anybody(examination)) return true;
   if (X509_verify_cert(store) != 1) {
     refuse_chain(examination, store);
     return false;
   }
+  leaf->until = first_end(X509_STORE_CTX_get0_chain(store));
   return judge_names(examination);
 }
 
@@ -171,12 +181,24 @@ int on_client_hello(ssl_st* ssl, int* alert, void*) {
     *alert = SSL_AD_ACCESS_DENIED;
     return SSL_CLIENT_HELLO_ERROR;
   }
-  if (!apply(ssl, examination->candidates, shown_trustpoint(*examination), Role::server)) {
+  if (!impose(ssl, examination->candidates)) {
     refuse(*examination, FailureReason::internal, "the peer's policy could not be set");
     *alert = SSL_AD_INTERNAL_ERROR;
     return SSL_CLIENT_HELLO_ERROR;
   }
   return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+int on_certificate(ssl_st* ssl, void*) {
+  auto* examination = examination_of(ssl);
+  if (examination == nullptr) return 0;
+  const auto& shown = shown_trustpoint(*examination);
+  const bool set = examination->role == Role::client
+                       ? choose_certificate(ssl, shown)
+                       : ask_for(ssl, *examination->candidates.front()->trustpoint) &&
+                             show_certificates(ssl, shown, Role::server);
+  if (!set) refuse(*examination, FailureReason::internal, "our certificate could not be set");
+  return set ? 1 : 0;
 }
 
 int on_verify(x509_store_ctx_st* store, void*) {
@@ -191,6 +213,7 @@ int on_verify(x509_store_ctx_st* store, void*) {
     }
     return 0;
   }
+  keep_with(SSL_get_session(ssl), examination->leaf);
   // The session keeps the leaf; a second copy in the SSL would only cost memory.
   X509_STORE_CTX_set0_verified_chain(store, nullptr);
   X509_STORE_CTX_set_error(store, X509_V_OK);
@@ -207,18 +230,26 @@ void on_info(const ssl_st* ssl, int where, int value) {
 }
 
 bool judge_resumed(ssl_st* ssl, Examination& examination) {
-  const X509* leaf = SSL_get0_peer_certificate(ssl);
+  X509* leaf = SSL_get0_peer_certificate(ssl);
   if (leaf == nullptr && believe_anybody(examination)) return true;
   if (leaf == nullptr) {
     refuse(examination, FailureReason::no_certificate, "of the resumed session");
     return false;
   }
-  remember(examination, leaf);
+  examination.stage = Stage::certificate;
+  examination.leaf = kept_with(SSL_get_session(ssl), leaf);
+  if (!examination.leaf) examination.leaf = read_presented(leaf);
   // Its chain was verified within the session's lifetime, against the same anchors.
-  const auto validity = validity_of(leaf);
-  if (validity != Validity::good) {
-    refuse(examination,
-           validity == Validity::expired ? FailureReason::expired : FailureReason::not_yet_valid);
+  const auto& presented = *examination.leaf;
+  const auto now = std::int64_t{std::time(nullptr)};
+  if (presented.facts.begins > now) {
+    refuse(examination, FailureReason::not_yet_valid);
+    return false;
+  }
+  if (presented.until <= now) {
+    const bool itself = presented.facts.expires <= now;
+    if (!itself) examination.culprit = "above " + presented.facts.subject;
+    refuse(examination, FailureReason::expired);
     return false;
   }
   return judge_names(examination);

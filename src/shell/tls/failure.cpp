@@ -4,20 +4,6 @@
 namespace sipward::tls {
 namespace {
 
-std::string_view to_string(Stage stage) {
-  switch (stage) {
-    case Stage::hello:
-      return "hello";
-    case Stage::certificate:
-      return "certificate";
-    case Stage::name:
-      return "name";
-    case Stage::finish:
-      return "finish";
-  }
-  return "hello";
-}
-
 struct Words {
   std::string_view name, sentence;
 };
@@ -75,7 +61,30 @@ void add(std::string& line, std::string_view what, std::string_view value) {
   line.append("; ").append(what).append(" ").append(value);
 }
 
+// What stands above the leaf, which has words of its own.
+std::string above(const std::vector<CertificateFacts>& chain) {
+  std::string text;
+  for (std::size_t i = 1; i < chain.size(); ++i) {
+    text += (i == 1 ? "" : ", ") + chain[i].subject + " until " + chain[i].not_after;
+  }
+  return text;
+}
+
 }  // namespace
+
+std::string_view to_string(Stage stage) {
+  switch (stage) {
+    case Stage::hello:
+      return "hello";
+    case Stage::certificate:
+      return "certificate";
+    case Stage::name:
+      return "name";
+    case Stage::finish:
+      return "finish";
+  }
+  return "hello";
+}
 
 std::string_view to_string(FailureReason reason) {
   return words_of(reason).name;
@@ -100,6 +109,7 @@ std::string Failure::line() const {
   add(line, "subject", subject);
   add(line, "issuer", issuer);
   add(line, "not after", not_after);
+  add(line, "chain", above(chain));
   add(line, "anchors", joined(anchors, " | "));
   add(line, "remedy:", remedy);
   return line;
@@ -130,6 +140,7 @@ bool Failure::blames_certificate() const {
 std::string Failure::short_cause() const {
   switch (reason) {
     case FailureReason::expired:
+      if (!culprit.empty()) return "a certificate of its chain has expired, " + culprit;
       return "its certificate expired on " + not_after;
     case FailureReason::wrong_name:
       return "its certificate carries " + (presented.empty() ? "no name" : presented.front()) +

@@ -116,7 +116,7 @@ Handshake::Step Handshake::Inner::finish() {
 bool Handshake::Inner::prepare_dial(std::string_view also_named) {
   const auto& policy = *examination.candidates.front();
   const auto& shown = shown_trustpoint(examination);
-  if (!ssl || !apply(ssl.get(), examination.candidates, shown, Role::client)) return false;
+  if (!ssl || !impose(ssl.get(), examination.candidates)) return false;
   if (!ask_for_status(ssl.get(), examination)) return false;
   const auto name = name_to_ask_for(policy, also_named);
   if (!name.empty() && SSL_set_tlsext_host_name(ssl.get(), name.c_str()) != 1) return false;

@@ -5,6 +5,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -40,17 +41,32 @@ InspectedCertificate look_at(X509* certificate) {
           X509_check_ca(certificate) > 0, X509_self_signed(certificate, 1) == 1};
 }
 
+Inspected look_at(const X509_CRL* list) {
+  Inspected found{Kind::revocation_list, "revocation list", std::nullopt, {}};
+  const auto* next = X509_CRL_get0_nextUpdate(list);
+  auto* revoked = X509_CRL_get_REVOKED(const_cast<X509_CRL*>(list));  // only read
+  found.facts = {{"issuer", text_of(X509_CRL_get_issuer(list))},
+                 {"this update", date_of(X509_CRL_get0_lastUpdate(list))},
+                 {"next update", next != nullptr ? date_of(next) : "none"},
+                 {"revoked", std::to_string(std::max(sk_X509_REVOKED_num(revoked), 0))}};
+  return found;
+}
+
 // The objects of one file as they are found; certificates are kept to be compared.
 class Finds {
  public:
   bool add_certificate(Owned<x509_st> certificate) {
     if (!certificate) return false;
-    inspection.items.push_back({Kind::certificate, "certificate", look_at(certificate.get())});
+    inspection.items.push_back({Kind::certificate, "certificate", look_at(certificate.get()), {}});
     certificates_.push_back(std::move(certificate));
     return true;
   }
+  bool add_list(const Owned<X509_crl_st>& list) {
+    if (list) inspection.items.push_back(look_at(list.get()));
+    return list != nullptr;
+  }
   void add(Kind kind, std::string what) {
-    inspection.items.push_back({kind, std::move(what), std::nullopt});
+    inspection.items.push_back({kind, std::move(what), std::nullopt, {}});
   }
   Inspection finish() {
     inspection.chain = chain_of(certificates_);
@@ -76,7 +92,9 @@ void add_block(Finds& finds, std::string_view label, bool encrypted, const unsig
       finds.inspection.problem = "a damaged certificate: " + openssl_words();
     }
   } else if (label == PEM_STRING_X509_CRL) {
-    finds.add(Kind::revocation_list, "revocation list");
+    if (!finds.add_list(Owned<X509_crl_st>(d2i_X509_CRL(nullptr, &bytes, size)))) {
+      finds.inspection.problem = "a damaged revocation list: " + openssl_words();
+    }
   } else if (label == PEM_STRING_X509_REQ || label == PEM_STRING_X509_REQ_OLD) {
     finds.add(Kind::request, "certificate request");
   } else if (label.ends_with("PRIVATE KEY")) {
@@ -121,9 +139,12 @@ bool read_der(Finds& finds, const std::string& der) {
           Owned<x509_st>(d2i_X509(nullptr, &at, static_cast<long>(der.size()))))) {
     return true;
   }
-  if (reads_as<d2i_X509_CRL, X509_CRL_free>(der)) {
-    finds.add(Kind::revocation_list, "revocation list");
-  } else if (reads_as<d2i_X509_REQ, X509_REQ_free>(der)) {
+  at = reinterpret_cast<const unsigned char*>(der.data());
+  if (finds.add_list(
+          Owned<X509_crl_st>(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size()))))) {
+    return true;
+  }
+  if (reads_as<d2i_X509_REQ, X509_REQ_free>(der)) {
     finds.add(Kind::request, "certificate request");
   } else if (reads_as<d2i_PKCS12, PKCS12_free>(der)) {
     finds.add(Kind::other, "PKCS#12");

@@ -1,10 +1,10 @@
 #include "sipward/shell/tls/policy.hpp"
 
+#include <openssl/sha.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include "sipward/shell/tls/certificate_choice.hpp"
 #include "sipward/shell/tls/digest.hpp"
 #include "sipward/shell/tls/text.hpp"
 
@@ -20,8 +20,7 @@ bool set_versions(ssl_st* ssl, const PeerTlsSettings& settings) {
          SSL_set_max_proto_version(ssl, protocol(settings.max)) == 1;
 }
 
-bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings& settings,
-               Role role) {
+bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings& settings) {
   const bool verifies = settings.verify != Verify::none;
   SSL_set_verify(
       ssl, verifies ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE, nullptr);
@@ -30,12 +29,7 @@ bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings&
       X509_VERIFY_PARAM_set_purpose(SSL_get0_param(ssl), X509_PURPOSE_ANY) != 1) {
     return false;
   }
-  if (SSL_set1_verify_cert_store(ssl, trustpoint.anchors.get()) != 1) return false;
-  if (role == Role::client) return true;
-  auto* names = SSL_dup_CA_list(trustpoint.anchor_names.get());
-  if (names == nullptr) return false;
-  SSL_set_client_CA_list(ssl, names);  // takes it over
-  return true;
+  return SSL_set1_verify_cert_store(ssl, trustpoint.anchors.get()) == 1;
 }
 
 bool set_algorithms(ssl_st* ssl, const Algorithms& algorithms) {
@@ -71,21 +65,33 @@ std::string fingerprint_of(const PeerTlsSettings& settings, const Trustpoint& tr
   return sha256(text);
 }
 
+using SessionContext = std::array<unsigned char, 32>;  // as long as OpenSSL takes one
+
+SessionContext context_of(std::string_view fingerprints) {
+  SessionContext context;
+  SHA256(reinterpret_cast<const unsigned char*>(fingerprints.data()), fingerprints.size(),
+         context.data());
+  return context;
+}
+
 // A session is resumed only under the very policies it was made under.
 bool set_session_context(ssl_st* ssl, const std::vector<const Policy*>& policies) {
-  std::string all;
-  for (const auto* policy : policies) all += policy->fingerprint;
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  return EVP_Digest(all.data(), all.size(), digest, &size, EVP_sha256(), nullptr) == 1 &&
-         SSL_set_session_id_context(ssl, digest, size) == 1;
+  auto context = policies.front()->session_context;
+  if (policies.size() > 1) {
+    std::string all;
+    for (const auto* policy : policies) all += policy->fingerprint;
+    context = context_of(all);
+  }
+  return SSL_set_session_id_context(ssl, context.data(), context.size()) == 1;
 }
 
 }  // namespace
 
 Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
                    const Trustpoint& trustpoint) {
-  return {settings, &trustpoint, std::move(algorithms), fingerprint_of(settings, trustpoint)};
+  auto fingerprint = fingerprint_of(settings, trustpoint);
+  const auto context = context_of(fingerprint);
+  return {settings, &trustpoint, std::move(algorithms), std::move(fingerprint), context};
 }
 
 bool interchangeable(const Policy& a, const Policy& b) {
@@ -95,12 +101,10 @@ bool interchangeable(const Policy& a, const Policy& b) {
          x.verify_depth == y.verify_depth && a.algorithms == b.algorithms;
 }
 
-bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, const Trustpoint& shown,
-           Role role) {
+bool impose(ssl_st* ssl, const std::vector<const Policy*>& policies) {
   const Policy& first = *policies.front();
   return set_versions(ssl, first.settings) && set_algorithms(ssl, first.algorithms) &&
-         set_trust(ssl, *first.trustpoint, first.settings, role) &&
-         set_certificates(ssl, shown, role) && set_session_context(ssl, policies);
+         set_trust(ssl, *first.trustpoint, first.settings) && set_session_context(ssl, policies);
 }
 
 }  // namespace sipward::tls

@@ -43,7 +43,7 @@ bool chain_allowed(ssl_st* ssl, Examination& examination) {
 Standing Stream::judge_again(const ContextSet& contexts, Failure& failure) {
   const auto* policy = contexts.inner().find(facts_->peer);
   if (policy == nullptr) return Standing::gone;
-  const bool expired = facts_->expires != 0 && facts_->expires <= std::time(nullptr) &&
+  const bool expired = facts_->until != 0 && facts_->until <= std::time(nullptr) &&
                        policy->settings.verify != Verify::none;
   if (policy->fingerprint == facts_->policy && !expired) return Standing::allowed;
   Examination examination;
@@ -55,6 +55,7 @@ Standing Stream::judge_again(const ContextSet& contexts, Failure& failure) {
   } else if (chain_allowed(ssl_, examination)) {
     facts_->policy = policy->fingerprint;
     facts_->verified_name = examination.verified_name;
+    if (examination.leaf) facts_->until = examination.leaf->until;
     return Standing::allowed;
   }
   failure = diagnose(examination, SSL_ERROR_NONE);

@@ -1,5 +1,7 @@
 #include <openssl/ssl.h>
 
+#include <algorithm>
+
 #include "sipward/shell/tls/diagnosis.hpp"
 #include "sipward/shell/tls/text.hpp"
 
@@ -88,7 +90,7 @@ std::string for_wrong_name(const Scene& scene) {
   const auto* peer =
       scene.examination.candidates.empty() ? nullptr : scene.examination.candidates.front();
   const auto rules = peer != nullptr ? peer->settings.name_rules : NameRules{};
-  const auto carried = identities(scene.examination.names, rules);
+  const auto carried = identities(scene.examination.leaf->names, rules);
   const auto wanted = expected.empty() ? std::string("its name") : "SAN DNS:" + expected.front();
   const auto ask = "ask for a certificate with " + wanted;
   if (carried.empty() && !rules.one_label) {
@@ -100,6 +102,16 @@ std::string for_wrong_name(const Scene& scene) {
 }
 
 std::string for_expired(const Scene& scene) {
+  const auto& culprit = scene.failure.culprit;
+  const auto& anchors = scene.failure.anchors;
+  if (std::find(anchors.begin(), anchors.end(), culprit) != anchors.end()) {
+    return "replace " + culprit + " in anchors of " + scene.trustpoint +
+           "; if its date is right, check this machine's clock (NTP)";
+  }
+  if (!culprit.empty()) {
+    return "have " + scene.peer + " send a certificate that is valid instead of " + culprit +
+           "; if the date is right, check this machine's clock (NTP)";
+  }
   const auto renew = scene.failure.reason == FailureReason::expired
                          ? "renew the certificate of " + scene.peer
                          : "wait, or correct the clock that dated the certificate of " + scene.peer;
@@ -148,7 +160,7 @@ std::string for_alert(const Scene& scene) {
 std::string for_chain(const Scene& scene) {
   const auto& failure = scene.failure;
   if (failure.reason == FailureReason::self_signed) {
-    return "if SHA-256 " + scene.examination.leaf->fingerprint + " is the certificate of " +
+    return "if SHA-256 " + scene.examination.leaf->facts.fingerprint + " is the certificate of " +
            scene.peer + ", add it to anchors of " + scene.trustpoint +
            "; else have it signed by a CA";
   }

@@ -2,6 +2,10 @@
 
 #include <openssl/ssl.h>
 
+#include <ctime>
+
+#include "sipward/shell/tls/presented.hpp"
+
 namespace sipward::tls {
 namespace {
 
@@ -20,6 +24,13 @@ void release_attachment(void*, void* attachment, CRYPTO_EX_DATA*, int, long, voi
 int attachment_index() {
   static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, release_attachment);
   return index;
+}
+
+// Each ticket of TLS 1.3 makes a session young again; what its server has shown stays as old as it
+// is: its chain and its stapled OCSP response.
+bool is_over(const SSL_SESSION* session) {
+  const auto now = std::int64_t{std::time(nullptr)};
+  return read_time_of(session) + SSL_SESSION_get_timeout(session) <= now;
 }
 
 int on_new_session(SSL* ssl, SSL_SESSION* session) {
@@ -43,6 +54,10 @@ Owned<ssl_session_st> SessionCache::find(const std::string& key) {
   const std::lock_guard lock(mutex_);
   const auto at = sessions_.find(key);
   if (at == sessions_.end()) return nullptr;
+  if (is_over(at->second.get())) {
+    sessions_.erase(at);
+    return nullptr;
+  }
   if (SSL_SESSION_get_protocol_version(at->second.get()) == TLS1_3_VERSION) {
     auto session = std::move(at->second);
     sessions_.erase(at);

@@ -28,14 +28,15 @@ SessionFacts session_facts(ssl_st* ssl, const Examination& examination) {
   facts.cipher = SSL_get_cipher_name(ssl);
   facts.group = group_of(ssl);
   facts.verified_name = examination.verified_name;
-  facts.names = identities(examination.names);
   if (const auto& leaf = examination.leaf) {
-    facts.subject = leaf->subject;
-    facts.issuer = leaf->issuer;
-    facts.serial = leaf->serial;
-    facts.not_after = leaf->not_after;
-    facts.key_type = leaf->key_type;
-    facts.expires = leaf->expires;
+    facts.names = identities(leaf->names);
+    facts.subject = leaf->facts.subject;
+    facts.issuer = leaf->facts.issuer;
+    facts.serial = leaf->facts.serial;
+    facts.not_after = leaf->facts.not_after;
+    facts.key_type = leaf->facts.key_type;
+    facts.expires = leaf->facts.expires;
+    facts.until = leaf->until;
   }
   facts.also_named = examination.also_named;
   if (examination.identity != nullptr) facts.identity = examination.identity->name;

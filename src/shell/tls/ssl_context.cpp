@@ -53,6 +53,7 @@ Owned<ssl_ctx_st> make_ssl_context(Role role, Resumption resumption) {
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   SSL_CTX_set_verify_depth(context.get(), longest_chain);
   SSL_CTX_set_cert_verify_callback(context.get(), on_verify, nullptr);
+  SSL_CTX_set_cert_cb(context.get(), on_certificate, nullptr);
   SSL_CTX_set_info_callback(context.get(), on_info);
   SSL_CTX_set_tlsext_status_cb(context.get(), on_status);
   if (role == Role::server) {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sipward/shell/tls/text.hpp"
+
 namespace sipward::tls {
 namespace {
 
@@ -72,9 +74,8 @@ std::string_view name_of_message(int type) {
   }
 }
 
-std::string alert_text(int value) {
-  return std::string(SSL_alert_type_string_long(value)) +
-         " alert: " + SSL_alert_desc_string_long(value);
+std::string alert_line(int value) {
+  return std::string(SSL_alert_type_string_long(value)) + " alert: " + alert_text(value & 0xff);
 }
 
 void on_message(int written, int, int type, const void* bytes, std::size_t size, SSL* ssl, void*) {
@@ -113,7 +114,7 @@ void tell_message(const ssl_st* ssl, bool written, int type, const void* bytes, 
 void tell_state(const ssl_st* ssl, int where, int value) {
   if (watched_of(ssl) == nullptr) return;
   if ((where & SSL_CB_ALERT) != 0) {
-    tell(ssl, std::string((where & SSL_CB_READ) != 0 ? "received " : "sent ") + alert_text(value));
+    tell(ssl, std::string((where & SSL_CB_READ) != 0 ? "received " : "sent ") + alert_line(value));
   } else if ((where & SSL_CB_HANDSHAKE_START) != 0) {
     tell(ssl, "handshake begins");
   } else if ((where & SSL_CB_LOOP) != 0) {

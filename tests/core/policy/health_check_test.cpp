@@ -22,7 +22,7 @@ struct Patient {
   HealthCheck check;
   Time now = start;
 
-  State state() const { return check.condition().state; }
+  State state() const { return check.vitals().state; }
   HealthCheck::Orders due() {
     now = check.due();
     return check.on_time(now, middle);
@@ -54,7 +54,7 @@ TEST(health_check, the_first_comes_within_a_second_and_its_answer_brings_the_pee
   EXPECT_TRUE(patient.check.checking());
   EXPECT_TRUE(patient.answered().changed);
   EXPECT_EQ(patient.state(), State::up);
-  EXPECT_EQ(patient.check.condition().since, patient.now);
+  EXPECT_EQ(patient.check.vitals().since, patient.now);
 }
 
 TEST(health_check, first_checks_of_many_are_spread) {
@@ -68,8 +68,8 @@ TEST(health_check, one_that_never_answered_is_down_at_the_first_failure) {
   patient.due();
   EXPECT_TRUE(patient.failed(Cause::certificate, "it has expired").changed);
   EXPECT_EQ(patient.state(), State::down);
-  EXPECT_EQ(patient.check.condition().cause, Cause::certificate);
-  EXPECT_EQ(patient.check.condition().reason, "it has expired");
+  EXPECT_EQ(patient.check.vitals().cause, Cause::certificate);
+  EXPECT_EQ(patient.check.vitals().reason, "it has expired");
 }
 
 TEST(health_check, one_that_is_up_goes_down_after_as_many_failures_as_fall_says) {
@@ -110,8 +110,8 @@ TEST(health_check, comes_back_after_as_many_answers_as_rise_says) {
   patient.due();
   EXPECT_TRUE(patient.answered().changed);
   EXPECT_EQ(patient.state(), State::up);
-  EXPECT_EQ(patient.check.condition().cause, Cause::none);
-  EXPECT_EQ(patient.check.condition().since, patient.now);
+  EXPECT_EQ(patient.check.vitals().cause, Cause::none);
+  EXPECT_EQ(patient.check.vitals().since, patient.now);
 }
 
 TEST(health_check, waits_longer_with_each_failure_up_to_what_down_says) {
@@ -150,8 +150,8 @@ TEST(health_check, no_answer_is_a_failure_and_two_of_them_mean_a_wedged_connecti
   patient.due();
   EXPECT_FALSE(patient.due().reconnect) << "the new connection gets its chance";
   EXPECT_EQ(patient.state(), State::down);
-  EXPECT_EQ(patient.check.condition().cause, Cause::sip);
-  EXPECT_EQ(patient.check.condition().reason, "it does not answer OPTIONS within 5 s");
+  EXPECT_EQ(patient.check.vitals().cause, Cause::sip);
+  EXPECT_EQ(patient.check.vitals().reason, "it does not answer OPTIONS within 5 s");
 }
 
 TEST(health_check, an_answer_that_is_a_refusal_says_nothing_of_the_connection) {
@@ -168,12 +168,12 @@ TEST(health_check, an_answer_that_is_a_refusal_says_nothing_of_the_connection) {
 TEST(health_check, a_new_reason_is_news_the_same_one_is_not) {
   Patient patient;
   patient.bring_down();
-  const auto since = patient.check.condition().since;
+  const auto since = patient.check.vitals().since;
   patient.due();
   EXPECT_FALSE(patient.failed(Cause::tcp, "refused").changed);
   patient.due();
   EXPECT_TRUE(patient.failed(Cause::certificate, "expired").changed);
-  EXPECT_EQ(patient.check.condition().since, since) << "it has been down since then";
+  EXPECT_EQ(patient.check.vitals().since, since) << "it has been down since then";
 }
 
 TEST(health_check, calls_that_fail_take_it_down_at_once_and_a_check_follows) {

@@ -67,6 +67,7 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(revocation.lists.size(), 2U);
   EXPECT_EQ(revocation.check, tls::Revocation::chain);
   EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
+  EXPECT_THAT(all.settings->dns.servers, ElementsAre("127.0.0.53:53"));
   EXPECT_EQ(all.settings->network->peers[0].security, policy::Security::prefer);
   EXPECT_EQ(all.settings->network->peers[0].cleartext->port, 5060);
   EXPECT_EQ(all.settings->network->peers[0].advertise, (base::HostPort{"sbc2.example.com", 5061}));
@@ -94,7 +95,7 @@ TEST_F(Sample, documents_every_key) {
     }
   }
   EXPECT_EQ(tables,
-            16U);  // two sides, peers and certificates, three routes, a group, six of values
+            17U);  // two sides, peers and certificates, three routes, a group, seven of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
@@ -199,6 +200,11 @@ TEST_F(Sample, timers_and_limits_are_the_defaults) {
   EXPECT_EQ(network().limits.udp_message_bytes, limits.udp_message_bytes);
   EXPECT_EQ(network().limits.udp_mtu, limits.udp_mtu);
   EXPECT_EQ(network().limits.retry_after_seconds, limits.retry_after_seconds);
+}
+
+TEST_F(Sample, names_are_looked_up_by_the_defaults) {
+  EXPECT_EQ(loaded.settings->dns, net::ResolverSettings{});
+  EXPECT_EQ(network().limits.stale_names, policy::Limits{}.stale_names);
 }
 
 TEST_F(Sample, server_and_connections_are_the_defaults) {

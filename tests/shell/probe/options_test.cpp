@@ -76,7 +76,8 @@ TEST(AnswerReader, SaysWhenAStreamIsNoSip) {
 }
 
 TEST(ParseTlsTarget, TakesWhatASettingTakes) {
-  EXPECT_EQ(parse_tls_target("tls:a.example")->port, 5061);
+  EXPECT_EQ(parse_tls_target("tls:a.example")->port, 0) << "SRV";
+  EXPECT_EQ(parse_tls_target("tls:192.0.2.1")->port, 5061);
   EXPECT_EQ(parse_tls_target("TLS:a.example:443")->port, 443);
   EXPECT_EQ(parse_tls_target("tls:[::1]:5061")->address, base::IpAddress::parse("::1"));
   EXPECT_FALSE(parse_tls_target("tls:a.example:5061")->address);

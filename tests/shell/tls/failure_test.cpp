@@ -35,12 +35,18 @@ TEST(Failure, line_says_all_that_is_known) {
   failure.subject = "CN=a";
   failure.issuer = "CN=CA";
   failure.not_after = "2030-01-01";
+  failure.chain.resize(3);
+  failure.chain[1].subject = "CN=Middle";
+  failure.chain[1].not_after = "2031-01-01";
+  failure.chain[2].subject = "CN=CA";
+  failure.chain[2].not_after = "2032-01-01";
   failure.remedy = "do this";
   EXPECT_EQ(failure.line(),
             "peer cucm, accepted from tls:192.0.2.1:40000: wrong_name: the certificate carries "
             "none of the names expected; stage name; alert sent: bad certificate; presented "
             "DNS:a.example, CN=a; expected b.example; subject CN=a; issuer CN=CA; not after "
-            "2030-01-01; anchors CN=CA; remedy: do this");
+            "2030-01-01; chain CN=Middle until 2031-01-01, CN=CA until 2032-01-01; anchors CN=CA; "
+            "remedy: do this");
 }
 
 TEST(Failure, line_leaves_out_what_is_not_known) {

@@ -114,6 +114,25 @@ TEST_P(Refusal, expired_intermediate_is_named) {
   const auto failure = refused(raw_of_version(), "certificate expired");
   EXPECT_EQ(failure.reason, FailureReason::expired);
   EXPECT_THAT(failure.detail, HasSubstr("CN=Middle CA, in its chain"));
+  EXPECT_EQ(failure.short_cause(), "a certificate of its chain has expired, CN=Middle CA");
+  EXPECT_THAT(failure.remedy,
+              HasSubstr("send a certificate that is valid instead of CN=Middle CA"));
+}
+
+TEST_P(Refusal, an_anchor_of_ours_that_has_expired_is_named) {
+  const auto bygone = authority.intermediate("Old CA", {.common_name = "Old CA",
+                                                        .alternatives = "",
+                                                        .from_day = -20,
+                                                        .until_day = -10,
+                                                        .authority = true});
+  theirs = bygone.issue("bygone");
+  auto with = settings();
+  with.trustpoints[0].anchors = {folder.path() / "Old CA.pem"};
+  auto handshake = accepted_from(raw_of_version(), with);
+  ASSERT_EQ(handshake.step(), Handshake::Step::failed);
+  EXPECT_EQ(handshake.failure().reason, FailureReason::expired);
+  EXPECT_THAT(handshake.failure().remedy,
+              HasSubstr("replace CN=Old CA in anchors of trustpoint ours"));
 }
 
 TEST_P(Refusal, wrong_purpose) {

@@ -57,6 +57,18 @@ TEST_P(Rejudgement, a_pin_that_it_does_not_have) {
   EXPECT_EQ(failure.reason, FailureReason::wrong_key);
 }
 
+TEST_P(Rejudgement, it_was_revoked_meanwhile) {
+  const auto path = folder.path() / "ca.crl";
+  auto with = settings();
+  with.trustpoints[0].revocation = {{path}, Revocation::leaf, IfUnknown::refuse, Ocsp::off};
+  authority.write_crl(path, {});
+  auto stream = connected(with);
+  EXPECT_EQ(stream.judge_again(*build(with), failure), Standing::allowed);
+  authority.write_crl(path, {.revoked = {theirs.chain}});
+  EXPECT_EQ(stream.judge_again(*build(with), failure), Standing::refused);
+  EXPECT_EQ(failure.reason, FailureReason::revoked);
+}
+
 TEST_P(Rejudgement, its_version_is_too_old_now) {
   auto with = settings();
   with.peers[0].max = Version::tls1_2;

@@ -13,7 +13,7 @@ CLONE_NEWNET = 0x40000000
 INSIDE_PHONE, OUTSIDE_PHONE = "10.99.0.1", "10.99.0.2"
 CONFIG = """
 poll_method epoll
-sip_listen {address}:0
+sip_listen {address}:{port}
 {tls}
 net_interface {address}
 audio_player aubridge,pl
@@ -35,7 +35,7 @@ sip_cafile {anchors}
 sip_verify_server yes
 """
 ACCOUNT = ('<sip:{user}@{domain};transport={transport}>;outbound="sip:{proxy};transport={transport}"'
-           ';auth_pass=x;regint=60;answermode=auto;audio_codecs=PCMU/8000/1\n')
+           ';auth_pass=x;regint={interval};answermode=auto;audio_codecs=PCMU/8000/1\n')
 
 
 def enter_own_network():
@@ -50,20 +50,24 @@ def enter_own_network():
 
 
 class Phone:
-    """`certificate`: (chain, key) and `anchors` make it a TLS phone, else it speaks UDP."""
+    """`certificate`: (chain, key) and `anchors` make it a TLS phone, else it speaks UDP. One that
+    does not register says nothing before it is dialled; its TLS is at `port` + 1."""
 
-    def __init__(self, test, user, domain, address, proxy, certificate=None, anchors=None):
+    def __init__(self, test, user, domain, address, proxy, certificate=None, anchors=None, port=0,
+                 registers=True):
         self.user, self.aor = user, f"sip:{user}@{domain}"
         folder = test.folder / user
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         tls = ""
         if certificate:
             both = folder / "both.pem"
             both.write_text("".join(part.read_text() for part in certificate))
             tls = TLS.format(both=both, anchors=anchors)
-        (folder / "config").write_text(CONFIG.format(address=address, tls=tls))
+        (folder / "config").write_text(CONFIG.format(address=address, port=port,
+                                                      tls=tls))
         (folder / "accounts").write_text(ACCOUNT.format(
-            user=user, domain=domain, proxy=proxy, transport="tls" if certificate else "udp"))
+            user=user, domain=domain, proxy=proxy, transport="tls" if certificate else "udp",
+            interval=60 if registers else 0))
         self.program = test.start(["baresip", "-f", folder, "-4", "-s"], f"baresip-{user}")
         self.buffer, self.events, self.past, self.socket = b"", [], [], None
         wait_until(lambda: self.reach(address), 15, f"the control port of {user}")

@@ -19,6 +19,19 @@ BAD = [
     Cause("wrong_name", ("wrong_name", "presented DNS:wrong.example.com",
                          'add "wrong.example.com" to names of peer secure'),
           "carries DNS:wrong.example.com, not secure.example.com", shows="wrong.example.com"),
+    Cause("wildcard", ("wrong_name", "presented DNS:*.example.com"),
+          "carries DNS:*.example.com, not secure.example.com", shows="wildcard"),
+    Cause("wildcard_of_another_label", ("wrong_name", "presented DNS:*.secure.example.com"),
+          "carries DNS:*.secure.example.com", shows="deeper", settings='wildcard = "one-label"'),
+    Cause("another_key", ("wrong_key", "add the one in detail to its pins", "sha256:"),
+          "none of the pinned ones", settings=f'pins = ["{"ab" * 32}"]'),
+    Cause("revoked", ("revoked", "alert sent: certificate revoked", "give peer secure a new certificate",
+                      "revokes the one it has"), "has been revoked", trust='crl = ["lab-ca.crl"]'),
+    Cause("nobody_says_whether_revoked", ("revocation_unknown", "add a CRL of CN=lab-ca to crl of "
+                                          "trustpoint lab"),
+          "nothing current says", trust='crl = ["foreign-ca.crl"]'),
+    Cause("outdated_list", ("revocation_unknown", "fetch the CRL of CN=lab-ca again"),
+          "nothing current says", trust='crl = ["outdated.crl"]'),
 ]
 
 
@@ -33,7 +46,13 @@ def make_certificates(authority):
     authority.issue("sbc.example.com", ["sbc.example.com", f"IP:{lab.OUTSIDE}"], "-1", "sbc-expired")
     authority.issue_exactly("not-yet", [(der.COMMON_NAME, der.UTF8, name.encode())],
                             [(der.DNS, name.encode())], (2, 30))
-    Authority(folder, "foreign-ca").issue(name, file="foreign")
+    authority.issue("*.example.com", file="wildcard")
+    authority.issue("*.secure.example.com", file="deeper")
+    authority.issue_crl([name])
+    authority.issue_crl([], file="outdated", days=(-3, -1))
+    foreign = Authority(folder, "foreign-ca")
+    foreign.issue(name, file="foreign")
+    foreign.issue_crl([])
     Authority(folder, "middle-ca", parent=authority).issue(name, file="behind-middle")
     self_signed(folder, name, "self-signed")
 
@@ -44,6 +63,8 @@ def configuration(cause, target=f"{lab.SECURE}:5061", extra=""):
     if cause.chain:
         text = text.replace("sbc.example.com.pem", f"{cause.chain}.pem")
         text = text.replace("sbc.example.com.key", f"{cause.chain}.key")
+    anchors = 'anchors = ["lab-ca.pem"]\n'
+    text = text.replace(anchors, f"{anchors}{cause.trust}\n", 1)
     name = 'names      = ["secure.example.com"]\n'
     return neighbours.add_to(text.replace(name, f"{name}{cause.settings}\n"))
 

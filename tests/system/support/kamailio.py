@@ -65,14 +65,14 @@ REGISTRAR = """
 
 TLS = """
 [server:default]
-method = TLSv1.2+
+method = {method}
 verify_certificate = yes
 require_certificate = yes
 private_key = {folder}/{name}.key
 certificate = {folder}/{name}.pem
 ca_list = {folder}/{anchors}.pem
 [client:default]
-method = TLSv1.2+
+method = {method}
 verify_certificate = yes
 require_certificate = yes
 private_key = {folder}/{name}.key
@@ -81,12 +81,13 @@ ca_list = {folder}/{anchors}.pem
 """
 
 
-def start(test, routing, address=lab.SECURE, certificate="secure.example.com", anchors="lab-ca"):
+def start(test, routing, address=lab.SECURE, certificate="secure.example.com", anchors="lab-ca",
+          method="TLSv1.2+"):
     folder = test.folder
     (folder / "kamailio.cfg").write_text(
         CONFIG.format(address=address, folder=folder, routing=routing))
     (folder / "kamailio-tls.cfg").write_text(
-        TLS.format(folder=folder, name=certificate, anchors=anchors))
+        TLS.format(folder=folder, name=certificate, anchors=anchors, method=method))
     program = test.start(
         ["kamailio", "-DD", "-E", "-f", folder / "kamailio.cfg", "-P", folder / "kamailio.pid",
          "-Y", folder, "-m", "64", "-M", "8"], "kamailio", cwd=folder)

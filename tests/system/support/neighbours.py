@@ -38,6 +38,22 @@ def add_to(text):
     return text[:first] + PEERS + text[first:]
 
 
+def one_call(ivr, second, name, between=lambda: None):
+    """From the first to the second end; `between` happens while it rings."""
+    call = {"id": name, "from": "<sip:i@x>;tag=1", "to": "<sip:j@x>"}
+    ivr.send(request(ivr, "INVITE", f"sip:9@{lab.INSIDE}", call))
+    invite = second.expect("INVITE")
+    between()
+    second.send(response(second, invite, 200))
+    ok = ivr.expect(200)
+    routes = "".join(f"Route: {value}\r\n" for value in ok.routes())
+    ivr.send(request(ivr, "ACK", ok.contact_uri(), call, 1, routes, "", "uas"))
+    second.expect("ACK")
+    ivr.send(request(ivr, "BYE", ok.contact_uri(), call, 2, routes, "", "uas"))
+    second.send(response(second, second.expect("BYE"), 200))
+    ivr.expect(200)
+
+
 class Neighbours:
     """Beside lab.Lab, with `self.sipward` running a configuration with those peers."""
 
@@ -49,16 +65,8 @@ class Neighbours:
         self.addCleanup(second.close)
         self.addCleanup(ivr.close)
         for number in range(calls):
-            call = {"id": f"{self.id()}-other-{number}", "from": "<sip:i@x>;tag=1", "to": "<sip:j@x>"}
-            ivr.send(request(ivr, "INVITE", f"sip:9@{lab.INSIDE}", call))
-            invite = second.expect("INVITE")
-            if number == calls // 2:
-                attempt()
-            second.send(response(second, invite, 200))
-            ok = ivr.expect(200)
-            routes = "".join(f"Route: {value}\r\n" for value in ok.routes())
-            ivr.send(request(ivr, "ACK", ok.contact_uri(), call, 1, routes, "", "uas"))
-            second.expect("ACK")
+            one_call(ivr, second, f"{self.id()}-other-{number}",
+                     attempt if number == calls // 2 else lambda: None)
 
     def lines(self, *texts):
         return [line for line in self.sipward.output().splitlines()

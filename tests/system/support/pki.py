@@ -1,4 +1,5 @@
 """Certificates made on the spot with OpenSSL: an authority and leaves under it."""
+import datetime
 import ssl
 import subprocess
 from pathlib import Path
@@ -53,6 +54,26 @@ class Authority:
         made = der.certificate(subject, alternatives, self, public_key, days)
         pem.write_text(ssl.DER_cert_to_PEM_cert(made))
         return pem, key
+
+
+    def issue_crl(self, revoked, file=None, days=(-1, 30)):
+        """FOLDER/FILE.crl, which revokes those certificates (file names without suffix)."""
+        file = file or self.name
+        now = datetime.datetime.now(datetime.timezone.utc)
+        moments = [(now + datetime.timedelta(days=day)).strftime("%Y%m%d%H%M%SZ") for day in days]
+        index = self.folder / f"{file}.index"
+        index.write_text("".join(f"R\t{moments[1][2:]}\t{moments[0][2:]}\t{self.serial(one)}\t"
+                                 f"unknown\t/CN={one}\n" for one in revoked))
+        settings = self.folder / f"{file}.cnf"
+        settings.write_text(f"[ca]\ndefault_ca = it\n[it]\ndatabase = {index}\ndefault_md = sha256\n")
+        openssl("ca", "-gencrl", "-config", settings, "-cert", self.pem, "-keyfile", self.key,
+                "-crl_lastupdate", moments[0], "-crl_nextupdate", moments[1], "-out",
+                self.folder / f"{file}.crl")
+
+    def serial(self, name):
+        told = subprocess.run(["openssl", "x509", "-in", self.folder / f"{name}.pem", "-noout",
+                               "-serial"], check=True, capture_output=True, text=True).stdout
+        return told.strip().split("=")[1]
 
 
 def self_signed(folder, name, file):

@@ -28,8 +28,10 @@ class Program:
     def pid(self):
         return self.process.pid
 
-    def output(self):
+    def output(self, start=0):
+        """From that byte on."""
         with open(self.log.name, errors="replace") as file:
+            file.seek(start)
             return file.read()
 
     def wait_for(self, text, seconds=15):

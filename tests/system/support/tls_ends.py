@@ -22,6 +22,7 @@ class Cause:
     believes: str = "lab-ca"                 # its anchors, likewise
     expects: str = ""                        # the name that it wants ours to carry
     settings: str = ""                       # of its [[peer]] at sipward
+    trust: str = ""                          # of its [trustpoint] there
     chain: str = ""                          # another certificate for sipward itself
     openssl: tuple | None = ()               # more options; None: not with this program
     gnutls: str | None = ""                  # more of its priority string; likewise

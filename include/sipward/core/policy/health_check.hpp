@@ -7,8 +7,8 @@
 #include <string>
 
 #include "sipward/core/base/clock.hpp"
-#include "sipward/core/policy/condition.hpp"
 #include "sipward/core/policy/group.hpp"
+#include "sipward/core/policy/vitals.hpp"
 
 namespace sipward::policy {
 
@@ -20,14 +20,14 @@ class HealthCheck {
   struct Orders {
     bool check = false;      // send a check
     bool reconnect = false;  // its connection is wedged: close it, the next check makes another
-    bool changed = false;    // tell of condition()
+    bool changed = false;    // tell of vitals()
   };
 
   // `random` spreads the first checks of many peers over a second.
   HealthCheck(const HealthSettings& settings, Time now, std::uint64_t random);
 
   Time due() const { return due_; }  // when on_time wants to be called; Time::max(): never
-  const Condition& condition() const { return condition_; }
+  const Vitals& vitals() const { return vitals_; }
   bool checking() const { return checking_; }
   const HealthSettings& settings() const { return settings_; }
 
@@ -46,7 +46,7 @@ class HealthCheck {
   Duration backoff();  // grows with each call
 
   HealthSettings settings_;
-  Condition condition_;
+  Vitals vitals_;
   Time due_;
   bool checking_ = false;  // then due_ is when the answer is late
   unsigned successes_ = 0, failures_ = 0, silences_ = 0, doublings_ = 0;

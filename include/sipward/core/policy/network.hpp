@@ -56,7 +56,7 @@ struct CleartextPort {
 struct Target {
   Transport transport = Transport::udp;
   std::string host;                  // name or address, IPv6 without brackets
-  std::uint16_t port = 0;            // never 0 once built
+  std::uint16_t port = 0;            // of a name 0: its SRV records say it; of an address never
   std::optional<IpAddress> address;  // when host is an address
 };
 
@@ -110,6 +110,7 @@ struct Limits {
   std::size_t udp_message_bytes = 65'507;
   std::size_t udp_mtu = 1'300;  // RFC 3261 §18.1.1: MTU - 200
   std::size_t retry_after_seconds = 10;
+  base::Duration stale_names = std::chrono::hours(24);  // what was looked up serves while DNS fails
 };
 
 struct Network {
@@ -143,6 +144,9 @@ struct Network {
 };
 
 std::string_view to_string(Security security);  // "require"
+
+// What SRV records of that transport are asked for (RFC 3263 §4.1): "_sips._tcp" for TLS.
+std::string_view srv_service(Transport transport);
 
 // FNV-1a of the name: the number that stands for a peer in tokens.
 std::uint32_t stable_id(std::string_view peer_name);

@@ -14,7 +14,7 @@
 
 #include "sipward/core/policy/chooser.hpp"
 #include "sipward/core/policy/health_check.hpp"
-#include "sipward/core/proxy/conditions.hpp"
+#include "sipward/core/proxy/known_vitals.hpp"
 #include "sipward/core/proxy/names.hpp"
 #include "sipward/core/proxy/proxy.hpp"
 #include "sipward/core/proxy/relay.hpp"
@@ -39,14 +39,14 @@ class Health {
   // The request could not be delivered, or its transaction ended without an answer.
   void on_check_undelivered(Turn& turn, CheckId id);
   void note_send_failure(CheckId id, policy::Cause cause, const std::string& why);
-  bool on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& found);
+  bool on_located(Turn& turn, Names::Waiter waiter, const Located& located);
 
   // What became of a request of somebody else's.
   void on_answer(Turn& turn, const policy::Reach& reach, int status);
   void on_failure(Turn& turn, const policy::Reach& reach, policy::Cause cause,
                   const std::string& why);
   void on_observation(Turn& turn, const Observation& observation);  // of any worker
-  void learn(Turn& turn, const policy::Reach& reach, const policy::Condition& condition);
+  void learn(Turn& turn, const policy::Reach& reach, const policy::Vitals& vitals);
   // A new dialog goes to that peer; one on trial gets no second until the first has shown
   // something.
   void on_chosen(PeerId peer);
@@ -54,7 +54,7 @@ class Health {
   // Would a new dialog go there now?
   bool may_send_to(const Turn& turn, PeerId peer) const;
 
-  Conditions conditions;
+  KnownVitals known;
   policy::Chooser chooser;
 
  private:

@@ -1,8 +1,8 @@
-// Names looked up by the shell, remembered for a while: fresh ones are used, older ones are used
-// and asked for again, too old ones are waited for. Bounded. Owned by one worker's Proxy.
+// Names looked up by the shell, remembered: fresh ones are used, older ones are used at once and
+// asked for again beside, and while DNS fails the old ones serve on (RFC 8767). Bounded. Owned by
+// one worker's Proxy.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,27 +16,28 @@ namespace sipward::proxy {
 class Names {
  public:
   using Waiter = std::uint64_t;
-  using Addresses = std::vector<base::IpAddress>;
 
-  // The addresses, or nothing: then the waiter is returned by `resolved` some time later.
-  std::optional<Addresses> look_up(const std::string& name, Waiter waiter, Time now, Outputs& out);
+  // What is known, no older than `stale`; or nothing: then the waiter is returned by `resolved`
+  // some time later.
+  std::optional<Located> look_up(const Wanted& wanted, Waiter waiter, Time now,
+                                 base::Duration stale, Outputs& out);
 
-  struct Answer {
-    Addresses addresses;  // empty: the name has none
-    std::vector<Waiter> waiters;
-  };
-  Answer resolved(QueryId id, const Addresses& addresses, Time now);
+  // Who waited for it; they get what was found.
+  std::vector<Waiter> resolved(QueryId id, const Located& located, Time now);
+
+  // What another worker has found.
+  void learn(const Wanted& wanted, const Located& located, Time now);
 
  private:
   struct Entry {
-    Addresses addresses;
+    std::optional<Located> known;  // with addresses
     Time fetched{};
-    bool known = false;
+    Time ask_at{};      // not before
     QueryId query = 0;  // under way; 0: none
     std::vector<Waiter> waiters;
   };
-  void ask(const std::string& name, Entry& entry, Outputs& out);
   void make_room();
+  static void remember(Entry& entry, const Located& located, Time now);
 
   QueryId last_query_ = 0;
   std::unordered_map<std::string, Entry> entries_;

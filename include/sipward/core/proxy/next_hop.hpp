@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sipward/core/proxy/plan.hpp"
 #include "sipward/core/sip/headers.hpp"
@@ -18,11 +17,6 @@ NextHop hop_to_peer(const Context& context, PeerId peer);
 
 // `sealed_peer`: whose policy applies when the host is nobody's we know.
 NextHop hop_to_uri(const Context& context, Side side, PeerId sealed_peer, const sip::Uri& uri);
-
-// What a look-up found; if nothing, the address that is configured for the hop's peer: a name of
-// a peer in a lab need not be in any DNS.
-std::vector<base::IpAddress> addresses_or_target(const Context& context, const NextHop& hop,
-                                                 const std::vector<base::IpAddress>& found);
 
 // May this hop, which is TLS, be gone in cleartext if TLS fails (security = "prefer")? Never for
 // sips, and never where a registered phone's flow leads.

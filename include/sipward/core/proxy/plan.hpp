@@ -18,20 +18,22 @@ struct NextHop {
   Side side = Side::outside;
   PeerId peer = base::no_peer;
   base::Transport transport = base::Transport::udp;
-  std::string host;  // name or address; empty: only a live connection
-  std::uint16_t port = 0;
+  std::string host;                // name or address; empty: only a live connection
+  std::uint16_t port = 0;          // of a name 0: its SRV records say it
   std::string server_name;         // Destination::server_name
   std::optional<FlowRecord> flow;  // a registered phone's
 };
 
 struct Plan {
+  static Plan refused(DropReason reason, int status, std::string detail = {});
+
   DropReason reason = DropReason::none;  // refused, with status and detail
   int status = 0;
   std::string phrase;  // empty: the RFC's
   std::string detail;
 
-  bool for_us = false;                       // OPTIONS (or PING) that sipward itself answers
-  bool new_request = false;                  // routed by the configuration, not by a token
+  bool for_us = false;       // OPTIONS (or PING) that sipward itself answers
+  bool new_request = false;  // routed by the configuration, not by a token
   NextHop hop;
   policy::GroupId group = policy::no_group;  // whose member is the next hop: still to be chosen
   std::string called;  // of a group's request: the Request-URI that each member's is made of
@@ -40,9 +42,6 @@ struct Plan {
   std::optional<Identities> identities;  // what From and To are to become again
 };
 
-// §7: which host the URI of a new request names when it leaves for that peer; nothing: as it is.
-std::optional<std::string> new_request_uri(const Context& context, Side arrived_on,
-                                           const sip::Uri& uri, PeerId to);
 // RFC 5630: sips towards a peer that is reached in cleartext, and does not end it.
 bool breaks_sips(const Context& context, const NextHop& hop, std::string_view request_uri);
 

@@ -13,9 +13,10 @@
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/flow.hpp"
-#include "sipward/core/policy/condition.hpp"
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/policy/network.hpp"
+#include "sipward/core/policy/vitals.hpp"
+#include "sipward/core/proxy/located.hpp"
 #include "sipward/core/proxy/token.hpp"
 
 namespace sipward::proxy {
@@ -61,9 +62,9 @@ struct Send {
 };
 
 using QueryId = std::uint64_t;
-struct Resolve {  // answered by on_resolved, an empty list means failure
+struct Resolve {  // answered by on_resolved
   QueryId id = 0;
-  std::string name;
+  Wanted wanted;
 };
 
 struct CloseFlow {  // after what was already sent has left
@@ -90,9 +91,9 @@ struct Observation {
 };
 
 // For all workers, and for whoever watches.
-struct ConditionChange {
+struct VitalsChange {
   policy::Reach reach;
-  policy::Condition condition;
+  policy::Vitals vitals;
 };
 
 struct Outputs {
@@ -101,7 +102,7 @@ struct Outputs {
   std::vector<CloseFlow> closes;
   std::vector<Refusal> refusals;
   std::vector<Observation> observations;
-  std::vector<ConditionChange> conditions;
+  std::vector<VitalsChange> vitals;
   std::vector<policy::Reach> reconnects;  // their dialled connections are wedged: to be closed
   void clear();
 };
@@ -179,14 +180,15 @@ class Proxy {
   // `why`: a sentence for the Warning towards the inside, e.g. "its certificate expired on …".
   void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                       Outputs& out);
-  void on_resolved(QueryId id, const std::vector<base::IpAddress>& addresses, Time now,
-                   Outputs& out);
+  void on_resolved(QueryId id, const Located& located, Time now, Outputs& out);
+  // What another worker's proxy was told: known here too when DNS fails later.
+  void learn(const Wanted& wanted, const Located& located, Time now);
   void on_time(Time now, Outputs& out);
   // Before anything else, and after set_network: takes up the health checks that are its duty.
   void look_after_peers(Time now, Outputs& out);
   void on_observation(const Observation& observation, Time now, Outputs& out);
   // What another worker has found out.
-  void on_condition(const ConditionChange& change, Time now, Outputs& out);
+  void on_vitals(const VitalsChange& change, Time now, Outputs& out);
   std::optional<Time> next_deadline() const;
 
   // Reload, between events: peers keep their places (policy::succeed).

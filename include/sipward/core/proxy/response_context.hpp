@@ -11,7 +11,7 @@ namespace sipward::proxy {
 
 // Sends the relay on its planned way; waits first if the next hop's name has to be looked up.
 void begin_forwarding(Turn& turn, TransactionId relay);
-void on_addresses(Turn& turn, TransactionId relay, const Names::Addresses& addresses);
+void on_located(Turn& turn, TransactionId relay, const Located& located);
 
 void on_branch_response(Turn& turn, TransactionId relay, TransactionId branch,
                         const sip::Message& response);

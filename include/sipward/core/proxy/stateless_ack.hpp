@@ -12,7 +12,7 @@ class StatelessAcks {
  public:
   void forward(Turn& turn, sip::Message ack, const base::Source& source, PeerId sender);
   // True if the waiter was an ACK.
-  bool on_addresses(Turn& turn, Names::Waiter waiter, const Names::Addresses& addresses);
+  bool on_located(Turn& turn, Names::Waiter waiter, const Located& located);
 
  private:
   struct Waiting {

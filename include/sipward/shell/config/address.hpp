@@ -23,7 +23,7 @@ std::optional<base::HostPort> read_host_port(Section& section, std::string_view 
 // "udp:0.0.0.0:5060"; without a port the transport's own.
 std::optional<base::Endpoint> read_endpoint(Section& section, std::string_view key,
                                             const Placed<std::string>& text);
-// "tls:cucm1.example.com:5061"
+// "tls:cucm1.example.com:5061"; a name without a port is found by its SRV records
 std::optional<policy::Target> read_target(Section& section, std::string_view key,
                                           const Placed<std::string>& text);
 // "198.18.133.3/32", or a bare address

@@ -84,6 +84,7 @@ struct Draft {
   std::vector<RouteDraft> routes;
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
+  net::ResolverSettings dns;
   Placed<std::filesystem::path> key_log;
   tls::Resumption resumption = tls::Resumption::cache;
   Placed<std::filesystem::path> ticket_keys;
@@ -117,6 +118,8 @@ void read_overload(const toml::table& root, Draft& draft, Problems& problems);
 void read_routes(const toml::table& root, Draft& draft, Problems& problems);
 void read_values(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                  Problems& problems);
+void read_dns(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
+              Problems& problems);
 
 // What no single part can know: references, contradictions, doubtful combinations.
 void check_peers(const Draft& draft, Problems& problems);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sipward/core/policy/network.hpp"
+#include "sipward/shell/net/resolver_settings.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
 
@@ -19,6 +20,7 @@ struct Settings {
   tls::ContextSettings tls;
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
+  net::ResolverSettings dns;
 };
 
 struct Problem {

@@ -1,6 +1,6 @@
 // Asks one peer whether it can be reached and trusted, as a dialling sipward would find it: name,
 // connection, handshake, chain, names, an answer to OPTIONS (RFC 3261 §11), each address in turn.
-// Waits, bounded by the question's limits but for the system's resolver; prints nothing.
+// Waits, bounded by the question's limits and what `dns` allows; prints nothing.
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sipward/core/policy/network.hpp"
+#include "sipward/shell/net/resolver_settings.hpp"
 #include "sipward/shell/tls/handshake.hpp"
 
 namespace sipward::probe {
@@ -29,6 +30,7 @@ struct Question {
   bool anchors = true;          // of TLS: there is something to verify with
   tls::Verify verify = tls::Verify::full;
   Limits limits;
+  net::ResolverSettings dns;
 };
 
 enum class Verdict : std::uint8_t { ok, failed, skipped };

@@ -43,7 +43,7 @@ class Events {
   virtual void connect_failed(std::string_view /*peer*/, const base::Endpoint&,
                               std::string_view /*why*/) {}
   // A peer is up, or down, or down for another reason.
-  virtual void condition_changed(std::string_view /*peer*/, const proxy::ConditionChange&) {}
+  virtual void vitals_changed(std::string_view /*peer*/, const proxy::VitalsChange&) {}
   virtual void refused(const proxy::Refusal&, std::string_view /*peer_name*/) {}
   virtual void notice(std::string_view) {}   // start, drain, stop
   virtual void warning(std::string_view) {}  // EMFILE, full disk, missing state folder

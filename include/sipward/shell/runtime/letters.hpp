@@ -28,7 +28,11 @@ struct SendFailed {
 };
 struct Looked {  // a name was looked up
   proxy::QueryId id = 0;
-  std::vector<base::IpAddress> addresses;
+  proxy::Located located;
+};
+struct Learned {  // what another worker has asked for
+  proxy::Wanted wanted;
+  proxy::Located located;
 };
 struct Arrived {  // an inbound connection, judged
   net::NewConnection connection;
@@ -43,8 +47,8 @@ struct Adopt {  // a reload: from now on this is in force
 struct Observed {  // what calls have shown of a peer that the worker looks after
   proxy::Observation observation;
 };
-struct Learned {  // what another worker has found out about a peer
-  proxy::ConditionChange change;
+struct PeerLearned {  // what another worker has found out about a peer
+  proxy::VitalsChange change;
 };
 
 // Where a dialled connection leads; connections are never shared beyond it.
@@ -62,7 +66,8 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Arrived, CloseConnection,
-                            BeginDraining, Adopt, Observed, Learned, Dialled>;
+using Letter =
+    std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived, CloseConnection,
+                 BeginDraining, Adopt, Observed, PeerLearned, Dialled>;
 
 }  // namespace sipward::runtime

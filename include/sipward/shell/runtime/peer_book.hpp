@@ -11,14 +11,14 @@
 #include <string>
 #include <vector>
 
-#include "sipward/core/policy/condition.hpp"
+#include "sipward/core/policy/vitals.hpp"
 #include "sipward/shell/tls/handshake.hpp"
 
 namespace sipward::runtime {
 
 // Of a peer, dialled with the certificate of one trustpoint.
-struct KnownCondition {
-  policy::Condition condition;
+struct DatedVitals {
+  policy::Vitals vitals;
   std::chrono::system_clock::time_point since{};
 };
 
@@ -28,7 +28,7 @@ struct PeerRecord {
   std::uint64_t failures = 0;
   std::uint64_t in_cleartext = 0;    // requests that should have gone over TLS (security "prefer")
   std::optional<bool> tls_would_do;  // when last tried (security "observe" and "prefer")
-  std::map<std::string, KnownCondition> conditions;  // by identity; "": the peer's own trustpoint
+  std::map<std::string, DatedVitals> vitals;  // by identity; "": the peer's own trustpoint
   std::optional<tls::SessionFacts> last_session;
   std::optional<tls::Failure> last_failure;  // without reason: the connection was not made
   std::chrono::system_clock::time_point failed_at{};
@@ -39,8 +39,7 @@ class PeerBook {
   void up(const std::string& peer, const tls::SessionFacts* facts);
   void down(const std::string& peer);
   void observed(const std::string& peer, bool works);
-  void found(const std::string& peer, const std::string& identity,
-             const policy::Condition& condition);
+  void found(const std::string& peer, const std::string& identity, const policy::Vitals& vitals);
   void sent_in_cleartext(const std::string& peer);
   void failed(const std::string& peer, const tls::Failure& failure);
 

@@ -25,7 +25,7 @@ class Recorder final : public Events {
   void no_longer_allowed(const tls::Failure& failure) override;
   void connect_failed(std::string_view peer, const base::Endpoint& remote,
                       std::string_view why) override;
-  void condition_changed(std::string_view peer, const proxy::ConditionChange& change) override;
+  void vitals_changed(std::string_view peer, const proxy::VitalsChange& change) override;
   void refused(const proxy::Refusal& refusal, std::string_view peer_name) override;
   void notice(std::string_view text) override;
   void warning(std::string_view text) override;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sipward/core/policy/directory.hpp"
+#include "sipward/shell/net/resolver_settings.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/handshake.hpp"
 
@@ -17,6 +18,7 @@ struct Snapshot {
   std::shared_ptr<const policy::Directory> directory;  // of that network
   std::shared_ptr<const tls::ContextSet> contexts;
   ConnectionSettings connections;
+  net::ResolverSettings dns;
   milliseconds drain_time{};
 
   bool has_peer(base::PeerId peer) const { return peer < network->peers.size(); }

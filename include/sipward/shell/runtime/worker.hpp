@@ -47,6 +47,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void open_letters(std::vector<Letter>& letters);
   void perform();         // outputs_
   void tell_of_health();  // outputs_
+  void look_up(proxy::Resolve query);
   void transmit(proxy::Send send, std::uint32_t from);
   void transmit_stream(proxy::Send send, net::SendTicket ticket);
   void close_flow(const proxy::CloseFlow& what);
@@ -60,12 +61,13 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Transmit& letter) { transmit(std::move(letter.send), letter.from); }
   void read(SendFailed& letter);
   void read(Looked& letter);
+  void read(Learned& letter);
   void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(BeginDraining&) { proxy_.set_status({true}); }
   void read(Adopt& letter);
   void read(Observed& letter);
-  void read(Learned& letter);
+  void read(PeerLearned& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;

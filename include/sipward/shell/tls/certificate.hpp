@@ -20,7 +20,8 @@ struct CertificateFacts {
   std::string not_before, not_after;  // "2026-11-01"
   std::string key_type;               // "RSA 2048", "EC P-256"
   std::string fingerprint;            // SHA-256, hexadecimal
-  std::int64_t expires = 0;           // not_after in seconds since 1970
+  std::int64_t begins = 0;            // not_before in seconds since 1970
+  std::int64_t expires = 0;           // not_after, likewise
   std::string key_hash;               // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
 };
 
@@ -30,6 +31,7 @@ std::string date_of(const asn1_string_st* time);  // "2026-11-01"
 CertificateFacts facts_of(const x509_st* certificate);
 CertificateNames names_of(const x509_st* certificate);
 std::string subject_of(const x509_st* certificate);
+std::int64_t expiry_of(const x509_st* certificate);  // seconds since 1970
 
 enum class Validity { good, expired, not_yet };
 Validity validity_of(const x509_st* certificate);  // by the system's clock

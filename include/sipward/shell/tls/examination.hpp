@@ -2,14 +2,15 @@
 // by the Handshake, reached through the SSL's app data, used by the thread that drives it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/context.hpp"
 #include "sipward/shell/tls/handshake.hpp"
 #include "sipward/shell/tls/hello.hpp"
+#include "sipward/shell/tls/presented.hpp"
 
 struct x509_store_ctx_st;
 
@@ -28,9 +29,9 @@ struct Examination {
   FailureReason reason = FailureReason::none;  // our own verdict; none: not refused by us
   std::string detail;
   Hello hello;  // when accepting
-  std::optional<CertificateFacts> leaf;
-  CertificateNames names;
+  std::shared_ptr<const Presented> leaf;
   std::vector<CertificateFacts> chain;  // as presented, if it was refused
+  std::string culprit;                  // the certificate above the leaf that was found at fault
   std::string list_issuer;              // whose CRL decided, or is wanting
   bool by_ocsp = false;                 // no CRL but a stapled response decided, or is wanting
   const Policy* peer = nullptr;         // whose names matched
@@ -52,6 +53,7 @@ bool believe_anybody(Examination& examination);
 
 // SSL_CTX callbacks.
 int on_client_hello(ssl_st* ssl, int* alert, void* unused);
+int on_certificate(ssl_st* ssl, void* unused);
 int on_verify(x509_store_ctx_st* store, void* unused);
 void on_info(const ssl_st* ssl, int where, int value);
 

@@ -25,6 +25,7 @@ namespace sipward::tls {
 enum class Role : std::uint8_t { server, client };
 
 enum class Stage : std::uint8_t { hello, certificate, name, finish };
+std::string_view to_string(Stage stage);
 
 enum class FailureReason : std::uint8_t {
   none,
@@ -68,7 +69,9 @@ struct Failure {
   std::string subject, issuer, not_after;  // of the leaf presented; not_after "2026-11-01"
   std::string offered;                     // inbound: versions and ciphers of its ClientHello
   std::string allowed;                     // what our policy for it permits
-  std::vector<CertificateFacts> chain;     // as presented, leaf first, if we refused it; at most 8
+  std::vector<CertificateFacts> chain;     // as presented, leaf first, if we refused it; at most 8.
+                                           // Of one that we did not refuse, the leaf
+  std::string culprit;                     // the certificate above the leaf that was found at fault
   std::string detail;
   std::string remedy;  // one line: what to do
 
@@ -92,6 +95,7 @@ struct SessionFacts {
   std::string identity;      // when dialled: the trustpoint shown instead of the peer's
   std::string policy;        // the fingerprint of what it was judged by
   std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
+  std::int64_t until = 0;    // the first of its chain's, likewise
 };
 
 // Whether a connection that is up would be let in today.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sipward/shell/tls/certificate.hpp"
@@ -30,6 +31,7 @@ struct Inspected {
   Kind kind = Kind::other;
   std::string what;                                 // "encrypted private key", "PKCS#12"
   std::optional<InspectedCertificate> certificate;  // of that kind
+  std::vector<std::pair<std::string, std::string>> facts = {};  // of a list: "issuer", "CN=ca"
 };
 
 struct Inspection {

@@ -1,8 +1,10 @@
-// What one peer demands of TLS, and setting it on one SSL: versions, verification, anchors, CA
-// names, own certificate, session context. Always per SSL: changing only the SSL_CTX of a running
-// handshake leaves the old verification in force. Immutable, owned by the ContextSet.
+// What one peer demands of TLS, and setting it on one SSL: versions, verification, anchors, session
+// context; certificates follow when a handshake turns out to need them (certificate_choice). Always
+// per SSL: changing only the SSL_CTX of a running handshake leaves the old verification in force.
+// Immutable, owned by the ContextSet.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ struct Policy {
   const Trustpoint* trustpoint = nullptr;
   Algorithms algorithms;
   std::string fingerprint;  // of the settings and of the files' contents: 64 hexadecimal digits
+  std::array<unsigned char, 32> session_context{};  // its digest
 };
 
 // `algorithms` are those of the settings, read.
@@ -27,9 +30,7 @@ Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
 // Several policies share an address: they must not differ in what is set before the peer is known.
 bool interchangeable(const Policy& a, const Policy& b);
 
-// All of `policies` are interchangeable; not empty. `shown`: the trustpoint whose certificates the
-// other side sees. False if OpenSSL refuses.
-bool apply(ssl_st* ssl, const std::vector<const Policy*>& policies, const Trustpoint& shown,
-           Role role);
+// All of `policies` are interchangeable; not empty. False if OpenSSL refuses.
+bool impose(ssl_st* ssl, const std::vector<const Policy*>& policies);
 
 }  // namespace sipward::tls

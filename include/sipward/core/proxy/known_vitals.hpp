@@ -7,23 +7,23 @@
 #include <utility>
 #include <vector>
 
-#include "sipward/core/policy/condition.hpp"
+#include "sipward/core/policy/vitals.hpp"
 
 namespace sipward::proxy {
 
-class Conditions {
+class KnownVitals {
  public:
-  void set(const policy::Reach& reach, policy::Condition condition) {
+  void set(const policy::Reach& reach, policy::Vitals vitals) {
     if (reach.identity.empty()) {
       if (own_.size() <= reach.peer) own_.resize(reach.peer + std::size_t{1});
-      own_[reach.peer] = std::move(condition);
+      own_[reach.peer] = std::move(vitals);
     } else {
-      others_[reach] = std::move(condition);
+      others_[reach] = std::move(vitals);
     }
   }
 
   // Of an identity that nobody looks after, as of the peer's own trustpoint.
-  const policy::Condition& of(const policy::Reach& reach) const {
+  const policy::Vitals& of(const policy::Reach& reach) const {
     if (!reach.identity.empty()) {
       const auto found = others_.find(reach);
       if (found != others_.end()) return found->second;
@@ -34,9 +34,9 @@ class Conditions {
   bool usable(const policy::Reach& reach) const { return policy::is_usable(of(reach)); }
 
  private:
-  std::vector<policy::Condition> own_;
-  std::map<policy::Reach, policy::Condition> others_;
-  policy::Condition nothing_known_;
+  std::vector<policy::Vitals> own_;
+  std::map<policy::Reach, policy::Vitals> others_;
+  policy::Vitals nothing_known_;
 };
 
 }  // namespace sipward::proxy

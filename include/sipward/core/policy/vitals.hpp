@@ -29,15 +29,15 @@ enum class Cause : std::uint8_t {
   sip           // it is connected and does not answer, or says that it does not serve
 };
 
-struct Condition {
+struct Vitals {
   State state = State::unknown;
   Cause cause = Cause::none;
   std::string reason = {};  // a sentence's end: "its certificate expired on 2026-11-01"
   base::Time since{};
 };
 
-inline bool is_usable(const Condition& condition) {
-  return condition.state != State::down;
+inline bool is_usable(const Vitals& vitals) {
+  return vitals.state != State::down;
 }
 
 // A peer, reached with the certificate of one trustpoint; empty: the peer's own trustpoint.

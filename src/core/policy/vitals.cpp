@@ -1,4 +1,4 @@
-#include "sipward/core/policy/condition.hpp"
+#include "sipward/core/policy/vitals.hpp"
 
 namespace sipward::policy {
 
