@@ -1,6 +1,9 @@
 #include "sipward/cli/live.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
+#include <thread>
 
 #include "sipward/cli/layout.hpp"
 #include "sipward/shell/config/settings.hpp"
@@ -22,12 +25,22 @@ void print_lines(const boost::json::value& body, const char* key, const char* su
   }
 }
 
+constexpr std::chrono::seconds watch_interval{1};
+constexpr auto clear_screen = "\x1b[H\x1b[2J";
+
+// With --watch until the running sipward, or the person, ends it.
 template <typename Text>
 int print_answer(const LiveOptions& options, const control::Request& request, Text text) {
-  const auto told = ask_live(options, request);
-  if (!told || is_refusal(*told)) return 1;
-  options.json ? print(told->body) : print(text(told->body));
-  return 0;
+  const bool screen = options.watch && !options.json && ::isatty(STDOUT_FILENO) == 1;
+  for (;;) {
+    const auto told = ask_live(options, request);
+    if (!told || is_refusal(*told)) return 1;
+    if (screen) print(std::string_view(clear_screen));
+    options.json ? print(told->body) : print(text(told->body));
+    std::fflush(stdout);
+    if (!options.watch) return 0;
+    std::this_thread::sleep_for(watch_interval);
+  }
 }
 
 }  // namespace
@@ -77,6 +90,10 @@ int list_peers(const LiveOptions& options) {
   if (options.peer.empty()) return print_answer(options, {.path = "/peers"}, peers_text);
   const auto path = "/peers/" + control::percent_encoded(options.peer);
   return print_answer(options, {.path = path}, peer_text);
+}
+
+int list_groups(const LiveOptions& options) {
+  return print_answer(options, {.path = "/groups"}, groups_text);
 }
 
 int list_trustpoints(const LiveOptions& options) {

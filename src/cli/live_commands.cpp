@@ -1,6 +1,7 @@
 // The options of the commands that ask a running sipward.
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <utility>
 
 #include "sipward/cli/commands.hpp"
 
@@ -9,17 +10,41 @@ namespace {
 
 using Run = int (*)(const LiveOptions&);
 
+void add_options(CLI::App& command, LiveOptions& options) {
+  command.add_option("-c,--config", options.config, "what the running sipward was started with")
+      ->capture_default_str();
+  command.add_option("--socket", options.socket, "its control door, instead of -c");
+  command.add_flag("--json", options.json, "as JSON, for programs");
+}
+
 // `command`: what was added.
 std::shared_ptr<LiveOptions> add(CLI::App& app, CLI::App*& command, const char* name,
                                  const char* what, Run run, int& code) {
   const auto options = std::make_shared<LiveOptions>();
   command = app.add_subcommand(name, what);
-  command->add_option("-c,--config", options->config, "what the running sipward was started with")
-      ->capture_default_str();
-  command->add_option("--socket", options->socket, "its control door, instead of -c");
-  command->add_flag("--json", options->json, "as JSON, for programs");
+  add_options(*command, *options);
   command->callback([options, run, &code] { code = run(*options); });
   return options;
+}
+
+void add_draining(CLI::App& app, int& code) {
+  const auto drained = std::make_shared<DrainOptions>();
+  auto* drain = app.add_subcommand(
+      "drain", "have a running sipward send no new dialogs there; those that are up go on");
+  const auto returned = std::make_shared<DrainOptions>();
+  auto* undrain = app.add_subcommand("undrain", "ends a drain");
+  for (const auto& [command, options] : {std::pair{drain, drained}, std::pair{undrain, returned}}) {
+    add_options(*command, options->live);
+    command->add_option("PEER", options->live.peer, "this peer, everywhere or in --group");
+    command->add_option("--group", options->group, "this group, or PEER in it alone");
+    command->add_flag("--all", options->everything, "the whole proxy");
+  }
+  drain->add_flag("--list", drained->list, "who is being drained");
+  drain->add_flag("--wait", drained->wait, "until nothing is under way there");
+  drain->add_option("--limit", drained->limit, "seconds, then its connections are closed")
+      ->check(CLI::Range(1, 86'400));
+  drain->callback([drained, &code] { code = drain_live(*drained); });
+  undrain->callback([returned, &code] { code = undrain_live(*returned); });
 }
 
 }  // namespace
@@ -30,6 +55,12 @@ void add_live_commands(CLI::App& app, int& code) {
       add(app, command, "peers",
           "of a running sipward: its peers, their connections and last failures", list_peers, code);
   command->add_option("PEER", peers->peer, "all about this one");
+  command->add_flag("--watch", peers->watch, "again every second, until Ctrl-C");
+  const auto groups =
+      add(app, command, "groups",
+          "of a running sipward: its server groups, and how their members are", list_groups, code);
+  command->add_flag("--watch", groups->watch, "again every second, until Ctrl-C");
+  add_draining(app, code);
   add(app, command, "trustpoints", "of a running sipward: the certificates in force",
       list_trustpoints, code);
   add(app, command, "reload",

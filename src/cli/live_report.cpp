@@ -1,4 +1,5 @@
 // What `sipward peers` and `sipward trustpoints` print for people, out of the door's JSON.
+#include "sipward/cli/json_text.hpp"
 #include "sipward/cli/layout.hpp"
 #include "sipward/cli/live.hpp"
 #include "sipward/cli/table.hpp"
@@ -9,35 +10,6 @@ namespace {
 using boost::json::object;
 using boost::json::value;
 
-std::string text_at(const object& from, std::string_view key) {
-  const auto* found = from.if_contains(key);
-  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
-}
-
-std::string number_at(const object& from, std::string_view key) {
-  const auto* found = from.if_contains(key);
-  return found == nullptr ? "0" : boost::json::serialize(*found);
-}
-
-const object* object_at(const object& from, std::string_view key) {
-  const auto* found = from.if_contains(key);
-  return found == nullptr ? nullptr : found->if_object();
-}
-
-std::string list_at(const object& from, std::string_view key) {
-  std::string all;
-  const auto* found = from.if_contains(key);
-  if (found == nullptr || !found->is_array()) return all;
-  for (const auto& one : found->as_array()) {
-    all += (all.empty() ? "" : ", ") + std::string(one.as_string());
-  }
-  return all;
-}
-
-std::string or_dash(std::string text) {
-  return text.empty() ? "-" : text;
-}
-
 // What an observed peer waits for, and what a peer that prefers TLS has cost.
 std::string security_text(const object& peer) {
   auto text = text_at(peer, "security");
@@ -47,6 +19,36 @@ std::string security_text(const object& peer) {
   const auto in_cleartext = number_at(peer, "in_cleartext");
   if (in_cleartext != "0") text += ", " + in_cleartext + " sent in cleartext";
   return text;
+}
+
+// "up", "down at tcp", "drained"; "-": nobody looks after it.
+std::string health_text(const object& peer) {
+  const auto* health = object_at(peer, "health");
+  auto text = health == nullptr ? std::string() : text_at(*health, "state");
+  if (text == "down") text += " at " + text_at(*health, "cause");
+  const auto* drained = peer.if_contains("drained");
+  if (drained == nullptr || !drained->as_bool()) return or_dash(text);
+  return text.empty() ? "drained" : "drained, " + text;
+}
+
+std::string health_rows(const object& peer) {
+  const auto* health = object_at(peer, "health");
+  if (health == nullptr) return {};
+  auto text = health_text(peer);
+  const auto since = text_at(*health, "since");
+  if (!since.empty()) text += " since " + since;
+  const auto reason = text_at(*health, "reason");
+  if (!reason.empty()) text += ": " + reason;
+  auto out = row(2, "health", text);
+  const auto* others = object_at(peer, "health_as");
+  if (others == nullptr) return out;
+  for (const auto& [identity, known] : *others) {
+    const auto& facts = known.as_object();
+    auto shown = "as trustpoint " + std::string(identity) + ": " + text_at(facts, "state");
+    if (!text_at(facts, "reason").empty()) shown += ": " + text_at(facts, "reason");
+    out += row(2, "", shown);
+  }
+  return out;
 }
 
 std::string last_failure(const object& peer) {
@@ -107,13 +109,13 @@ std::string peers_text(const value& body) {
   for (const auto& one : body.at("peers").as_array()) {
     const auto& peer = one.as_object();
     rows.push_back({text_at(peer, "name"), text_at(peer, "side"), or_dash(text_at(peer, "target")),
-                    or_dash(text_at(peer, "trustpoint")), security_text(peer),
+                    or_dash(text_at(peer, "trustpoint")), security_text(peer), health_text(peer),
                     number_at(peer, "connections"), number_at(peer, "failures"),
                     last_failure(peer)});
   }
-  auto out =
-      to_table({"PEER", "SIDE", "TARGET", "TRUSTPOINT", "SECURITY", "UP", "FAILED", "LAST FAILURE"},
-               rows, 140);
+  auto out = to_table({"PEER", "SIDE", "TARGET", "TRUSTPOINT", "SECURITY", "HEALTH", "UP", "FAILED",
+                       "LAST FAILURE"},
+                      rows, 140);
   for (const auto& one : body.at("strangers").as_array()) {
     if (const auto* failure = object_at(one.as_object(), "last_failure")) {
       out += "no peer: " + text_at(*failure, "remote") + ", " + text_at(*failure, "at") + ", " +
@@ -130,6 +132,7 @@ std::string peer_text(const value& body) {
   out += row(2, "target", or_dash(text_at(peer, "target")));
   out += row(2, "trustpoint", or_dash(text_at(peer, "trustpoint")));
   out += row(2, "security", security_text(peer));
+  out += health_rows(peer);
   out += row(2, "connections",
              number_at(peer, "connections") + " up, " + number_at(peer, "opened") +
                  " made since the start, " + number_at(peer, "failures") + " failed");

@@ -49,6 +49,7 @@ void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
     }
     switch (signals.wait(look_interval)) {
       case Signals::Wish::none:
+        server.tend();
         reloader.look();
         break;
       case Signals::Wish::reload:

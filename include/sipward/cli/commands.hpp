@@ -53,8 +53,20 @@ struct LiveOptions {
   std::filesystem::path socket;  // empty: as the configuration says
   std::string peer;              // empty: all
   bool json = false;
-  int seconds = 60;  // of debug
+  int seconds = 60;    // of debug
+  bool watch = false;  // again and again, until Ctrl-C
 };
+struct DrainOptions {
+  LiveOptions live;
+  std::string group;
+  bool everything = false;
+  bool list = false;  // who is being drained, and no more
+  bool wait = false;  // until nothing is under way
+  int limit = 0;      // seconds until its connections are closed; 0: never
+};
+int list_groups(const LiveOptions& options);
+int drain_live(const DrainOptions& options);
+int undrain_live(const DrainOptions& options);
 int debug_tls(const LiveOptions& options);
 int list_peers(const LiveOptions& options);
 int list_trustpoints(const LiveOptions& options);

@@ -28,6 +28,8 @@ bool is_refusal(const Told& told);
 
 std::string peers_text(const boost::json::value& body);
 std::string peer_text(const boost::json::value& body);
+std::string groups_text(const boost::json::value& body);
+std::string drains_text(const boost::json::value& body);
 std::string trustpoints_text(const boost::json::value& body);
 
 }  // namespace sipward::cli

@@ -1,4 +1,6 @@
 // From what the file said to what the rest of the program uses: names become indices.
+#include <algorithm>
+
 #include "sipward/shell/config/draft.hpp"
 
 namespace sipward::config {
@@ -53,11 +55,17 @@ policy::Peer peer_of(const PeerDraft& draft) {
   return peer;
 }
 
-// Its own, else of the group that lists it; nothing: nobody looks after it.
-std::optional<policy::HealthSettings> health_of(const PeerDraft& draft, const GroupDraft* group) {
-  if (draft.options) return draft.options->value;
+// Its own, else of the group that lists it. One that prefers TLS is looked after in any case, for
+// somebody has to know whether its TLS works. Nothing: nobody looks after it.
+std::optional<policy::HealthSettings> health_of(const Draft& draft, const PeerDraft& peer,
+                                                const GroupDraft* group) {
+  if (peer.options) return peer.options->value;
   if (group != nullptr) return group->options;
-  return std::nullopt;
+  if (peer.peer.security != policy::Security::prefer) return std::nullopt;
+  policy::HealthSettings settings;
+  settings.up = draft.connections.observe_interval;
+  settings.down = std::min(settings.down, settings.up);
+  return settings;
 }
 
 policy::Group group_of(const policy::Network& network, const GroupDraft& draft) {
@@ -104,7 +112,8 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
     const auto& of = draft.peers[i];
     const auto listed = groups.find(of.peer.name);
     network->peers.push_back(peer_of(of));
-    network->peers.back().health = health_of(of, listed == groups.end() ? nullptr : listed->second);
+    network->peers.back().health =
+        health_of(draft, of, listed == groups.end() ? nullptr : listed->second);
     if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(draft, of, i));
   }
   for (const auto& of : draft.groups) network->groups.push_back(group_of(*network, of));

@@ -41,6 +41,15 @@ Answer reload(runtime::Reloader& reloader) {
                 done.errors.empty() ? 200 : 409);
 }
 
+Answer groups(const runtime::Server& server) {
+  return answer(boost::json::object{{"groups", all_of(server.groups())}});
+}
+
+std::string text_in(const Request& request, const std::string& key) {
+  const auto at = request.query.find(key);
+  return at == request.query.end() ? std::string() : at->second;
+}
+
 std::uint64_t number_in(const Request& request, const std::string& key, std::uint64_t usual) {
   const auto at = request.query.find(key);
   if (at == request.query.end()) return usual;
@@ -84,6 +93,30 @@ void add_debugging(Router& router, const runtime::Server& server) {
   });
 }
 
+void add_draining(Router& router, runtime::Server& server) {
+  const auto target = [](const Request& request) {
+    return runtime::DrainTarget{text_in(request, "group"), text_in(request, "peer")};
+  };
+  const auto progress = [&server] {
+    return answer(boost::json::object{{"drains", all_of(server.drains())}});
+  };
+  router.add("GET", "/drain", [progress](const Request&, std::string_view) { return progress(); });
+  router.add("POST", "/drain",
+             [&server, target, progress](const Request& request, std::string_view) {
+               const auto seconds = number_in(request, "limit", 0);
+               std::optional<std::chrono::seconds> limit;
+               if (seconds != 0)
+                 limit = std::chrono::seconds(std::min<std::uint64_t>(seconds, 86'400));
+               const auto problem = server.drain(target(request), limit);
+               return problem.empty() ? progress() : refusal(404, problem);
+             });
+  router.add("DELETE", "/drain",
+             [&server, target, progress](const Request& request, std::string_view) {
+               const auto problem = server.undrain(target(request));
+               return problem.empty() ? progress() : refusal(404, problem);
+             });
+}
+
 }  // namespace
 
 Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
@@ -97,6 +130,9 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
   });
   router.add("POST", "/reload",
              [&reloader](const Request&, std::string_view) { return reload(reloader); });
+  router.add("GET", "/groups",
+             [&server](const Request&, std::string_view) { return groups(server); });
+  add_draining(router, server);
   add_debugging(router, server);
   return router;
 }

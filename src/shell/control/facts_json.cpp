@@ -101,6 +101,14 @@ object json_of(const runtime::PeerRecord& record) {
              {"opened", record.opened},
              {"failures", record.failures},
              {"in_cleartext", record.in_cleartext}};
+  if (const auto own = record.vitals.find(""); own != record.vitals.end()) {
+    out["health"] = json_of(own->second);
+  }
+  object identities;
+  for (const auto& [identity, known] : record.vitals) {
+    if (!identity.empty()) identities[identity] = json_of(known);
+  }
+  if (!identities.empty()) out["health_as"] = std::move(identities);
   if (record.tls_would_do) out["tls_would_do"] = *record.tls_would_do;
   if (record.last_session) out["last_session"] = json_of(*record.last_session);
   if (record.last_failure) {
@@ -111,12 +119,52 @@ object json_of(const runtime::PeerRecord& record) {
   return out;
 }
 
+object json_of(const runtime::DatedVitals& known) {
+  const auto& vitals = known.vitals;
+  object out{{"state", policy::to_string(vitals.state)}};
+  if (vitals.state == policy::State::down) {
+    out["cause"] = policy::to_string(vitals.cause);
+    out["reason"] = vitals.reason;
+  }
+  if (known.since != std::chrono::system_clock::time_point{}) out["since"] = time_text(known.since);
+  return out;
+}
+
+object json_of(const runtime::GroupReport& group) {
+  array members;
+  for (const auto& member : group.members) {
+    auto out = json_of(member.vitals);
+    out["peer"] = member.peer;
+    out["target"] = member.target;
+    out["priority"] = member.settings.priority;
+    out["weight"] = member.settings.weight;
+    out["checked"] = member.checked;
+    out["drained"] = member.drained;
+    out["transactions"] = member.transactions;
+    members.push_back(std::move(out));
+  }
+  return {{"name", group.name},
+          {"strategy", policy::to_string(group.strategy)},
+          {"members", std::move(members)}};
+}
+
+object json_of(const runtime::DrainReport& drain) {
+  const auto& record = drain.record;
+  object out{{"group", record.target.group},       {"peer", record.target.peer},
+             {"what", record.target.text()},       {"since", time_text(record.since)},
+             {"transactions", drain.transactions}, {"closed", record.closed}};
+  if (record.until) out["until"] = time_text(*record.until);
+  return out;
+}
+
 object json_of(const runtime::PeerReport& peer) {
   object out{{"name", peer.name},
              {"side", base::to_string(peer.side)},
              {"target", peer.target},
              {"trustpoint", peer.trustpoint},
-             {"security", policy::to_string(peer.security)}};
+             {"security", policy::to_string(peer.security)},
+             {"drained", peer.drained},
+             {"transactions", peer.transactions}};
   for (auto& entry : json_of(peer.record)) out[entry.key()] = std::move(entry.value());
   return out;
 }

@@ -219,17 +219,30 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
       {source.flow, now_->peer_name(source.peer), source.remote, reason});
 }
 
-void ConnectionPool::close_ways(const policy::Reach& reach) {
-  std::vector<std::uint32_t> wedged;
+template <class Fits>
+void ConnectionPool::close_where(DropReason reason, const Loss& loss, Fits fits) {
+  std::vector<std::uint32_t> numbers;
   for (const auto& [number, entry] : connections_) {
-    const auto& way = entry->way;
-    if (way && way->peer == reach.peer && way->identity == reach.identity) wedged.push_back(number);
+    if (fits(*entry)) numbers.push_back(number);
   }
-  for (const auto number : wedged) {
-    shared_.drops.add(DropReason::peer_silent);
-    close(number, DropReason::peer_silent,
-          {SendFailure::connection_lost, "it was connected and did not answer"});
+  for (const auto number : numbers) {
+    shared_.drops.add(reason);
+    close(number, reason, loss);
   }
+}
+
+void ConnectionPool::close_ways(const policy::Reach& reach) {
+  close_where(DropReason::peer_silent,
+              {SendFailure::connection_lost, "it was connected and did not answer"},
+              [&](const Entry& entry) {
+                return entry.way && entry.way->peer == reach.peer &&
+                       entry.way->identity == reach.identity;
+              });
+}
+
+void ConnectionPool::close_all_of(base::PeerId peer) {
+  close_where(DropReason::draining, {SendFailure::flow_gone, "it is drained"},
+              [&](const Entry& entry) { return peer_of(entry) == peer; });
 }
 
 void ConnectionPool::forget_ways(const Entry& entry) {
@@ -258,12 +271,17 @@ ConnectionPool::Entry* ConnectionPool::any_of_peer(base::PeerId peer, const std:
   return newest;
 }
 
+// On TCP by its address.
+base::PeerId ConnectionPool::peer_of(const Entry& entry) const {
+  const auto& source = entry.connection.source();
+  if (source.peer != base::no_peer) return source.peer;
+  return now_->directory->peer_by_address(source.side, source.remote.address);
+}
+
 void ConnectionPool::tell_up(const Entry& entry) const {
   const auto* tls = entry.connection.tls();
   const auto& source = entry.connection.source();
-  const auto known = source.peer != base::no_peer
-                         ? source.peer
-                         : now_->directory->peer_by_address(source.side, source.remote.address);
+  const auto known = peer_of(entry);
   shared_.events->connection_up({source.flow, source.side, known, now_->peer_name(known),
                                  source.local, source.remote, entry.connection.dialled(),
                                  tls != nullptr ? &tls->facts() : nullptr});

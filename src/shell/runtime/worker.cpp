@@ -114,6 +114,11 @@ void Worker::read(Learned& letter) {
   proxy_.learn(letter.wanted, letter.located, core_now());
 }
 
+void Worker::read(SetDrained& letter) {
+  if (letter.what == proxy::Drained{}) return proxy_.set_status({letter.drained});
+  proxy_.set_drained(letter.what, letter.drained);
+}
+
 void Worker::read(Adopt& letter) {
   now_ = std::move(letter.snapshot);
   proxy_.set_network(now_->network, now_->directory);

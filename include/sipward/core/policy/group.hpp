@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sipward/core/base/clock.hpp"
@@ -67,5 +68,7 @@ struct Group {
   Failover failover;
   Duration slow_start{0};  // a member that is back gets its full share only after so long
 };
+
+std::string_view to_string(Strategy strategy);  // "round-robin"
 
 }  // namespace sipward::policy

@@ -1,6 +1,11 @@
 // What the control door answers about a running server:
 //   GET  /peers            all peers, and failures of those who are none
 //   GET  /peers/{name}     one peer
+//   GET  /groups           all groups, their members and how they are
+//   POST /drain            no new dialogs for ?peer=, ?group=, both, or neither: the whole proxy;
+//                          ?limit= seconds until its connections are closed
+//   GET  /drain            who is being drained, and what they have still to do
+//   DELETE /drain          ends it
 //   GET  /trustpoints      the certificates in force
 //   POST /reload           200: reloaded, or 409: refused and nothing has changed
 //   POST /debug/tls/{whom} follows the connections of a peer or an address for ?seconds= (60)

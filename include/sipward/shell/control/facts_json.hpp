@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sipward/shell/runtime/group_report.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
 
@@ -18,6 +19,9 @@ boost::json::object json_of(const tls::CertificateFacts& facts);
 boost::json::object json_of(const tls::SessionFacts& session);
 boost::json::object json_of(const tls::Failure& failure);
 boost::json::object json_of(const tls::TrustpointFacts& trustpoint);
+boost::json::object json_of(const runtime::DatedVitals& known);
+boost::json::object json_of(const runtime::GroupReport& group);
+boost::json::object json_of(const runtime::DrainReport& drain);
 boost::json::object json_of(const runtime::PeerReport& peer);
 boost::json::object json_of(const runtime::PeerRecord& record);
 

@@ -51,6 +51,7 @@ class ConnectionPool {
   void close_after_flush(const base::FlowId& flow, base::DropReason reason);
   // The dialled connections that lead there, which are wedged; sends that wait for one hear of it.
   void close_ways(const policy::Reach& reach);
+  void close_all_of(base::PeerId peer);
   void flush();
   void check_deadlines(Clock::time_point now);
   std::size_t size() const { return connections_.size(); }
@@ -80,6 +81,9 @@ class ConnectionPool {
   base::DropReason overdue(const Entry& entry, Clock::time_point now) const;
   bool judge(std::uint32_t number);
   void retire(Entry& entry);
+  template <class Fits>
+  void close_where(base::DropReason reason, const Loss& loss, Fits fits);
+  base::PeerId peer_of(const Entry& entry) const;
   void forget_ways(const Entry& entry);  // nothing new is sent over it
   void keep_alive(Entry& entry, Clock::time_point now);
   void tell_up(const Entry& entry) const;

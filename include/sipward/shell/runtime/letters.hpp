@@ -41,6 +41,13 @@ struct CloseConnection {
   proxy::CloseFlow what;
 };
 struct BeginDraining {};
+struct SetDrained {  // neither peer nor group: the whole proxy
+  proxy::Drained what;
+  bool drained = true;
+};
+struct CloseConnectionsOf {  // whose time to drain is over
+  base::PeerId peer = base::no_peer;
+};
 struct Adopt {  // a reload: from now on this is in force
   SnapshotPointer snapshot;
 };
@@ -66,8 +73,8 @@ struct Dialled {
   std::string why;
 };
 
-using Letter =
-    std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived, CloseConnection,
-                 BeginDraining, Adopt, Observed, PeerLearned, Dialled>;
+using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
+                            CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
+                            Observed, PeerLearned, Dialled>;
 
 }  // namespace sipward::runtime

@@ -14,6 +14,8 @@ struct PeerReport {
   std::string target;      // "tls:cucm1.example.com:5061"; empty: it only dials us
   std::string trustpoint;  // empty: it has no TLS
   policy::Security security = policy::Security::off;
+  bool drained = false;
+  std::uint32_t transactions = 0;  // to and from it, unanswered
   PeerRecord record;
 };
 

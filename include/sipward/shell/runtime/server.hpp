@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/config/settings.hpp"
 #include "sipward/shell/runtime/events.hpp"
+#include "sipward/shell/runtime/group_report.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
 #include "sipward/shell/tls/trace.hpp"
@@ -56,6 +58,15 @@ class Server {
   std::vector<PeerRecord> strangers() const;  // failures of those who are no peer; newest first
   std::vector<tls::TrustpointFacts> trustpoints() const;
   std::shared_ptr<tls::Trace> trace() const;  // what watches the connections of one peer
+  std::vector<GroupReport> groups() const;
+
+  // No new dialogs to or from it until undrain(); those that are up go on. `limit`: then its
+  // connections are closed. Both give a sentence if that cannot be done. Any thread.
+  std::string drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit);
+  std::string undrain(const DrainTarget& target);
+  std::vector<DrainReport> drains() const;
+  void tend();  // about once a second: closes what was drained long enough
+
   void watch_expiry();  // about once an hour: warns of our certificates that will expire
 
   std::uint64_t drops(base::DropReason reason) const;  // summed over workers

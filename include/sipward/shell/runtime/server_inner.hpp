@@ -26,6 +26,7 @@ struct Server::Inner {
   std::mutex reloading;
   std::shared_ptr<const config::Settings> settings;  // under `reloading` once it serves
   Recorder events;
+  DrainBook drains;
   std::unique_ptr<tls::KeyRing> keys;
   Shared shared;
   std::vector<std::unique_ptr<Worker>> workers;

@@ -1,0 +1,97 @@
+// Taking a peer, a group, a member or the whole proxy out of service while its calls go on.
+#include "sipward/shell/runtime/server_inner.hpp"
+
+namespace sipward::runtime {
+namespace {
+
+// Nothing: a name in it is nobody's.
+std::optional<proxy::Drained> place_of(const policy::Network& network, const DrainTarget& target) {
+  proxy::Drained drained;
+  if (!target.group.empty()) {
+    drained.group = network.group_by_name(target.group);
+    if (drained.group == policy::no_group) return std::nullopt;
+  }
+  if (!target.peer.empty()) {
+    drained.peer = network.peer_by_name(target.peer);
+    if (drained.peer == base::no_peer) return std::nullopt;
+  }
+  return drained;
+}
+
+bool is_member(const policy::Network& network, const proxy::Drained& what) {
+  if (what.group == policy::no_group || what.peer == base::no_peer) return true;
+  for (const auto& member : network.groups[what.group].members) {
+    if (member.peer == what.peer) return true;
+  }
+  return false;
+}
+
+// Whose transactions and connections are meant.
+std::vector<base::PeerId> peers_of(const policy::Network& network, const proxy::Drained& what) {
+  if (what.peer != base::no_peer) return {what.peer};
+  std::vector<base::PeerId> peers;
+  if (what.group != policy::no_group) {
+    for (const auto& member : network.groups[what.group].members) peers.push_back(member.peer);
+  } else {
+    for (std::size_t i = 0; i < network.peers.size(); ++i) {
+      peers.push_back(static_cast<base::PeerId>(i));
+    }
+  }
+  return peers;
+}
+
+}  // namespace
+
+std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit) {
+  const auto now = inner_->shared.snapshot();
+  const auto place = place_of(*now->network, target);
+  if (!place) return "there is no " + target.text();
+  if (!is_member(*now->network, *place)) {
+    return "peer " + target.peer + " is no member of group " + target.group;
+  }
+  inner_->drains.begin(target, limit);
+  for (auto& worker : inner_->workers) worker->put(SetDrained{*place, true});
+  inner_->events.notice("draining " + target.text() + ": no new dialogs, those that are up go on");
+  return {};
+}
+
+std::string Server::undrain(const DrainTarget& target) {
+  if (!inner_->drains.end(target)) return target.text() + " is not being drained";
+  const auto place = place_of(*inner_->shared.snapshot()->network, target);
+  if (place) {
+    for (auto& worker : inner_->workers) worker->put(SetDrained{*place, false});
+  }
+  inner_->events.notice(target.text() + " is in service again");
+  return {};
+}
+
+std::vector<DrainReport> Server::drains() const {
+  const auto now = inner_->shared.snapshot();
+  std::vector<DrainReport> reports;
+  for (const auto& record : inner_->drains.all()) {
+    DrainReport report{record, 0};
+    if (const auto place = place_of(*now->network, record.target)) {
+      for (const auto peer : peers_of(*now->network, *place)) {
+        report.transactions +=
+            inner_->shared.loads.sending(peer) + inner_->shared.loads.receiving(peer);
+      }
+    }
+    reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+void Server::tend() {
+  const auto now = inner_->shared.snapshot();
+  for (const auto& target : inner_->drains.overdue(DrainRecord::Clock::now())) {
+    const auto place = place_of(*now->network, target);
+    if (!place) continue;
+    inner_->events.notice("the time to drain " + target.text() +
+                          " is over: connections are closed");
+    for (const auto peer : peers_of(*now->network, *place)) {
+      for (auto& worker : inner_->workers) worker->put(CloseConnectionsOf{peer});
+    }
+  }
+}
+
+}  // namespace sipward::runtime
