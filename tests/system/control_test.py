@@ -42,7 +42,7 @@ class Control(Pair):
         self.dial(lab.SECURE_TWO, "two.example.com")
         self.sipward.wait_for("wrong_name")
         table = self.ask("peers")
-        self.assertRegex(table, r"secure +outside +tls:127\.0\.3\.1:5061 +lab +require +[1-9] +1 +20.*wrong_name")
+        self.assertRegex(table, r"secure +outside +tls:127\.0\.3\.1:5061 +lab +require +- +[1-9] +1 +20.*wrong_name")
         one = self.ask("peers", "secure")
         self.assertIn("expected    secure.example.com", one)
         self.assertIn("presented   DNS:two.example.com", one)
