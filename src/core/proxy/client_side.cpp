@@ -32,7 +32,11 @@ void deliver(Turn& turn, Branch& branch, const sip::Message& response) {
   if (branch.relay == 0) return;
   turn.table.timers().stop(branch.id, Timer::silence);
   if (response.status() >= 200) turn.table.settled(branch);
-  turn.health.on_answer(turn, {to.peer, to.identity}, response.status());
+  turn.failed_endpoints.forget(to.remote);
+  const auto* relay = turn.table.relay(branch.relay);
+  if (relay != nullptr && relay->plan.new_request) {
+    turn.health.on_answer(turn, {to.peer, to.identity}, response.status());
+  }
   on_branch_response(turn, branch.relay, branch.id, response);
 }
 

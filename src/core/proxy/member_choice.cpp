@@ -133,10 +133,9 @@ std::string why_nobody(const Turn& turn, const Relay& relay) {
   std::string text = "group " + group.name + " has no usable member";
   for (const auto& member : group.members) {
     const auto& vitals = turn.health.known.of({member.peer, identity_of(turn.context, relay)});
-    const bool drained = turn.drains.holds_member(id, member.peer);
-    const std::string_view why = drained                     ? "it is drained"
-                                 : policy::is_usable(vitals) ? "it has as much to do as it may"
-                                                             : vitals.reason;
+    std::string why = vitals.reason;
+    if (policy::is_usable(vitals)) why = "it has as much to do as it may";
+    if (turn.drains.holds_member(id, member.peer)) why = "it is drained";
     if (text.size() > longest_failures) break;
     text.append("; peer ").append(turn.context.peer(member.peer).name).append(": ").append(why);
   }

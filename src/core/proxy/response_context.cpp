@@ -40,6 +40,13 @@ void retry_if_lost(Turn& turn, Relay& relay, TransactionId branch_id) {
   relay.untried.insert(relay.untried.begin(), branch->to.remote);
 }
 
+// Of requests that went to the peer's own target: where a dialog leads may be another host, whose
+// failures say nothing of the peer.
+void tell_health(Turn& turn, const Relay& relay, policy::Cause cause, const std::string& why) {
+  if (!relay.plan.new_request) return;
+  turn.health.on_failure(turn, reach_of(turn.context, relay), cause, why);
+}
+
 // security = "prefer": what TLS could not do is done in cleartext.
 bool fall_back(Turn& turn, Relay& relay, TransactionId branch_id) {
   const auto* branch = turn.table.branch(branch_id);
@@ -175,11 +182,12 @@ void on_located(Turn& turn, TransactionId id, const Located& located) {
   const auto endpoints = endpoints_of(turn.context, hop, located);
   if (endpoints.empty()) {
     relay->cause = why_nowhere(hop, located);
-    turn.health.on_failure(turn, reach_of(turn.context, *relay), policy::Cause::dns, relay->cause);
+    tell_health(turn, *relay, policy::Cause::dns, relay->cause);
     if (try_next_member(turn, *relay, relay->cause) || answer_best(turn, *relay)) return;
     return answer_unreachable(turn, *relay, DropReason::resolve_failed);
   }
   relay->untried.insert(relay->untried.end(), endpoints.begin(), endpoints.end());
+  turn.failed_endpoints.put_last(relay->untried, turn.context.now);
   try_next(turn, *relay);
 }
 
@@ -205,8 +213,7 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   const bool silent = cause == GiveUp::Cause::timeout;
   const auto why = silent ? std::string("it does not answer") : cause_of(*relay, relay->failure);
   if (!may_try_next(*relay) || silent) {
-    turn.health.on_failure(turn, reach_of(turn.context, *relay),
-                           silent ? policy::Cause::sip : relay->step, why);
+    tell_health(turn, *relay, silent ? policy::Cause::sip : relay->step, why);
   }
   if (may_try_next(*relay)) return try_next(turn, *relay);
   if (!silent && fall_back(turn, *relay, branch_id)) return;
