@@ -110,6 +110,7 @@ class World {
   std::deque<proxy::Resolve> queries;
   base::DropCounters drops;
   MapFlows flows;
+  policy::Loads loads{64};
   MapLongTokens long_tokens;
   base::Time now{std::chrono::hours(1)};
   proxy::Proxy& core() { return *proxy_; }
@@ -120,6 +121,7 @@ class World {
   TestSealer sealer_;
   CountingRandom random_;
   WholeDuty duty_;
+  policy::Overload overload_{loads, 7};
   std::unique_ptr<proxy::Proxy> proxy_;
 };
 

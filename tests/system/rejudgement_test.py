@@ -1,5 +1,5 @@
-"""Connections that are up when their certificate is revoked or expires: they begin nothing more and
-end within the drain time, whatever was right when they were made."""
+"""Connections that are up when their certificate is revoked or expires, or a CRL runs out: they begin
+nothing more and end within the drain time, whatever was right when they were made."""
 import os
 import time
 import unittest
@@ -11,10 +11,11 @@ SECONDS = 1 / (24 * 60 * 60)   # of a day
 
 
 class Rejudgement(lab.Lab):
-    def start_with_list(self):
-        self.authority.issue_crl([])
+    def start_with_list(self, days=(-1, 30), if_unknown="refuse"):
+        self.authority.issue_crl([], days=days)
         anchors = 'anchors = ["lab-ca.pem"]\n'
-        text = lab.config().replace(anchors, anchors + 'crl     = ["lab-ca.crl"]\n', 1)
+        text = lab.config().replace(
+            anchors, f'{anchors}crl = ["lab-ca.crl"]\nrevocation_failure = "{if_unknown}"\n', 1)
         return self.start_sipward(text.replace('"5s"', '"1s"'))
 
     def connect(self, certificate):
@@ -58,6 +59,32 @@ class Rejudgement(lab.Lab):
         sipward.wait_for(": expired: ")
         short.expect_end(10)
         self.ask(lasting, 200)
+
+    def test_who_needs_a_list_ends_when_it_has_run_out(self):
+        sipward = self.start_with_list((-1, 4 * SECONDS))
+        end = self.connect("secure.example.com")
+        self.ask(end, 200)
+        sipward.wait_for("a connection is no longer allowed and will end: peer secure")
+        sipward.wait_for(": revocation_unknown: ")
+        sipward.wait_for("remedy: fetch the CRL of CN=lab-ca again: ")
+        end.expect_end(10)
+
+    def test_who_needs_none_stays_when_it_has_run_out(self):
+        sipward = self.start_with_list((-1, 4 * SECONDS), "allow")
+        end = self.connect("secure.example.com")
+        self.ask(end, 200)
+        time.sleep(6)   # the list has run out, and connections have been looked at since
+        self.ask(end, 200)
+        self.assertNotIn("no longer allowed", sipward.output())
+
+    def test_a_list_that_is_renewed_in_time_ends_nobody(self):
+        sipward = self.start_with_list((-1, 6 * SECONDS))
+        end = self.connect("secure.example.com")
+        self.ask(end, 200)
+        self.revoke()
+        time.sleep(8)
+        self.ask(end, 200)
+        self.assertNotIn("no longer allowed", sipward.output())
 
 
 if __name__ == "__main__":

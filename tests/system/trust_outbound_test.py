@@ -1,5 +1,7 @@
 """Every cause for which a call to a TLS peer fails at the handshake, with other programs as that
 peer: not one SIP byte reaches it, the caller inside is told why, and nobody else's calls notice."""
+import json
+import subprocess
 import unittest
 
 from support import causes, lab
@@ -99,8 +101,16 @@ class Outbound(Neighbours, lab.Lab):
         self.assertIn(cause.warning, answer.get("Warning"))
         self.assertTrue(answer.get("Retry-After"))
         self.assert_one_line(f": {cause.says[0]}: ", *cause.says[1:],
-                             f"dialled at tls:{self.target}")
+                             f"dialled at tls:{self.target}", "; offered TLS 1.", "; allowed TLS 1.")
         self.assertNotIn("SIP/2.0", self.peer.output())
+        self.assertRegex(self.peers(), r"(?s)\n +offered +TLS 1\..*; (TLS_|ECDHE-).*\n +allowed +TLS 1\.")
+        failure = json.loads(self.peers("--json"))["last_failure"]
+        for fact in ("offered", "allowed"):
+            self.assertTrue(failure[fact].startswith("TLS 1."), failure)
+
+    def peers(self, *options):
+        return subprocess.run([lab.PROGRAM, "peers", "secure", "-c", self.folder / "sipward.toml",
+                               *options], capture_output=True, text=True, check=True, timeout=20).stdout
 
 
 causes.matrix(Outbound, CAUSES, globals())

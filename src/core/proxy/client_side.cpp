@@ -24,13 +24,14 @@ void send_ack(Turn& turn, const Branch& branch, const sip::Message& response) {
   }
 }
 
-void deliver(Turn& turn, const Branch& branch, const sip::Message& response) {
+void deliver(Turn& turn, Branch& branch, const sip::Message& response) {
   const auto& to = branch.to;
   if (branch.check != 0) {
     return turn.health.on_check_answered(turn, branch.check, response.status());
   }
   if (branch.relay == 0) return;
   turn.table.timers().stop(branch.id, Timer::silence);
+  if (response.status() >= 200) turn.table.settled(branch);
   turn.health.on_answer(turn, {to.peer, to.identity}, response.status());
   on_branch_response(turn, branch.relay, branch.id, response);
 }
@@ -115,6 +116,14 @@ void tell_of_cleartext(Turn& turn, const Relay& relay, const Branch& branch) {
   turn.refuse(DropReason::sent_in_cleartext, 0, relay.source, branch.to.peer, relay.cause);
 }
 
+// A member was counted when it was chosen; others are not limited, but what they have to do is
+// known.
+void count(Turn& turn, Relay& relay, Branch& branch) {
+  branch.counted = true;
+  if (std::exchange(relay.counted_for, base::no_peer) == branch.to.peer) return;
+  turn.loads.try_send(branch.to.peer, {}, policy::Standing::in_dialog, turn.context.now);
+}
+
 void on_timer_c(Turn& turn, Branch& branch) {
   const auto relay = branch.relay;
   if (branch.timed_out || branch.cancel_sent || !branch.provisional) {
@@ -180,6 +189,7 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
       return refuse(turn, relay_id, DropReason::oversize, {513, "", {}});
   }
   tell_of_cleartext(turn, *relay, branch);
+  count(turn, *relay, branch);
   const auto id = turn.table.open(std::move(branch)).id;
   relay->branch = id;
   if (const auto patience = patience_with_member(turn.context, *relay); patience.count() > 0) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sipward/core/proxy/admission.hpp"
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/media_keys.hpp"
@@ -70,7 +71,12 @@ bool admitted(Turn& turn, const Relay& relay) {
   const auto& request = relay.request;
   const auto id = relay.id;
   const auto& context = turn.context;
-  if ((turn.status.draining || relay.source.retiring) && !request.has_to_tag()) {
+  const auto& plan = relay.plan;
+  const bool drained = turn.status.draining || relay.source.retiring ||
+                       turn.drains.holds_peer(relay.sender) ||
+                       (plan.new_request && plan.group == policy::no_group &&
+                        plan.reason == DropReason::none && turn.drains.holds_peer(plan.hop.peer));
+  if (drained && !request.has_to_tag()) {
     refuse(turn, id, DropReason::draining, {503, "", retry_after_line(context)});
     return false;
   }
@@ -137,10 +143,7 @@ void on_request(Turn& turn, StatelessAcks& acks, sip::Message request, const bas
   if (const auto* known = turn.table.find_relay(arrival.key)) {
     return on_retransmission(turn, known->id);
   }
-  if (turn.table.size() >= turn.context.network.limits.transactions) {
-    turn.refuse(DropReason::overload, 503, source, sender);
-    return answer_at_once(turn, request, source, sender, {503, "", retry_after_line(turn.context)});
-  }
+  if (!admit_load(turn, request, source, sender)) return;
   if (request.method() == Method::cancel) return on_cancel(turn, std::move(request), arrival);
   on_new_request(turn, open_relay(turn, std::move(request), arrival));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sipward/core/proxy/admission.hpp"
 #include "sipward/core/proxy/new_request.hpp"
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/sip/headers.hpp"
@@ -52,6 +53,25 @@ bool lead_to(Turn& turn, Relay& relay, PeerId peer) {
   return true;
 }
 
+void leave_out_the_drained(const Turn& turn, Relay& relay) {
+  const auto id = relay.plan.group;
+  if (turn.drains.empty()) return;
+  for (const auto& member : turn.context.network.groups[id].members) {
+    if (turn.drains.holds_member(id, member.peer)) relay.tried.push_back(member.peer);
+  }
+}
+
+// Counts the request as sent to the member, if its limits permit one more.
+bool has_room(Turn& turn, Relay& relay, const Group& group, PeerId peer) {
+  const auto member = std::find_if(group.members.begin(), group.members.end(),
+                                   [peer](const policy::Member& one) { return one.peer == peer; });
+  const auto admitted =
+      turn.loads.try_send(peer, member->limits, standing_of(relay.request), turn.context.now);
+  if (admitted != policy::Admitted::yes) return false;
+  relay.counted_for = peer;
+  return true;
+}
+
 }  // namespace
 
 bool take_member(Turn& turn, Relay& relay) {
@@ -59,6 +79,8 @@ bool take_member(Turn& turn, Relay& relay) {
   if (id >= turn.context.network.groups.size()) return false;  // a reload took it away
   const auto& group = turn.context.network.groups[id];
   const auto hash = hash_of(relay.request, group.strategy);
+  turn.table.let_go(relay);
+  if (relay.tried.empty()) leave_out_the_drained(turn, relay);
   auto& chooser = turn.health.chooser;
   for (std::size_t tries = 0; tries <= group.members.size(); ++tries) {
     const auto peer = chooser.choose({id,
@@ -69,6 +91,7 @@ bool take_member(Turn& turn, Relay& relay) {
     if (peer == base::no_peer) return false;
     relay.tried.push_back(peer);
     if (is_barred(turn, relay, peer) || !lead_to(turn, relay, peer)) continue;
+    if (!has_room(turn, relay, group, peer)) continue;
     turn.health.on_chosen(peer);
     return true;
   }
@@ -110,9 +133,12 @@ std::string why_nobody(const Turn& turn, const Relay& relay) {
   std::string text = "group " + group.name + " has no usable member";
   for (const auto& member : group.members) {
     const auto& vitals = turn.health.known.of({member.peer, identity_of(turn.context, relay)});
-    if (vitals.reason.empty() || text.size() > longest_failures) continue;
-    text.append("; peer ").append(turn.context.peer(member.peer).name).append(": ");
-    text.append(vitals.reason);
+    const bool drained = turn.drains.holds_member(id, member.peer);
+    const std::string_view why = drained                     ? "it is drained"
+                                 : policy::is_usable(vitals) ? "it has as much to do as it may"
+                                                             : vitals.reason;
+    if (text.size() > longest_failures) break;
+    text.append("; peer ").append(turn.context.peer(member.peer).name).append(": ").append(why);
   }
   return text;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sipward/core/proxy/admission.hpp"
 #include "sipward/core/proxy/server_side.hpp"
 
 namespace sipward::proxy {
@@ -11,23 +12,14 @@ constexpr std::string_view capabilities =
     "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, SUBSCRIBE, NOTIFY, REFER, INFO, "
     "MESSAGE, PUBLISH, REGISTER\r\nAccept: */*\r\n";
 
-bool has_usable_target(const Turn& turn, const policy::Route& route) {
-  if (const auto* group = std::get_if<policy::ToGroup>(&route.to)) {
-    return turn.health.chooser.has_usable(group->group, turn.context.now);
-  }
-  const auto* peer = std::get_if<PeerId>(&route.to);
-  return peer != nullptr && *peer < turn.context.network.peers.size() &&
-         turn.health.may_send_to(turn, *peer);
-}
-
 bool serves(const Turn& turn, const Relay& relay) {
   const auto& network = turn.context.network;
   const bool outside = relay.source.side == Side::outside;
   if (outside && network.options_outside == policy::OptionsOutside::always) return true;
-  if (turn.status.draining) return false;
+  if (turn.status.draining || turn.drains.holds_peer(relay.sender)) return false;
   const auto open = turn.context.directory.routes_open_to(relay.source.side, relay.sender);
   return std::any_of(open.begin(), open.end(), [&turn](const policy::Route* route) {
-    return has_usable_target(turn, *route);
+    return takes_new_dialogs(turn, route->to);
   });
 }
 

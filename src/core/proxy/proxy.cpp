@@ -60,7 +60,8 @@ policy::Cause step_of(SendFailure failure) {
 class Proxy::State {
  public:
   State(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
-      : health(*network, dependencies.duty),
+      : table(dependencies.loads, dependencies.overload),
+        health(*network, dependencies.duty),
         network_(std::move(network)),
         directory_(std::make_shared<policy::Directory>(*network_)),
         use_(dependencies),
@@ -76,6 +77,9 @@ class Proxy::State {
             status,
             without_tls,
             health,
+            use_.loads,
+            use_.overload,
+            drains,
             dialogs,
             out};
   }
@@ -92,6 +96,7 @@ class Proxy::State {
   Status status;
   PeersWithoutTls without_tls;
   Health health;
+  Drains drains;
   std::size_t dialogs = 0;
 
  private:
@@ -190,6 +195,9 @@ void Proxy::set_network(std::shared_ptr<const policy::Network> network,
 }
 void Proxy::set_status(Status status) {
   state_->status = status;
+}
+void Proxy::set_drained(const Drained& what, bool drained) {
+  state_->drains.set(what, drained);
 }
 std::size_t Proxy::transactions() const {
   return state_->table.size();

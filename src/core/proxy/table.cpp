@@ -71,7 +71,17 @@ Branch* Table::find_branch(std::string_view name, bool is_cancel) {
 }
 
 void Table::answered(Relay& relay) {
-  if (!std::exchange(relay.answered, true)) --unanswered_;
+  if (std::exchange(relay.answered, true)) return;
+  --unanswered_;
+  overload_.done(relay.sender, base::IpAddressHash{}(relay.source.remote.address));
+}
+
+void Table::settled(Branch& branch) {
+  if (std::exchange(branch.counted, false)) loads_.sent_done(branch.to.peer);
+}
+
+void Table::let_go(Relay& relay) {
+  loads_.sent_done(std::exchange(relay.counted_for, base::no_peer));
 }
 
 void Table::close_relay(TransactionId id) {
@@ -79,7 +89,8 @@ void Table::close_relay(TransactionId id) {
   if (found == relays_.end()) return;
   timers_.stop_all(id);
   relay_keys_.erase(found->second.key);
-  if (!found->second.answered) --unanswered_;
+  answered(found->second);
+  let_go(found->second);
   relays_.erase(found);
 }
 
@@ -88,6 +99,7 @@ void Table::close_branch(TransactionId id) {
   if (found == branches_.end()) return;
   timers_.stop_all(id);
   branch_keys_.erase(branch_key(found->second.name, found->second.is_cancel));
+  settled(found->second);
   branches_.erase(found);
 }
 

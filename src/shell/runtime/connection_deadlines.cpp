@@ -35,7 +35,7 @@ void ConnectionPool::keep_alive(Entry& entry, Clock::time_point now) {
 void ConnectionPool::check_deadlines(Clock::time_point now) {
   std::vector<std::pair<std::uint32_t, DropReason>> late;
   for (const auto& [number, entry] : connections_) {
-    const bool known = judge(number);  // its certificate may have expired
+    const bool known = judge(number);  // its certificate may have expired, or a CRL
     const auto reason = known ? overdue(*entry, now) : DropReason::peer_removed;
     if (reason != DropReason::none) {
       late.emplace_back(number, reason);

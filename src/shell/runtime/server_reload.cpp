@@ -110,6 +110,7 @@ Reloaded Server::reload(std::shared_ptr<const config::Settings> next) {
   reloaded.warnings = unreloadable(*inner_->settings, *next);
   reloaded.summary = summary_of(*succession, before->network->peers.size());
   auto network = std::make_shared<const policy::Network>(std::move(succession->network));
+  shared.loads.make_room(network->peers.size());
   shared.publish(make_snapshot(std::move(network), std::move(built.contexts), *next));
   for (auto& worker : inner_->workers) worker->put(Adopt{shared.snapshot()});
   shared.resolver->set(next->dns);

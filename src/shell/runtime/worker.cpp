@@ -29,8 +29,8 @@ Worker::Worker(Shared& shared, std::uint32_t number)
     : shared_(shared),
       now_(shared.snapshot()),
       number_(number),
-      proxy_(now_->network,
-             {*shared.sealer, random_, *shared.flows, *shared.long_tokens, shared.drops, *this}),
+      proxy_(now_->network, {*shared.sealer, random_, *shared.flows, *shared.long_tokens,
+                             shared.drops, *this, shared.loads, *shared.overload}),
       pool_(shared, reactor_, number, *this),
       datagrams_(shared, reactor_,
                  [this](const base::Source& source, std::string bytes) {

@@ -19,11 +19,6 @@ std::string contents(bio_st* bio) {
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
-std::int64_t seconds_of(const ASN1_TIME* time) {
-  std::tm parts{};
-  return ASN1_TIME_to_tm(time, &parts) == 1 ? std::int64_t{::timegm(&parts)} : 0;
-}
-
 std::string serial_of(const X509* certificate) {
   const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
   constexpr int longest = 20;  // RFC 5280 §4.1.2.2
@@ -106,6 +101,12 @@ std::string date_of(const asn1_string_st* time) {
   char text[32] = "";
   std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
   return text;
+}
+
+std::int64_t seconds_of(const asn1_string_st* time) {
+  std::tm parts{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return 0;
+  return ::timegm(&parts);
 }
 
 std::int64_t expiry_of(const x509_st* certificate) {

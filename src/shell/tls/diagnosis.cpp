@@ -125,6 +125,11 @@ Failure diagnose(const Examination& examination, int ssl_error) {
   return failure;
 }
 
+std::string offered_by_us(const ContextSet& contexts, const Policy& policy) {
+  const Owned<ssl_st> ssl(SSL_new(contexts.inner().client.get()));
+  return ssl && impose(ssl.get(), {&policy}) ? own_hello(ssl.get()).text() : std::string();
+}
+
 Failure refused_later(const ContextSet& contexts, const SessionFacts& facts,
                       const base::Endpoint& remote, int alert) {
   Examination examination;
@@ -132,8 +137,12 @@ Failure refused_later(const ContextSet& contexts, const SessionFacts& facts,
   examination.remote = remote;
   examination.stage = Stage::finish;
   examination.alert_received = alert;
-  if (const auto* policy = contexts.inner().find(facts.peer)) examination.candidates = {policy};
+  const auto* policy = contexts.inner().find(facts.peer);
+  if (policy != nullptr) examination.candidates = {policy};
   auto failure = diagnose(examination, SSL_ERROR_SSL);
+  if (policy != nullptr && facts.role == Role::client) {
+    failure.offered = offered_by_us(contexts, *policy);
+  }
   failure.subject = facts.subject;
   failure.issuer = facts.issuer;
   failure.not_after = facts.not_after;

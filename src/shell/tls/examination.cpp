@@ -116,6 +116,24 @@ std::int64_t first_end(const stack_st_X509* chain) {
   return first;
 }
 
+// What a CRL had no objection to holds no longer than that, where nothing goes without one.
+void end_with_list(Presented& leaf, const Trustpoint& trustpoint, const std::string& issuer) {
+  const auto end = trustpoint.list_end(issuer);
+  if (end >= leaf.until) return;
+  leaf.until = end;
+  leaf.list_issuer = issuer;
+}
+
+// An anchor needs no list.
+void end_with_lists(Presented& leaf, const Trustpoint& trustpoint, const stack_st_X509* chain) {
+  if (trustpoint.revocation_lists.empty()) return;
+  const bool whole = trustpoint.revocation.check == Revocation::chain;
+  const int below_anchor = sk_X509_num(chain) - 1;
+  for (int i = 0; i < (whole ? below_anchor : std::min(below_anchor, 1)); ++i) {
+    end_with_list(leaf, trustpoint, text_of(X509_get_issuer_name(sk_X509_value(chain, i))));
+  }
+}
+
 void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
   const int error = X509_STORE_CTX_get_error(store);
   std::string detail = X509_verify_cert_error_string(error);
@@ -130,6 +148,13 @@ void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
     // Its alert is certificate_unknown: nothing is wrong with the peer's certificate or its CA.
     X509_STORE_CTX_set_error(store, X509_V_ERR_CRL_PATH_VALIDATION_ERROR);
   }
+}
+
+// Of a session out of a ticket, which has the leaf alone.
+std::shared_ptr<const Presented> read_again(X509* certificate, const Examination& examination) {
+  auto leaf = read_presented(certificate);
+  end_with_list(*leaf, *examination.candidates.front()->trustpoint, leaf->facts.issuer);
+  return leaf;
 }
 
 }  // namespace
@@ -158,7 +183,9 @@ bool judge(x509_store_ctx_st* store, Examination& examination) {
     refuse_chain(examination, store);
     return false;
   }
-  leaf->until = first_end(X509_STORE_CTX_get0_chain(store));
+  const auto* chain = X509_STORE_CTX_get0_chain(store);
+  leaf->until = first_end(chain);
+  end_with_lists(*leaf, *examination.candidates.front()->trustpoint, chain);
   return judge_names(examination);
 }
 
@@ -238,12 +265,17 @@ bool judge_resumed(ssl_st* ssl, Examination& examination) {
   }
   examination.stage = Stage::certificate;
   examination.leaf = kept_with(SSL_get_session(ssl), leaf);
-  if (!examination.leaf) examination.leaf = read_presented(leaf);
+  if (!examination.leaf) examination.leaf = read_again(leaf, examination);
   // Its chain was verified within the session's lifetime, against the same anchors.
   const auto& presented = *examination.leaf;
   const auto now = std::int64_t{std::time(nullptr)};
   if (presented.facts.begins > now) {
     refuse(examination, FailureReason::not_yet_valid);
+    return false;
+  }
+  if (presented.until <= now && !presented.list_issuer.empty()) {
+    examination.list_issuer = presented.list_issuer;
+    refuse(examination, FailureReason::revocation_unknown);
     return false;
   }
   if (presented.until <= now) {

@@ -67,6 +67,9 @@ struct Handshake::Inner {
 
 Handshake::Step Handshake::Inner::fail(int ssl_error) {
   failure = diagnose(examination, ssl_error);
+  if (examination.role == Role::client && ssl) {
+    failure.offered = offered_by_us(*contexts, *examination.candidates.front());
+  }
   tell(ssl.get(), failure.line());
   let_alert_arrive(fd);
   return last = Step::failed;

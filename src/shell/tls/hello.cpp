@@ -105,4 +105,20 @@ Hello read_hello(ssl_st* ssl) {
   return hello;
 }
 
+Hello own_hello(ssl_st* ssl) {
+  Hello hello;
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    if (version < SSL_get_min_proto_version(ssl) || version > SSL_get_max_proto_version(ssl)) {
+      continue;
+    }
+    hello.versions.push_back(static_cast<std::uint16_t>(version));
+  }
+  auto* ciphers = SSL_get1_supported_ciphers(ssl);
+  for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); ++i) {
+    hello.ciphers.push_back(SSL_CIPHER_get_protocol_id(sk_SSL_CIPHER_value(ciphers, i)));
+  }
+  sk_SSL_CIPHER_free(ciphers);
+  return hello;
+}
+
 }  // namespace sipward::tls

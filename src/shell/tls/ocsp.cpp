@@ -4,7 +4,6 @@
 #include <openssl/ocsp.h>
 #include <openssl/x509_vfy.h>
 
-#include <ctime>
 #include <memory>
 
 #include "sipward/shell/tls/certificate.hpp"
@@ -47,12 +46,6 @@ OCSP_SINGLERESP* response_about(OCSP_BASICRESP* basic, X509* leaf, X509* issuer)
     if (is_about(single, leaf, issuer)) return single;
   }
   return nullptr;
-}
-
-std::int64_t seconds_of(const ASN1_GENERALIZEDTIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return 0;
-  return ::timegm(&parts);
 }
 
 OcspAnswer answer_of(OCSP_SINGLERESP* single) {

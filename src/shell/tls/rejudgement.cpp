@@ -43,9 +43,9 @@ bool chain_allowed(ssl_st* ssl, Examination& examination) {
 Standing Stream::judge_again(const ContextSet& contexts, Failure& failure) {
   const auto* policy = contexts.inner().find(facts_->peer);
   if (policy == nullptr) return Standing::gone;
-  const bool expired = facts_->until != 0 && facts_->until <= std::time(nullptr) &&
-                       policy->settings.verify != Verify::none;
-  if (policy->fingerprint == facts_->policy && !expired) return Standing::allowed;
+  const bool outdated = facts_->until != 0 && facts_->until <= std::time(nullptr) &&
+                        policy->settings.verify != Verify::none;
+  if (policy->fingerprint == facts_->policy && !outdated) return Standing::allowed;
   Examination examination;
   examination.role = facts_->role;
   examination.also_named = facts_->also_named;

@@ -56,6 +56,7 @@ RevocationList facts_of(const X509_CRL* list, const std::filesystem::path& file)
   const auto* end = X509_CRL_get0_nextUpdate(list);
   facts.this_update = date_of(begin);
   if (end != nullptr) facts.next_update = date_of(end);
+  facts.ends = seconds_of(end);
   facts.current =
       X509_cmp_current_time(begin) <= 0 && (end == nullptr || X509_cmp_current_time(end) > 0);
   facts.file = file;

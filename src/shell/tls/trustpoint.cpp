@@ -4,6 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <ctime>
 #include <map>
 
 #include "sipward/shell/tls/certificate.hpp"
@@ -98,6 +99,15 @@ const RevocationList* Trustpoint::list_of(std::string_view issuer) const {
     if (latest == nullptr || latest->this_update < list.this_update) latest = &list;
   }
   return latest;
+}
+
+std::int64_t Trustpoint::list_end(std::string_view issuer) const {
+  if (revocation.if_unknown == IfUnknown::allow) return never;
+  std::int64_t last = 0;
+  for (const auto& list : revocation_lists) {
+    if (list.issuer == issuer) last = std::max(last, list.ends == 0 ? never : list.ends);
+  }
+  return last > std::time(nullptr) ? last : never;
 }
 
 x509_st* Trustpoint::issuer_of(x509_st* subject, const stack_st_X509* others) const {

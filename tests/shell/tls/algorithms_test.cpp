@@ -10,7 +10,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr int tls12 = 0x0303;
+constexpr int tls12 = 0x0303, tls13 = 0x0304;
 
 TEST(Algorithms, classes_and_names) {
   EXPECT_EQ(read_algorithms({}, {}).algorithms, Algorithms{});
@@ -94,6 +94,21 @@ TEST_F(Ciphers, the_list_of_the_peer_that_we_dial) {
   const auto facts = handshake.take().facts();
   EXPECT_EQ(facts.cipher, "TLS_CHACHA20_POLY1305_SHA256");
   EXPECT_EQ(facts.group, "secp384r1");
+}
+
+TEST_F(Ciphers, what_we_offered_is_told_when_a_server_refuses) {
+  auto server = raw();
+  server.min = server.max = tls13;
+  auto with = settings();
+  with.peers[0].max = Version::tls1_2;
+  with.peers[0].ciphers = {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256"};
+  const auto too_old = dialled_to(server, with);
+  EXPECT_EQ(too_old.failure().alert_received, "protocol version");
+  EXPECT_EQ(too_old.failure().offered,
+            "TLS 1.2; ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256");
+  EXPECT_EQ(too_old.failure().allowed,
+            "TLS 1.2; ciphers ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256");
+  EXPECT_THAT(too_old.failure().line(), HasSubstr("; offered TLS 1.2; ECDHE-ECDSA-"));
 }
 
 TEST_F(Ciphers, no_certificate_and_no_cipher_are_told_apart_though_the_alert_is_the_same) {

@@ -206,6 +206,10 @@ TEST_P(Refusal, by_the_server_that_does_not_know_our_authority) {
   }
   EXPECT_EQ(failure.reason, FailureReason::refused_by_peer);
   EXPECT_EQ(failure.alert_received, "unknown CA");
+  EXPECT_EQ(failure.offered,
+            "TLS 1.2, 1.3; TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256 "
+            "TLS_AES_128_GCM_SHA256 ECDHE-ECDSA-AES256-GCM-SHA384 and 5 more");
+  EXPECT_EQ(failure.allowed, "TLS 1.2, 1.3; modern ciphers");
   EXPECT_EQ(failure.peer, 7);
   EXPECT_THAT(failure.remedy, HasSubstr("import the CA of our certificate (CN=sbc.example"));
   EXPECT_THAT(failure.short_cause(), HasSubstr("unknown CA"));

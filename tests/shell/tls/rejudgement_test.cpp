@@ -1,5 +1,9 @@
 // Connections that are up while the rules change: who may stay, who may not, and why.
+#include <cmath>
+#include <ctime>
+
 #include "shell/tls/tls_test.hpp"
+#include "sipward/shell/tls/context.hpp"
 
 namespace sipward::tls::test {
 namespace {
@@ -95,6 +99,33 @@ TEST_P(Rejudgement, its_certificate_has_expired_meanwhile) {
   EXPECT_EQ(stream.judge_again(*build(with), failure), Standing::allowed);
   EXPECT_EQ(stream.judge_again(*build(settings()), failure), Standing::refused);
   EXPECT_EQ(failure.reason, FailureReason::expired);
+}
+
+TEST_P(Rejudgement, it_is_due_when_a_list_that_it_needs_runs_out) {
+  const auto middle = authority.intermediate(
+      "Middle CA", {.common_name = "Middle CA", .alternatives = "", .authority = true});
+  theirs = middle.issue("deep");
+  const auto leaf = folder.path() / "middle.crl", above = folder.path() / "ca.crl";
+  middle.write_crl(leaf, {.until_day = 5});
+  authority.write_crl(above, {.until_day = 3});
+  const auto lasts_days = [&](Revocation check, IfUnknown if_unknown) {
+    auto with = settings();
+    with.trustpoints[0].revocation = {{leaf, above}, check, if_unknown, Ocsp::off};
+    sockets = std::make_unique<SocketPair>();
+    const auto left = connected(with).facts().until - std::time(nullptr);
+    return std::lround(static_cast<double>(left) / (24 * 60 * 60));
+  };
+  EXPECT_EQ(lasts_days(Revocation::leaf, IfUnknown::refuse), 5);
+  EXPECT_EQ(lasts_days(Revocation::chain, IfUnknown::refuse), 3);
+  EXPECT_EQ(lasts_days(Revocation::chain, IfUnknown::allow), 30);
+  middle.write_crl(folder.path() / "newer.crl", {.until_day = 9});
+  auto with = settings();
+  with.trustpoints[0].revocation = {
+      {leaf, folder.path() / "newer.crl"}, Revocation::leaf, IfUnknown::refuse, Ocsp::off};
+  const auto trustpoint = build(with);
+  const auto& loaded = trustpoint->inner().trustpoints.at("ours");
+  EXPECT_GT(loaded.list_end("CN=Middle CA") - std::time(nullptr), 8 * 24 * 60 * 60);
+  EXPECT_EQ(loaded.list_end("CN=Test CA"), never);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Rejudgement, ::testing::Values(Role::server, Role::client),

@@ -15,7 +15,9 @@
 #include "sipward/core/base/flow.hpp"
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/policy/network.hpp"
+#include "sipward/core/policy/overload.hpp"
 #include "sipward/core/policy/vitals.hpp"
+#include "sipward/core/proxy/drains.hpp"
 #include "sipward/core/proxy/located.hpp"
 #include "sipward/core/proxy/token.hpp"
 
@@ -169,6 +171,8 @@ struct ProxyDependencies {
   LongTokens& long_tokens;
   base::DropCounters& drops;
   const Duty& duty;
+  policy::Loads& loads;
+  policy::Overload& overload;
 };
 
 class Proxy {
@@ -195,6 +199,7 @@ class Proxy {
   void set_network(std::shared_ptr<const policy::Network> network,
                    std::shared_ptr<const policy::Directory> directory);
   void set_status(Status status);
+  void set_drained(const Drained& what, bool drained);
   std::size_t transactions() const;     // live ones, both sides
   std::size_t unanswered() const;       // requests whose sender waits for a final response
   std::size_t dialogs_created() const;  // INVITE server transactions answered 2xx since start

@@ -42,8 +42,9 @@ struct Relay {
   std::vector<base::Endpoint> untried;  // of the next hop, in order
   // Of a group's request: the members that were chosen so far.
   boost::container::small_vector<PeerId, 8> tried;
-  std::string failures;      // of members, for people: "cucm1: …; cucm2: …"
-  std::string best_refusal;  // the answer that goes back if no member does better
+  PeerId counted_for = base::no_peer;  // as sent to that one already, though it waits
+  std::string failures;                // of members, for people: "cucm1: …; cucm2: …"
+  std::string best_refusal;            // the answer that goes back if no member does better
   int best_status = 0;
   TransactionId branch = 0;                  // the client transaction that is or was last in use
   std::string response;                      // the last one sent: what a retransmission gets again
@@ -82,6 +83,7 @@ struct Branch {
   bool cancel_wanted = false;
   bool cancel_sent = false;
   bool timed_out = false;  // Timer C fired
+  bool counted = false;    // as a transaction of its peer that waits for an answer
   bool abandoned = false;  // its member was silent for too long: another was chosen
 };
 

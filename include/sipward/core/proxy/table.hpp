@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "sipward/core/policy/overload.hpp"
 #include "sipward/core/proxy/relay.hpp"
 #include "sipward/core/transaction/timer_queue.hpp"
 
@@ -21,6 +22,9 @@ std::string server_key(const sip::Message& request, const sip::Via& top, const b
 
 class Table {
  public:
+  // What is counted there ends with the transactions of this table. Both outlive it.
+  Table(policy::Loads& loads, policy::Overload& overload) : loads_(loads), overload_(overload) {}
+
   TransactionId new_id() { return ++last_id_; }
   Relay& open(Relay relay);     // gives it its id
   Branch& open(Branch branch);  // gives it its id
@@ -34,7 +38,9 @@ class Table {
   std::size_t size() const { return relays_.size() + branches_.size(); }
   // Relays whose sender still waits for a final response.
   std::size_t unanswered() const { return unanswered_; }
-  void answered(Relay& relay);  // the final response goes back now
+  void answered(Relay& relay);   // the final response goes back now
+  void settled(Branch& branch);  // the final response has come
+  void let_go(Relay& relay);     // of the member that it was counted for
   transaction::TimerQueue& timers() { return timers_; }
   const transaction::TimerQueue& timers() const { return timers_; }
 
@@ -48,6 +54,8 @@ class Table {
   std::unordered_map<std::string, TransactionId> relay_keys_;
   std::unordered_map<std::string, TransactionId> branch_keys_;
   transaction::TimerQueue timers_;
+  policy::Loads& loads_;
+  policy::Overload& overload_;
 };
 
 }  // namespace sipward::proxy

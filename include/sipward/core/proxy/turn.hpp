@@ -4,7 +4,9 @@
 
 #include <string>
 
+#include "sipward/core/policy/overload.hpp"
 #include "sipward/core/proxy/context.hpp"
+#include "sipward/core/proxy/drains.hpp"
 #include "sipward/core/proxy/health.hpp"
 #include "sipward/core/proxy/names.hpp"
 #include "sipward/core/proxy/table.hpp"
@@ -19,6 +21,9 @@ struct Turn {
   const Status& status;
   PeersWithoutTls& without_tls;
   Health& health;
+  policy::Loads& loads;
+  policy::Overload& overload;
+  const Drains& drains;
   std::size_t& dialogs;  // INVITEs answered 2xx since start
   Outputs& out;
 

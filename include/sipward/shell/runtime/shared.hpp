@@ -40,6 +40,8 @@ struct Shared {
   net::StreamDirectory inbound_streams;
   std::unique_ptr<net::Resolver> resolver;
   base::DropCounters drops;
+  policy::Loads loads;
+  std::unique_ptr<policy::Overload> overload;
   Dialer* dialer = nullptr;
   std::vector<Worker*> workers;
 

@@ -26,7 +26,8 @@ struct CertificateFacts {
 };
 
 std::string text_of(const X509_name_st* name);
-std::string date_of(const asn1_string_st* time);  // "2026-11-01"
+std::string date_of(const asn1_string_st* time);      // "2026-11-01"
+std::int64_t seconds_of(const asn1_string_st* time);  // since 1970; 0: none, or unreadable
 
 CertificateFacts facts_of(const x509_st* certificate);
 CertificateNames names_of(const x509_st* certificate);

@@ -10,6 +10,9 @@ namespace sipward::tls {
 // `ssl_error` is SSL_get_error's; reads and empties this thread's OpenSSL error queue.
 Failure diagnose(const Examination& examination, int ssl_error);
 
+// Versions and ciphers of our ClientHello where we dial as that policy's peer.
+std::string offered_by_us(const ContextSet& contexts, const Policy& policy);
+
 // One line for who has to mend it; `failure` is complete but for its remedy.
 std::string remedy_for(const Failure& failure, const Examination& examination);
 

@@ -67,11 +67,11 @@ struct Failure {
   std::vector<std::string> expected;
   std::vector<std::string> anchors;        // their subjects
   std::string subject, issuer, not_after;  // of the leaf presented; not_after "2026-11-01"
-  std::string offered;                     // inbound: versions and ciphers of its ClientHello
-  std::string allowed;                     // what our policy for it permits
-  std::vector<CertificateFacts> chain;     // as presented, leaf first, if we refused it; at most 8.
-                                           // Of one that we did not refuse, the leaf
-  std::string culprit;                     // the certificate above the leaf that was found at fault
+  std::string offered;                  // versions and ciphers of the client's hello: its, or ours
+  std::string allowed;                  // what our policy for it permits
+  std::vector<CertificateFacts> chain;  // as presented, leaf first, if we refused it; at most 8.
+                                        // Of one that we did not refuse, the leaf
+  std::string culprit;                  // the certificate above the leaf that was found at fault
   std::string detail;
   std::string remedy;  // one line: what to do
 
@@ -95,13 +95,13 @@ struct SessionFacts {
   std::string identity;      // when dialled: the trustpoint shown instead of the peer's
   std::string policy;        // the fingerprint of what it was judged by
   std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
-  std::int64_t until = 0;    // the first of its chain's, likewise
+  std::int64_t until = 0;    // the first of its chain's and of the CRLs' that it needs, likewise
 };
 
 // Whether a connection that is up would be let in today.
 enum class Standing : std::uint8_t {
   allowed,
-  refused,  // by the policy of today, or its certificate has expired
+  refused,  // by the policy of today, or its certificate has expired, or a CRL that it needs
   gone      // the peer is no more
 };
 

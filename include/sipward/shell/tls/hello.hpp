@@ -1,5 +1,6 @@
 // What a client offers in its ClientHello, as far as choosing a policy and explaining a failure
-// need it (RFC 8446 §4.1.2). Values; read within OpenSSL's ClientHello callback.
+// need it (RFC 8446 §4.1.2), be it the other end or we. Values; a client's is read within OpenSSL's
+// ClientHello callback.
 #pragma once
 
 #include <cstdint>
@@ -22,5 +23,9 @@ struct Hello {
 };
 
 Hello read_hello(ssl_st* ssl);
+
+// What we offer ourselves where we dial with it, which has not begun yet; without the server's
+// name.
+Hello own_hello(ssl_st* ssl);
 
 }  // namespace sipward::tls

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "sipward/shell/tls/certificate.hpp"
 #include "sipward/shell/tls/pointers.hpp"
@@ -15,8 +16,10 @@ struct Presented {
   Owned<x509_st> certificate;
   CertificateFacts facts;
   CertificateNames names;
-  std::int64_t until = 0;  // the first end of its verified chain, seconds since 1970
-  std::int64_t read = 0;   // when, likewise
+  std::int64_t until = 0;   // the first end of its verified chain and of the CRLs that it needs,
+                            // seconds since 1970
+  std::string list_issuer;  // whose CRL ends first; empty: the chain does
+  std::int64_t read = 0;    // when, likewise
 };
 
 // `until` is its own end; who verifies its chain lowers it.

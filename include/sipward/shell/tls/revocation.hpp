@@ -2,6 +2,7 @@
 // into the store that peers are verified with. Immutable once loaded, like the Trustpoint.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct Anchor {
 struct RevocationList {
   std::string issuer;
   std::string this_update, next_update;  // "2026-11-01"; the latter empty: there is none
+  std::int64_t ends = 0;                 // its next update, in seconds since 1970; 0: there is none
   bool current = true;                   // when it was loaded
   std::filesystem::path file;
   std::string fingerprint;  // SHA-256, hexadecimal

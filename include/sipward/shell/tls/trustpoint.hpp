@@ -2,7 +2,9 @@
 // CRLs. Immutable once loaded; owned by the ContextSet, shared by all threads.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +27,8 @@ struct ListedCertificate {
   std::filesystem::path file;
 };
 
+constexpr auto never = std::numeric_limits<std::int64_t>::max();
+
 struct Trustpoint {
   std::string name;
   std::vector<Credential> credentials;  // none: it can only dial
@@ -41,6 +45,8 @@ struct Trustpoint {
   const Credential* shown(Role role) const;
   // The latest CRL of that issuer; null if there is none.
   const RevocationList* list_of(std::string_view issuer) const;
+  // When the last CRL of that issuer runs out; never: that is long ago, or no reason to refuse.
+  std::int64_t list_end(std::string_view issuer) const;
   // Who issued it: one of `others`, which come first, or an anchor; null: neither.
   x509_st* issuer_of(x509_st* subject, const stack_st_X509* others) const;
   // Of own chains whose last issuer is neither in the file nor an anchor: a sentence each. Whether

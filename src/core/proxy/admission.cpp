@@ -1,0 +1,84 @@
+#include "sipward/core/proxy/admission.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "sipward/core/proxy/arrival.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+using policy::Overloaded;
+using policy::Standing;
+using sip::Method;
+
+bool is_emergency(const policy::OverloadSettings& settings, const sip::Message& request) {
+  const auto& uri = request.request_target();
+  if (uri && policy::is_emergency_user(settings, uri->user)) return true;
+  const auto& lines = request.lines();
+  return std::any_of(lines.begin(), lines.end(), [&](const auto& line) {
+    return base::equal_ignoring_case(request.text(line.key), "Resource-Priority") &&
+           policy::is_emergency_priority(settings, request.text(line.value));
+  });
+}
+
+std::string retry_after(std::uint32_t seconds) {
+  return "Retry-After: " + std::to_string(seconds) + "\r\n";
+}
+
+}  // namespace
+
+Standing standing_of(const sip::Message& request) {
+  if (request.has_to_tag()) return Standing::in_dialog;
+  switch (request.method()) {
+    case Method::options:
+    case Method::register_:
+      return Standing::other;
+    default:
+      return Standing::new_call;
+  }
+}
+
+bool admit_load(Turn& turn, const sip::Message& request, const base::Source& source,
+                PeerId sender) {
+  const auto& network = turn.context.network;
+  const auto& limits = network.limits;
+  const auto usual = static_cast<std::uint32_t>(limits.retry_after_seconds);
+  if (turn.table.size() >= limits.transactions) {
+    turn.refuse(DropReason::overload, 503, source, sender);
+    answer_at_once(turn, request, source, sender, {503, "", retry_after(usual)});
+    return false;
+  }
+  policy::Overload::Request facts;
+  facts.peer = sender;
+  facts.address = base::IpAddressHash{}(source.remote.address);
+  facts.standing = standing_of(request);
+  facts.emergency = facts.standing == Standing::new_call && is_emergency(network.overload, request);
+  facts.now = turn.context.now;
+  facts.random = turn.context.random.next();
+  const auto verdict =
+      turn.overload.admit(network.overload, turn.context.peer(sender).limits.load, usual, facts);
+  if (verdict.overloaded == Overloaded::no) return true;
+  turn.refuse(DropReason::overload, 503, source, sender,
+              std::string(policy::to_string(verdict.overloaded)));
+  answer_at_once(turn, request, source, sender, {503, "", retry_after(verdict.retry_after)});
+  return false;
+}
+
+bool takes_new_dialogs(const Turn& turn, const policy::RouteTarget& target) {
+  const auto& network = turn.context.network;
+  if (const auto* peer = std::get_if<PeerId>(&target)) {
+    return *peer < network.peers.size() && turn.health.may_send_to(turn, *peer) &&
+           !turn.drains.holds_peer(*peer);
+  }
+  const auto* group = std::get_if<policy::ToGroup>(&target);
+  if (group == nullptr) return false;  // a refusal
+  if (turn.drains.empty()) return turn.health.chooser.has_usable(group->group, turn.context.now);
+  const auto& members = network.groups[group->group].members;
+  return std::any_of(members.begin(), members.end(), [&](const policy::Member& member) {
+    return turn.health.may_send_to(turn, member.peer) &&
+           !turn.drains.holds_member(group->group, member.peer);
+  });
+}
+
+}  // namespace sipward::proxy
