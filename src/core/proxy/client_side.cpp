@@ -132,8 +132,9 @@ void on_timer_c(Turn& turn, Branch& branch) {
   const auto relay = branch.relay;
   if (branch.timed_out || branch.cancel_sent || !branch.provisional) {
     // Nothing more is to be hoped for: §16.8, as if a 408 had come.
+    const bool abandoned = branch.abandoned;
     turn.table.close_branch(branch.id);
-    on_timer_c_over(turn, relay);
+    if (!abandoned) on_timer_c_over(turn, relay);  // else it is another member's turn
     return;
   }
   branch.timed_out = true;

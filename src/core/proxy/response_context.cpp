@@ -112,6 +112,7 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
   if (!uri || relay.cancelled || relay.redirects >= most_redirects) return false;
   const auto peer = named_peer(context, from.side, *uri);
   if (peer == base::no_peer || !context.network.may_talk(relay.sender, peer)) return false;
+  if (turn.drains.holds_peer(peer) && !relay.request.has_to_tag()) return false;
   ++relay.redirects;
   relay.untried.clear();
   relay.plan.group = policy::no_group;
@@ -125,7 +126,8 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
 void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
   stop_timer_c(turn, branch.id);
   const int status = response.status();
-  if (relay.answered && status >= 300) return;
+  // Another member was faster; a second 2xx is a fork's, and means something to INVITEs alone.
+  if (relay.answered && (status >= 300 || !relay.is_invite())) return;
   if (status == 503 && relay.plan.group == policy::no_group && may_try_next(relay)) {
     return try_next(turn, relay);
   }
