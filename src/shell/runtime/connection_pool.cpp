@@ -37,10 +37,7 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
       std::make_unique<Entry>(Connection(std::move(made), flow, now_->network->limits.frame,
                                          now_->connections.write_queue_bytes, Clock::now()),
                               net::Reactor::Watch(reactor_, descriptor), number);
-  if (!entry->connection.dialled()) {
-    const auto& source = entry->connection.source();
-    shared_.inbound_streams.add(source.remote, source.peer, flow);
-  }
+  if (!entry->connection.dialled() && !admit(*entry)) return number;
   tell_up(*entry);
   connections_[number] = std::move(entry);
   // It may have been let in by what a reload has replaced meanwhile.
@@ -251,7 +248,8 @@ void ConnectionPool::forget_ways(const Entry& entry) {
     if (road != roads_.end() && road->second.number == entry.number) roads_.erase(road);
   }
   if (!entry.connection.dialled()) {
-    shared_.inbound_streams.remove(entry.connection.source().remote);
+    const auto& source = entry.connection.source();
+    shared_.inbound_streams.remove(source.remote, source.flow);
   }
 }
 

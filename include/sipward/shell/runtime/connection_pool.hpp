@@ -69,6 +69,7 @@ class ConnectionPool {
   };
 
   std::uint32_t open(net::NewConnection connection);
+  bool admit(Entry& entry);
   void read(std::uint32_t number);
   void queue(Entry& entry, const std::string& bytes, net::SendTicket ticket);
   void make_dirty(Entry& entry);
