@@ -173,6 +173,26 @@ TEST(health, calls_that_fail_in_a_row_open_the_circuit_and_a_check_closes_it) {
   EXPECT_EQ(group.state_of(cucm), State::up);
 }
 
+TEST(health, what_a_dialog_leads_to_says_nothing_of_the_peer) {
+  GroupWorld group;
+  group.all_up();
+  const auto first = group.call();
+  const auto ok = group.answer(first, 200, "<sip:4711@192.0.2.77>");  // another node of its cluster
+  for (int i = 0; i < 5; ++i) {
+    RequestText info;
+    info.method = "INFO";
+    info.uri = uri_in(header(ok.back().message, Header::contact));
+    info.via += "info" + std::to_string(i);
+    info.cseq = 2 + i;
+    info.to += ";tag=t";
+    const auto sent = group.world.receive(from_pbx(), info.text());
+    ASSERT_THAT(sent, SizeIs(1));
+    EXPECT_EQ(sent[0].to.remote.address.text(), "192.0.2.77");
+    group.world.fail(sent[0].id, SendFailure::connect_failed, "refused");
+  }
+  EXPECT_EQ(group.state_of(first.to.peer), State::up);
+}
+
 TEST(health, without_checks_one_call_is_the_trial) {
   GroupWorld group([](policy::Network& network) {
     for (const auto id : {cucm, carrier}) network.peers[id].health->checks = false;

@@ -73,6 +73,7 @@ Branch* Table::find_branch(std::string_view name, bool is_cancel) {
 void Table::answered(Relay& relay) {
   if (std::exchange(relay.answered, true)) return;
   --unanswered_;
+  let_go(relay);
   overload_.done(relay.sender, base::IpAddressHash{}(relay.source.remote.address));
 }
 
@@ -90,7 +91,6 @@ void Table::close_relay(TransactionId id) {
   timers_.stop_all(id);
   relay_keys_.erase(found->second.key);
   answered(found->second);
-  let_go(found->second);
   relays_.erase(found);
 }
 

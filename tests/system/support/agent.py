@@ -38,9 +38,9 @@ class Agent:
                 f";branch={branch or 'z9hG4bK' + unique()}")
 
     def request(self, method, uri, to=None, call_id=None, cseq=1, headers=(), body=b"", tag=None,
-                contact=True, branch=None):
+                contact=True, branch=None, forwards=70):
         """A request as it is sent, outside of any dialog."""
-        fields = [("Via", self.via(branch)), ("Max-Forwards", "70"),
+        fields = [("Via", self.via(branch)), ("Max-Forwards", forwards),
                   ("From", f"<sip:{self.user}@{self.host}>;tag={tag or unique('f')}"),
                   ("To", to or f"<{uri}>"), ("Call-ID", call_id or unique("c")),
                   ("CSeq", f"{cseq} {method}")]

@@ -57,6 +57,14 @@ class Endpoint:
         self.socket.bind((address, port))
         self.port = self.socket.getsockname()[1]
 
+    @classmethod
+    def of(cls, stream, address, port):
+        """Over a TLS connection that was accepted at that address."""
+        self = cls.__new__(cls)
+        self.transport, self.address, self.port, self.context = "tls", address, port, None
+        self.buffer, self.peer, self.socket, self.stream = b"", None, stream, stream
+        return self
+
     def listen(self):
         if self.transport != "udp":
             self.socket.listen(16)
