@@ -103,6 +103,36 @@ TEST(health, goes_on_asking_and_notices_silence_and_return) {
   EXPECT_EQ(group.state_of(carrier), State::up);
 }
 
+TEST(health, who_was_never_asked_is_not_called_silent) {
+  for (const auto step : {Cause::tcp, Cause::tls}) {
+    GroupWorld group;
+    group.world.duty.step = step;
+    group.start();
+    group.world.advance(seconds(60));
+    ASSERT_THAT(group.world.changes, SizeIs(2)) << "each is told of once";
+    for (const auto& change : group.world.changes) {
+      EXPECT_EQ(change.vitals.state, State::down);
+      EXPECT_EQ(change.vitals.cause, step) << "its connection stands there";
+    }
+    EXPECT_THAT(group.world.reconnects, IsEmpty()) << "nothing is wedged";
+  }
+}
+
+TEST(health, calls_that_wait_for_a_connection_in_vain_tell_what_it_lacks) {
+  GroupWorld group;
+  group.all_up();
+  group.world.duty.step = Cause::tls;
+  for (int waiting = 0; waiting < 3;) {
+    const auto call = group.call();
+    if (call.to.peer == cucm) ++waiting;
+    if (call.to.peer != cucm) group.answer(call, 486);
+  }
+  group.world.advance(seconds(4));
+  ASSERT_THAT(group.world.changes, SizeIs(3)) << "two came up, one went down";
+  EXPECT_EQ(group.world.changes[2].reach.peer, cucm);
+  EXPECT_EQ(group.world.changes[2].vitals.cause, Cause::tls);
+}
+
 TEST(health, a_peer_that_is_down_gets_no_new_calls_and_keeps_its_dialogs) {
   GroupWorld group;
   group.all_up();

@@ -50,37 +50,6 @@ void ConnectionPool::adopt(net::NewConnection connection) {
   read(open(std::move(connection)));
 }
 
-void ConnectionPool::on_dialled(Dialled dialled) {
-  const auto road = roads_.find(dialled.way);
-  auto waiting =
-      road != roads_.end() ? std::exchange(road->second.waiting, {}) : std::vector<Waiting>();
-  if (!dialled.connection.descriptor) {
-    if (road != roads_.end()) roads_.erase(road);
-    for (const auto& send : waiting) {
-      owner_.on_send_failed(send.ticket, dialled.failure, dialled.why);
-    }
-    return;
-  }
-  const auto number = open(std::move(dialled.connection));
-  auto* entry = find(number);
-  if (entry == nullptr) {
-    if (road != roads_.end()) roads_.erase(road);
-    for (const auto& send : waiting) {
-      owner_.on_send_failed(send.ticket, SendFailure::flow_gone, "it was removed by a reload");
-    }
-    return;
-  }
-  if (entry->retires_at) {
-    if (road != roads_.end()) roads_.erase(road);
-  } else {
-    entry->way = dialled.way;
-    roads_[dialled.way].number = number;
-    roads_[dialled.way].waiting_bytes = 0;
-  }
-  for (const auto& send : waiting) queue(*entry, send.bytes, send.ticket);
-  read(number);
-}
-
 bool ConnectionPool::send_over(const base::FlowId& flow, const std::string& bytes,
                                net::SendTicket ticket) {
   auto* entry =

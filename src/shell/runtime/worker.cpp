@@ -145,6 +145,10 @@ bool Worker::owns_call(std::string_view call_id) const {
   return shared_.owner_of(call_id) == number_;
 }
 
+policy::Cause Worker::in_the_making(const policy::Reach& reach) const {
+  return pool_.in_the_making(reach);
+}
+
 void Worker::tell_of_health() {
   for (auto& observation : std::exchange(outputs_.observations, {})) {
     const auto owner = shared_.dialling_worker(observation.reach.peer);

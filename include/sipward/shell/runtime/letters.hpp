@@ -66,6 +66,9 @@ struct Way {
   std::string identity;  // Destination::identity
   auto operator<=>(const Way&) const = default;
 };
+struct Connected {  // TCP is there, its handshake begins
+  Way way;
+};
 struct Dialled {
   Way way;
   net::NewConnection connection;  // without descriptor: it failed
@@ -75,6 +78,6 @@ struct Dialled {
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
                             CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
-                            Observed, PeerLearned, Dialled>;
+                            Observed, PeerLearned, Connected, Dialled>;
 
 }  // namespace sipward::runtime
