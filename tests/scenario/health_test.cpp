@@ -77,6 +77,37 @@ TEST(health, the_step_that_fails_is_told) {
   }
 }
 
+TEST(health, a_handshake_that_does_not_end_is_no_silence) {
+  GroupWorld group;
+  const auto checks = group.start();
+  for (const auto& check : checks) group.world.dial_for(check.id);
+  EXPECT_THAT(group.world.advance(seconds(9)), IsEmpty());
+  EXPECT_THAT(group.world.changes, IsEmpty());
+  group.world.fail(checks[0].id, SendFailure::handshake_failed, "it did not end in time");
+  ASSERT_THAT(group.world.changes, SizeIs(1));
+  EXPECT_EQ(group.world.changes[0].vitals.cause, Cause::tls);
+  group.world.dialled_for(checks[1].id);
+  group.world.advance(seconds(5));
+  ASSERT_THAT(group.world.changes, SizeIs(2));
+  EXPECT_EQ(group.world.changes[1].vitals.cause, Cause::sip);
+}
+
+TEST(health, calls_that_fail_late_leave_the_check_of_a_peer_that_is_down_alone) {
+  GroupWorld group;
+  const auto first = group.start();
+  const auto peer = first[0].to.peer;
+  group.world.fail(first[0].id, SendFailure::connect_failed, "refused");
+  group.answer(first[1], 200);
+  const auto again = group.world.advance(seconds(2));
+  ASSERT_THAT(again, SizeIs(1));
+  group.world.dial_for(again[0].id);
+  proxy::Outputs out;
+  group.world.core().on_observation({{peer}, false, Cause::sip, "silent"}, group.world.now, out);
+  group.world.dialled_for(again[0].id);
+  group.answer(again[0], 200);
+  EXPECT_EQ(group.state_of(peer), State::up);
+}
+
 TEST(health, a_name_without_address_is_a_step_of_its_own) {
   GroupWorld group([](policy::Network& network) {
     network.peers[cucm].target = policy::Target{base::Transport::tls, "cucm.example.com", 5061, {}};

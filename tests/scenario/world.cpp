@@ -190,6 +190,22 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
   return take(out);
 }
 
+void World::dial_for(proxy::SendId id) {
+  proxy::Outputs out;
+  proxy_->on_send_waits(id, now, out);
+}
+
+void World::dialled_for(proxy::SendId id) {
+  proxy::Outputs out;
+  proxy_->on_send_left(id, now, out);
+}
+
+std::vector<Sent> World::lose_connection(const proxy::Destination& where) {
+  proxy::Outputs out;
+  proxy_->on_connection_lost(where, now, out);
+  return take(out);
+}
+
 std::vector<Sent> World::resolve(const std::vector<std::string>& addresses) {
   proxy::Located located;
   if (!addresses.empty()) located.found = proxy::Found::addresses;

@@ -54,6 +54,14 @@ HealthCheck::Orders HealthCheck::on_time(Time now, std::uint64_t random) {
   return {true, false, false};
 }
 
+void HealthCheck::on_connecting() {
+  if (checking_) due_ = Time::max();
+}
+
+void HealthCheck::on_connected(Time now) {
+  if (checking_) due_ = now + settings_.timeout;
+}
+
 HealthCheck::Orders HealthCheck::on_alive(Time now, std::uint64_t random) {
   checking_ = false;
   failures_ = silences_ = 0;

@@ -94,6 +94,20 @@ void Health::on_check_answered(Turn& turn, CheckId id, int status) {
             : machine.on_alive(turn.context.now, random));
 }
 
+void Health::on_check_connecting(CheckId id) {
+  if (auto* check = find(id)) {
+    check->machine.on_connecting();
+    reschedule(id, *check);
+  }
+}
+
+void Health::on_check_connected(Turn& turn, CheckId id) {
+  if (auto* check = find(id)) {
+    check->machine.on_connected(turn.context.now);
+    reschedule(id, *check);
+  }
+}
+
 void Health::note_send_failure(CheckId id, Cause cause, const std::string& why) {
   if (auto* check = find(id)) {
     check->cause = cause;
@@ -133,6 +147,9 @@ void Health::on_observation(Turn& turn, const Observation& observation) {
   if (!by_reach_.contains(reach)) open(turn, reach, *settings);
   const auto id = by_reach_[reach];
   auto* check = find(id);
+  const auto state = check->machine.vitals().state;
+  // Calls that were on their way tell again what is known: a check that asks anew goes on.
+  if (observation.passed ? state != policy::State::trial : state == policy::State::down) return;
   const auto now = turn.context.now;
   const auto random = turn.context.random.next();
   abandon(turn, *check);

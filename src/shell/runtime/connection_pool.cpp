@@ -80,7 +80,10 @@ void ConnectionPool::on_dialled(Dialled dialled) {
     roads_[dialled.way].number = number;
     roads_[dialled.way].waiting_bytes = 0;
   }
-  for (const auto& send : waiting) queue(*entry, send.bytes, send.ticket);
+  for (const auto& send : waiting) {
+    owner_.on_send_waits(send.ticket, true);
+    queue(*entry, send.bytes, send.ticket);
+  }
   read(number);
 }
 
@@ -111,6 +114,7 @@ void ConnectionPool::send_along(const proxy::Destination& to, const std::string&
   }
   road->second.waiting_bytes += bytes.size();
   road->second.waiting.push_back({bytes, ticket});
+  owner_.on_send_waits(ticket, false);
 }
 
 void ConnectionPool::close_after_flush(const base::FlowId& flow, DropReason reason) {
@@ -214,6 +218,7 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   for (const auto& ticket : entry->connection.undelivered()) {
     owner_.on_send_failed(ticket, loss.failure, loss.why);
   }
+  if (entry->way) owner_.on_way_lost(*entry->way);
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
       {source.flow, now_->peer_name(source.peer), source.remote, reason});

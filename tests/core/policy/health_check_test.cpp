@@ -57,6 +57,22 @@ TEST(health_check, the_first_comes_within_a_second_and_its_answer_brings_the_pee
   EXPECT_EQ(patient.check.vitals().since, patient.now);
 }
 
+TEST(health_check, a_check_has_its_time_once_there_is_a_connection) {
+  Patient patient;
+  patient.due();
+  patient.check.on_connecting();
+  EXPECT_EQ(patient.check.due(), Time::max()) << "how long a handshake may take is not its concern";
+  patient.now += seconds(8);
+  patient.check.on_connected(patient.now);
+  EXPECT_EQ(patient.check.due(), patient.now + seconds(5));
+  patient.due();
+  EXPECT_EQ(patient.check.vitals().cause, Cause::sip);
+  const auto due = patient.check.due();
+  patient.check.on_connecting();  // of what was given up
+  patient.check.on_connected(patient.now);
+  EXPECT_EQ(patient.check.due(), due);
+}
+
 TEST(health_check, first_checks_of_many_are_spread) {
   EXPECT_EQ(HealthCheck(settings(), start, 0).due(), start);
   EXPECT_EQ(HealthCheck(settings(), start, 700).due(), start + milliseconds(700));

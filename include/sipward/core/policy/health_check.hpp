@@ -33,6 +33,11 @@ class HealthCheck {
 
   // Each `random` spreads the next check by a tenth.
   Orders on_time(Time now, std::uint64_t random);
+  // The check that was sent waits for its connection, which has bounds of its own: its time begins
+  // when that is made. Else a handshake that never ends would look like a peer that does not
+  // answer.
+  void on_connecting();
+  void on_connected(Time now);
   Orders on_alive(Time now, std::uint64_t random);  // a check was answered as the living do
   Orders on_failure(Cause cause, std::string why, Time now, std::uint64_t random);
   // As many calls in a row as `fall` says, or the one on trial, have failed.

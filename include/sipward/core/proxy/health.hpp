@@ -38,6 +38,8 @@ class Health {
   void on_check_answered(Turn& turn, CheckId id, int status);
   // The request could not be delivered, or its transaction ended without an answer.
   void on_check_undelivered(Turn& turn, CheckId id);
+  void on_check_connecting(CheckId id);
+  void on_check_connected(Turn& turn, CheckId id);
   void note_send_failure(CheckId id, policy::Cause cause, const std::string& why);
   bool on_located(Turn& turn, Names::Waiter waiter, const Located& located);
 

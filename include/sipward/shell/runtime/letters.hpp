@@ -26,6 +26,10 @@ struct SendFailed {
   proxy::SendFailure failure = proxy::SendFailure::connect_failed;
   std::string why;
 };
+struct SendWaits {  // for a connection that is being made
+  proxy::SendId id = 0;
+  bool left = false;  // no more
+};
 struct Looked {  // a name was looked up
   proxy::QueryId id = 0;
   proxy::Located located;
@@ -66,6 +70,9 @@ struct Way {
   std::string identity;  // Destination::identity
   auto operator<=>(const Way&) const = default;
 };
+struct WayLost {  // its connection is no more, for whatever reason
+  Way way;
+};
 struct Dialled {
   Way way;
   net::NewConnection connection;  // without descriptor: it failed
@@ -73,8 +80,8 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
+using Letter = std::variant<Deliver, Transmit, SendFailed, SendWaits, Looked, Learned, Arrived,
                             CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
-                            Observed, PeerLearned, Dialled>;
+                            Observed, PeerLearned, WayLost, Dialled>;
 
 }  // namespace sipward::runtime

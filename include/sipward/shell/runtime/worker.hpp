@@ -34,9 +34,13 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   std::size_t unanswered() const { return unanswered_.load(std::memory_order_relaxed); }
 
  private:
+  static base::Time core_now();
+
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
+  void on_send_waits(net::SendTicket ticket, bool left) override;
+  void on_way_lost(const Way& way) override;
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
@@ -60,6 +64,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Deliver& letter) { handle(std::move(letter.inbound)); }
   void read(Transmit& letter) { transmit(std::move(letter.send), letter.from); }
   void read(SendFailed& letter);
+  void read(SendWaits& letter);
   void read(Looked& letter);
   void read(Learned& letter);
   void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
@@ -70,6 +75,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Adopt& letter);
   void read(Observed& letter);
   void read(PeerLearned& letter);
+  void read(WayLost& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
