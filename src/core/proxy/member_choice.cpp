@@ -134,9 +134,9 @@ std::string why_nobody(const Turn& turn, const Relay& relay) {
   for (const auto& member : group.members) {
     const auto& vitals = turn.health.known.of({member.peer, identity_of(turn.context, relay)});
     const bool drained = turn.drains.holds_member(id, member.peer);
-    const std::string_view why = drained                     ? "it is drained"
-                                 : policy::is_usable(vitals) ? "it has as much to do as it may"
-                                                             : vitals.reason;
+    const std::string why = drained                     ? "it is drained"
+                            : policy::is_usable(vitals) ? "it has as much to do as it may"
+                                                        : vitals.reason;
     if (text.size() > longest_failures) break;
     text.append("; peer ").append(turn.context.peer(member.peer).name).append(": ").append(why);
   }
