@@ -12,10 +12,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = sip::Frame::Kind;
 
-base::Time core_now() {
-  return std::chrono::time_point_cast<base::Duration>(Clock::now());
-}
-
 // Often enough for the shortest deadline, seldom enough for many connections.
 Clock::duration sweep_interval(const ConnectionSettings& settings) {
   const auto shortest = std::min({settings.first_message_timeout, settings.message_timeout,
@@ -39,6 +35,10 @@ Worker::Worker(Shared& shared, std::uint32_t number)
       deadline_(reactor_),
       sweep_(reactor_),
       mailbox_(reactor_, [this](std::vector<Letter>& letters) { open_letters(letters); }) {}
+
+base::Time Worker::core_now() {
+  return std::chrono::time_point_cast<base::Duration>(Clock::now());
+}
 
 Worker::~Worker() {
   stop();
@@ -91,49 +91,6 @@ void Worker::dispatch(proxy::Inbound inbound) {
 
 void Worker::handle(proxy::Inbound inbound) {
   proxy_.on_message(std::move(inbound), core_now(), outputs_);
-  perform();
-}
-
-void Worker::open_letters(std::vector<Letter>& letters) {
-  for (auto& letter : letters) {
-    std::visit([this](auto& content) { read(content); }, letter);
-  }
-}
-
-void Worker::read(SendFailed& letter) {
-  proxy_.on_send_failed(letter.id, letter.failure, letter.why, core_now(), outputs_);
-  perform();
-}
-
-void Worker::read(Looked& letter) {
-  proxy_.on_resolved(letter.id, letter.located, core_now(), outputs_);
-  perform();
-}
-
-void Worker::read(Learned& letter) {
-  proxy_.learn(letter.wanted, letter.located, core_now());
-}
-
-void Worker::read(SetDrained& letter) {
-  if (letter.what == proxy::Drained{}) return proxy_.set_status({letter.drained});
-  proxy_.set_drained(letter.what, letter.drained);
-}
-
-void Worker::read(Adopt& letter) {
-  now_ = std::move(letter.snapshot);
-  proxy_.set_network(now_->network, now_->directory);
-  pool_.adopt(now_);
-  proxy_.look_after_peers(core_now(), outputs_);
-  perform();
-}
-
-void Worker::read(Observed& letter) {
-  proxy_.on_observation(letter.observation, core_now(), outputs_);
-  perform();
-}
-
-void Worker::read(PeerLearned& letter) {
-  proxy_.on_vitals(letter.change, core_now(), outputs_);
   perform();
 }
 
@@ -225,6 +182,13 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
 void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                             const std::string& why) {
   if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
+}
+
+// Calls that it concerns are any worker's.
+void Worker::on_way_lost(const Way& way) {
+  for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
+    send_to_worker(worker, WayLost{way});
+  }
 }
 
 void Worker::close_flow(const proxy::CloseFlow& what) {

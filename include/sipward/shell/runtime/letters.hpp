@@ -69,6 +69,9 @@ struct Way {
 struct Connected {  // TCP is there, its handshake begins
   Way way;
 };
+struct WayLost {  // its connection is no more, for whatever reason
+  Way way;
+};
 struct Dialled {
   Way way;
   net::NewConnection connection;  // without descriptor: it failed
@@ -78,6 +81,6 @@ struct Dialled {
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
                             CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
-                            Observed, PeerLearned, Connected, Dialled>;
+                            Observed, PeerLearned, Connected, WayLost, Dialled>;
 
 }  // namespace sipward::runtime

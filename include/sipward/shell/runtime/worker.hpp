@@ -34,9 +34,12 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   std::size_t unanswered() const { return unanswered_.load(std::memory_order_relaxed); }
 
  private:
+  static base::Time core_now();
+
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
+  void on_way_lost(const Way& way) override;
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
@@ -72,6 +75,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Observed& letter);
   void read(PeerLearned& letter);
   void read(Connected& letter) { pool_.on_connected(letter.way); }
+  void read(WayLost& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
