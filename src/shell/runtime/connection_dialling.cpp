@@ -1,5 +1,4 @@
 // What the pool hears of the connections that it has dialled, and who waits for them.
-#include <algorithm>
 #include <utility>
 
 #include "sipward/shell/runtime/connection_pool.hpp"
