@@ -15,8 +15,11 @@ struct Core {
   scenario::MapFlows flows;
   scenario::MapLongTokens long_tokens;
   base::DropCounters drops;
+  scenario::WholeDuty duty;
+  policy::Loads loads{16};
+  policy::Overload overload{loads, 7};
   proxy::Proxy proxy{std::make_shared<const policy::Network>(scenario::make_network()),
-                     {ring, random, flows, long_tokens, drops}};
+                     {ring, random, flows, long_tokens, drops, duty, loads, overload}};
   base::Time now{std::chrono::hours(1)};
   proxy::Outputs out;
 

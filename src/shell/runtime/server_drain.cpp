@@ -1,8 +1,14 @@
 // Taking a peer, a group, a member or the whole proxy out of service while its calls go on.
+#include <latch>
+#include <thread>
+
 #include "sipward/shell/runtime/server_inner.hpp"
 
 namespace sipward::runtime {
 namespace {
+
+constexpr std::chrono::milliseconds glance{1};
+constexpr std::chrono::seconds longest_wait{1};
 
 // Nothing: a name in it is nobody's.
 std::optional<proxy::Drained> place_of(const policy::Network& network, const DrainTarget& target) {
@@ -51,6 +57,15 @@ void Server::Inner::tell_of_drains() {
   }
 }
 
+// Whoever asked for it may rely on it as soon as he is told, so the workers are waited for; but not
+// for ever, one may be busy.
+void Server::Inner::put_in_force(const proxy::Drained& what, bool drained) {
+  const auto taken = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(workers.size()));
+  for (auto& worker : workers) worker->put(SetDrained{what, drained, taken});
+  const auto until = Clock::now() + longest_wait;
+  while (!taken->try_wait() && Clock::now() < until) std::this_thread::sleep_for(glance);
+}
+
 std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit) {
   const auto now = inner_->shared.snapshot();
   const auto place = place_of(*now->network, target);
@@ -59,7 +74,7 @@ std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::
     return "peer " + target.peer + " is no member of group " + target.group;
   }
   inner_->drains.begin(target, limit);
-  for (auto& worker : inner_->workers) worker->put(SetDrained{*place, true});
+  inner_->put_in_force(*place, true);
   inner_->events.notice("draining " + target.text() + ": no new dialogs, those that are up go on");
   return {};
 }
@@ -67,9 +82,7 @@ std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::
 std::string Server::undrain(const DrainTarget& target) {
   if (!inner_->drains.end(target)) return target.text() + " is not being drained";
   const auto place = place_of(*inner_->shared.snapshot()->network, target);
-  if (place) {
-    for (auto& worker : inner_->workers) worker->put(SetDrained{*place, false});
-  }
+  if (place) inner_->put_in_force(*place, false);
   inner_->events.notice(target.text() + " is in service again");
   return {};
 }

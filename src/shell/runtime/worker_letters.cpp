@@ -26,8 +26,12 @@ void Worker::read(Learned& letter) {
 }
 
 void Worker::read(SetDrained& letter) {
-  if (letter.what == proxy::Drained{}) return proxy_.set_status({letter.drained});
-  proxy_.set_drained(letter.what, letter.drained);
+  if (letter.what == proxy::Drained{}) {
+    proxy_.set_status({letter.drained});
+  } else {
+    proxy_.set_drained(letter.what, letter.drained);
+  }
+  if (letter.taken) letter.taken->count_down();
 }
 
 void Worker::read(Adopt& letter) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <latch>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -44,6 +46,7 @@ struct BeginDraining {};
 struct SetDrained {  // neither peer nor group: the whole proxy
   proxy::Drained what;
   bool drained = true;
+  std::shared_ptr<std::latch> taken = {};  // counted down once it is in force
 };
 struct CloseConnectionsOf {  // whose time to drain is over
   base::PeerId peer = base::no_peer;
