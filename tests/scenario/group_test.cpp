@@ -153,6 +153,36 @@ TEST(group, a_lost_connection_is_tried_anew_before_the_next_member) {
   expect_other(group.world.fail(again.id, SendFailure::connection_lost, "lost"), first);
 }
 
+TEST(group, a_connection_that_is_lost_after_100_sends_the_call_to_the_next_member) {
+  GroupWorld group;
+  const auto first = group.call();
+  group.answer(first, 100);
+  auto sent = group.world.lose_connection(first.to);
+  expect_other(sent, first);
+  const auto second = invite_in(std::move(sent));
+  EXPECT_THAT(group.world.lose_connection(first.to), IsEmpty()) << "it has gone on already";
+  const auto woken = group.answer(first, 180);
+  ASSERT_THAT(woken, SizeIs(1));
+  EXPECT_EQ(woken[0].message.method(), Method::cancel);
+  EXPECT_EQ(group.answer(second, 200).back().message.status(), 200);
+}
+
+TEST(group, a_lost_connection_concerns_only_who_waits_for_a_first_answer_there) {
+  GroupWorld group;
+  const auto ringing = group.call();
+  group.answer(ringing, 180);
+  EXPECT_THAT(group.world.lose_connection(ringing.to), IsEmpty()) << "the caller has heard it";
+  const auto waiting = group.call();
+  group.answer(waiting, 100);
+  auto elsewhere = waiting.to;
+  elsewhere.identity = "another";
+  EXPECT_THAT(group.world.lose_connection(elsewhere), IsEmpty());
+  const auto second = invite_in(group.world.lose_connection(waiting.to));
+  group.answer(second, 100);
+  EXPECT_THAT(group.world.lose_connection(second.to), IsEmpty()) << "nobody else is left";
+  EXPECT_EQ(group.answer(second, 200).back().message.status(), 200);
+}
+
 TEST(group, the_request_uri_is_made_anew_for_each_member) {
   GroupWorld group([](policy::Network& network) {
     for (const auto id : {cucm, carrier}) {

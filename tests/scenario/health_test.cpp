@@ -77,6 +77,20 @@ TEST(health, the_step_that_fails_is_told) {
   }
 }
 
+TEST(health, calls_that_fail_late_leave_the_check_of_a_peer_that_is_down_alone) {
+  GroupWorld group;
+  const auto first = group.start();
+  const auto peer = first[0].to.peer;
+  group.world.fail(first[0].id, SendFailure::connect_failed, "refused");
+  group.answer(first[1], 200);
+  const auto again = group.world.advance(seconds(2));
+  ASSERT_THAT(again, SizeIs(1));
+  proxy::Outputs out;
+  group.world.core().on_observation({{peer}, false, Cause::sip, "silent"}, group.world.now, out);
+  group.answer(again[0], 200);
+  EXPECT_EQ(group.state_of(peer), State::up);
+}
+
 TEST(health, a_name_without_address_is_a_step_of_its_own) {
   GroupWorld group([](policy::Network& network) {
     network.peers[cucm].target = policy::Target{base::Transport::tls, "cucm.example.com", 5061, {}};

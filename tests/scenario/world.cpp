@@ -190,6 +190,12 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
   return take(out);
 }
 
+std::vector<Sent> World::lose_connection(const proxy::Destination& where) {
+  proxy::Outputs out;
+  proxy_->on_connection_lost(where, now, out);
+  return take(out);
+}
+
 std::vector<Sent> World::resolve(const std::vector<std::string>& addresses) {
   proxy::Located located;
   if (!addresses.empty()) located.found = proxy::Found::addresses;

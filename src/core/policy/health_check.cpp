@@ -101,8 +101,7 @@ HealthCheck::Orders HealthCheck::on_trial_passed(Time now, std::uint64_t random)
 
 HealthCheck::Orders HealthCheck::go_down(Cause cause, std::string why, Time now,
                                          std::uint64_t random) {
-  const bool news =
-      vitals_.state != State::down || vitals_.cause != cause || vitals_.reason != why;
+  const bool news = vitals_.state != State::down || vitals_.cause != cause || vitals_.reason != why;
   if (vitals_.state != State::down) vitals_.since = now;
   vitals_.state = State::down;
   vitals_.cause = cause;

@@ -133,6 +133,9 @@ void Health::on_observation(Turn& turn, const Observation& observation) {
   if (!by_reach_.contains(reach)) open(turn, reach, *settings);
   const auto id = by_reach_[reach];
   auto* check = find(id);
+  const auto state = check->machine.vitals().state;
+  // Calls that were on their way tell again what is known: a check that asks anew goes on.
+  if (observation.passed ? state != policy::State::trial : state == policy::State::down) return;
   const auto now = turn.context.now;
   const auto random = turn.context.random.next();
   abandon(turn, *check);

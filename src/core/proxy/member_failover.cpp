@@ -24,6 +24,16 @@ void heed_retry_after(Turn& turn, PeerId peer, const sip::Message& response) {
   turn.health.chooser.avoid(peer, turn.context.now + wait);
 }
 
+// For another member, if there is one; else it may take its time.
+void leave_waiting(Turn& turn, Relay& relay, TransactionId branch_id, const std::string& why) {
+  auto* branch = turn.table.branch(branch_id);
+  // Should it wake up, its provisional answer is met with a CANCEL.
+  branch->abandoned = branch->cancel_wanted = true;
+  if (try_next_member(turn, relay, why)) return;
+  branch = turn.table.branch(branch_id);
+  if (branch != nullptr) branch->abandoned = branch->cancel_wanted = false;
+}
+
 }  // namespace
 
 bool try_next_member(Turn& turn, Relay& relay, const std::string& why) {
@@ -59,11 +69,15 @@ void on_silence(Turn& turn, TransactionId branch_id) {
   if (relay == nullptr || relay->branch != branch_id || !relay->may_go_on()) return;
   const std::string why("it does not answer");
   turn.health.on_failure(turn, reach_of(turn.context, *relay), policy::Cause::sip, why);
-  // Should it wake up, its provisional answer is met with a CANCEL.
-  branch->abandoned = branch->cancel_wanted = true;
-  if (try_next_member(turn, *relay, why)) return;
-  branch = turn.table.branch(branch_id);  // nobody else is there: it may take its time
-  if (branch != nullptr) branch->abandoned = branch->cancel_wanted = false;
+  leave_waiting(turn, *relay, branch_id, why);
+}
+
+void on_connection_lost(Turn& turn, const Destination& where) {
+  for (const auto id : turn.table.proceeding_at(where)) {
+    auto* relay = turn.table.relay(turn.table.branch(id)->relay);
+    if (relay == nullptr || relay->branch != id || !relay->may_go_on()) continue;
+    leave_waiting(turn, *relay, id, "the connection was lost");
+  }
 }
 
 bool on_late_answer(Turn& turn, Relay& relay, Branch& branch, const sip::Message& response) {

@@ -6,6 +6,7 @@
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/incoming_request.hpp"
+#include "sipward/core/proxy/member_failover.hpp"
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
 #include "sipward/core/proxy/stateless_ack.hpp"
@@ -141,6 +142,11 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
   } else {
     on_server_send_failed(turn, id);
   }
+}
+
+void Proxy::on_connection_lost(const Destination& where, Time now, Outputs& out) {
+  auto turn = state_->turn(now, out);
+  proxy::on_connection_lost(turn, where);
 }
 
 void Proxy::on_resolved(QueryId id, const Located& located, Time now, Outputs& out) {

@@ -70,6 +70,20 @@ Branch* Table::find_branch(std::string_view name, bool is_cancel) {
   return found == branch_keys_.end() ? nullptr : branch(found->second);
 }
 
+std::vector<TransactionId> Table::proceeding_at(const Destination& where) const {
+  std::vector<TransactionId> found;
+  for (const auto& [id, branch] : branches_) {
+    const auto& to = branch.to;
+    const auto* invite = std::get_if<transaction::ClientInvite>(&branch.client);
+    if (invite != nullptr && invite->proceeding() && to.peer == where.peer &&
+        to.remote == where.remote && to.server_name == where.server_name &&
+        to.identity == where.identity) {
+      found.push_back(id);
+    }
+  }
+  return found;
+}
+
 void Table::answered(Relay& relay) {
   if (std::exchange(relay.answered, true)) return;
   --unanswered_;

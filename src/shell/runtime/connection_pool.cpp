@@ -214,6 +214,7 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   for (const auto& ticket : entry->connection.undelivered()) {
     owner_.on_send_failed(ticket, loss.failure, loss.why);
   }
+  if (entry->way) owner_.on_way_lost(*entry->way);
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
       {source.flow, now_->peer_name(source.peer), source.remote, reason});

@@ -137,6 +137,17 @@ void Worker::read(PeerLearned& letter) {
   perform();
 }
 
+void Worker::read(WayLost& letter) {
+  const auto& way = letter.way;
+  proxy::Destination where;
+  where.peer = way.peer;
+  where.remote = way.remote;
+  where.server_name = way.server_name;
+  where.identity = way.identity;
+  proxy_.on_connection_lost(where, core_now(), outputs_);
+  perform();
+}
+
 bool Worker::looks_after(base::PeerId peer) const {
   return shared_.dialling_worker(peer) == number_;
 }
@@ -221,6 +232,13 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
 void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                             const std::string& why) {
   if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
+}
+
+// Calls that it concerns are any worker's.
+void Worker::on_way_lost(const Way& way) {
+  for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
+    send_to_worker(worker, WayLost{way});
+  }
 }
 
 void Worker::close_flow(const proxy::CloseFlow& what) {

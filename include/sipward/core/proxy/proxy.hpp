@@ -184,6 +184,10 @@ class Proxy {
   // `why`: a sentence for the Warning towards the inside, e.g. "its certificate expired on …".
   void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                       Outputs& out);
+  // A connection that we dialled is no more: what of `where` is not its peer, remote, server_name
+  // or identity counts for nothing. Those whose sends were not delivered hear of it by
+  // on_send_failed.
+  void on_connection_lost(const Destination& where, Time now, Outputs& out);
   void on_resolved(QueryId id, const Located& located, Time now, Outputs& out);
   // What another worker's proxy was told: known here too when DNS fails later.
   void learn(const Wanted& wanted, const Located& located, Time now);

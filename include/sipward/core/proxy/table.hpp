@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "sipward/core/policy/overload.hpp"
 #include "sipward/core/proxy/relay.hpp"
@@ -32,6 +33,8 @@ class Table {
   Branch* branch(TransactionId id);
   Relay* find_relay(const std::string& key);
   Branch* find_branch(std::string_view name, bool is_cancel);
+  // The INVITEs that went there and have got provisional answers alone.
+  std::vector<TransactionId> proceeding_at(const Destination& where) const;
   void close_relay(TransactionId id);  // its timers too
   void close_branch(TransactionId id);
 

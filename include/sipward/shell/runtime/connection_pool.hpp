@@ -34,7 +34,8 @@ class ConnectionPool {
     virtual void on_frame(const base::Source& source, sip::Frame&& frame) = 0;
     virtual void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                                 const std::string& why) = 0;
-    virtual void want_turn_end() = 0;  // flush() is wanted before the loop waits
+    virtual void on_way_lost(const Way& way) = 0;  // after the failed sends
+    virtual void want_turn_end() = 0;              // flush() is wanted before the loop waits
   };
 
   ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker, Owner& owner);

@@ -66,6 +66,9 @@ struct Way {
   std::string identity;  // Destination::identity
   auto operator<=>(const Way&) const = default;
 };
+struct WayLost {  // its connection is no more, for whatever reason
+  Way way;
+};
 struct Dialled {
   Way way;
   net::NewConnection connection;  // without descriptor: it failed
@@ -75,6 +78,6 @@ struct Dialled {
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
                             CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
-                            Observed, PeerLearned, Dialled>;
+                            Observed, PeerLearned, WayLost, Dialled>;
 
 }  // namespace sipward::runtime

@@ -37,6 +37,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
+  void on_way_lost(const Way& way) override;
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
@@ -70,6 +71,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Adopt& letter);
   void read(Observed& letter);
   void read(PeerLearned& letter);
+  void read(WayLost& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
