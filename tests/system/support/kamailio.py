@@ -29,7 +29,7 @@ loadmodule "textops.so"
 loadmodule "siputils.so"
 loadmodule "xlog.so"
 loadmodule "tls.so"
-modparam("tls", "config", "{folder}/kamailio-tls.cfg")
+modparam("tls", "config", "{folder}/kamailio-{address}-tls.cfg")
 modparam("rr", "enable_double_rr", 1)
 modparam("tm", "fr_timer", 10000)
 modparam("tm", "fr_inv_timer", 60000)
@@ -83,16 +83,21 @@ ca_list = {folder}/{anchors}.pem
 
 def start(test, routing, address=lab.SECURE, certificate="secure.example.com", anchors="lab-ca",
           method="TLSv1.2+"):
-    folder = test.folder
-    (folder / "kamailio.cfg").write_text(
-        CONFIG.format(address=address, folder=folder, routing=routing))
-    (folder / "kamailio-tls.cfg").write_text(
-        TLS.format(folder=folder, name=certificate, anchors=anchors, method=method))
-    program = test.start(
-        ["kamailio", "-DD", "-E", "-f", folder / "kamailio.cfg", "-P", folder / "kamailio.pid",
-         "-Y", folder, "-m", "64", "-M", "8"], "kamailio", cwd=folder)
+    program = launch(test, routing, address, certificate, anchors, method)
     wait_answers(address)
     return program
+
+
+def launch(test, routing, address, certificate, anchors="lab-ca", method="TLSv1.2+"):
+    """It does not serve yet: several may start at once."""
+    folder, name = test.folder, f"kamailio-{address}"
+    (folder / f"{name}.cfg").write_text(
+        CONFIG.format(address=address, folder=folder, routing=routing))
+    (folder / f"{name}-tls.cfg").write_text(
+        TLS.format(folder=folder, name=certificate, anchors=anchors, method=method))
+    return test.start(
+        ["kamailio", "-DD", "-E", "-f", folder / f"{name}.cfg", "-P", folder / f"{name}.pid",
+         "-Y", folder, "-m", "64", "-M", "8"], name, cwd=folder)
 
 
 def wait_answers(address):

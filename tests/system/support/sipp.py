@@ -18,7 +18,7 @@ def is_bound(transport, address, port):
 
 class Sipp:
     def __init__(self, test, scenario, bind, remote=None, calls=None, rate=50, tcp=False,
-                 options=()):
+                 at_once=200, options=()):
         self.folder = test.folder
         self.stat = test.folder / f"{scenario}-{bind.replace(':', '-')}.csv"
         self.errors = test.folder / f"{scenario}-{bind.replace(':', '-')}.err"
@@ -32,7 +32,7 @@ class Sipp:
                       "-trace_err", "-error_file", self.errors,
                       "-timeout", "100", "-timeout_error", "-recv_timeout", "20000", *options]
         if calls:
-            arguments += ["-m", calls, "-l", "200"]
+            arguments += ["-m", calls, "-l", at_once]
         self.program = test.start(arguments, f"sipp-{scenario}")
         if not remote:
             wait_until(lambda: is_bound("tcp" if tcp else "udp", address, int(port)), 10,
@@ -44,13 +44,19 @@ class Sipp:
         last = rows[-1]
         return {key: int(last[key]) for key in ("SuccessfulCall(C)", *FAULTS)}
 
-    def finish(self, test, calls, seconds=120):
+    def counted(self, name):
+        """By the counter of that name in the scenario."""
+        with open(self.stat, newline="") as file:
+            last = list(csv.DictReader(file, delimiter=";"))[-1]
+        return int(last[f"{name}(C)"])
+
+    def finish(self, test, calls, seconds=120, faults=FAULTS):
         """Waits for its end; nothing may have failed or been unexpected."""
         code = self.program.wait(seconds)
         errors = self.errors.read_text(errors="replace") if self.errors.exists() else ""
         totals = self.totals()
         text = f"code {code}, {totals}\n{errors[:4000]}\n{self.program.output()[-1500:]}"
         test.assertEqual(totals["SuccessfulCall(C)"], calls, text)
-        for fault in FAULTS:
+        for fault in faults:
             test.assertEqual(totals[fault], 0, text)
         test.assertEqual(code, 0, text)
