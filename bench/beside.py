@@ -110,9 +110,9 @@ class Bench:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="sipward-bench-"))
         self.programs = []
-        authority = Authority(self.folder)
+        self.authority = Authority(self.folder)
         for name, address in (("proxy.example.com", OUTSIDE), ("far.example.com", FAR)):
-            authority.issue(name, [name, f"IP:{address}"])
+            self.authority.issue(name, [name, f"IP:{address}"])
 
     def start(self, arguments, name, cpu=OTHER_CPU, **options):
         program = Program(["taskset", "-c", cpu, *map(str, arguments)], name, **options)

@@ -1,6 +1,7 @@
 // 100 routes with conditions before the one that fits: what it takes to find it for a Cisco INVITE.
 #include <benchmark/benchmark.h>
 
+#include "route_kinds.hpp"
 #include "scenario/dialog_texts.hpp"
 #include "sipward/core/policy/route_table.hpp"
 
@@ -8,44 +9,9 @@ namespace {
 
 using namespace sipward;
 using policy::RouteMatch;
+using namespace bench;
 
 constexpr int many = 100;
-
-RouteMatch by_prefix(int i) {
-  RouteMatch match;
-  match.user_prefixes = {*policy::UserPrefix::parse("+49" + std::to_string(1000 + i))};
-  return match;
-}
-
-RouteMatch by_range(int i) {
-  const auto block = "+49" + std::to_string(1000 + i);
-  RouteMatch match;
-  match.user_ranges = {*policy::NumberRange::parse(block + "00-" + block + "99")};
-  return match;
-}
-
-RouteMatch by_host(int i) {
-  RouteMatch match;
-  match.hosts = {*policy::HostPattern::parse("site" + std::to_string(i) + ".example.com")};
-  return match;
-}
-
-RouteMatch by_header(int i) {
-  RouteMatch match;
-  match.headers = {{"X-Site", "site" + std::to_string(i)}};
-  return match;
-}
-
-RouteMatch by_to_host(int i) {
-  RouteMatch match;
-  match.to_hosts = {*policy::HostPattern::parse("site" + std::to_string(i) + ".example.com")};
-  return match;
-}
-
-RouteMatch of_all_kinds(int i) {
-  constexpr RouteMatch (*kinds[])(int) = {by_prefix, by_range, by_host, by_header, by_to_host};
-  return kinds[i % 5](i);
-}
 
 RouteMatch by_pattern(int i) {
   RouteMatch match;

@@ -54,6 +54,21 @@ TEST(failover, goes_on_after_every_kind_of_failure) {
   }
 }
 
+TEST(failover, who_could_not_be_reached_is_tried_last_for_a_while) {
+  Tried tried;
+  tried.world.fail(tried.first[0].id, SendFailure::connect_timeout, "silent");
+  RequestText text;
+  text.via += "2";
+  text.call_id = "2";
+  auto sent = tried.world.receive(from_pbx(), text.text());
+  expect_second(sent);
+  tried.world.advance(seconds(31));
+  text.via += "3";
+  text.call_id = "3";
+  sent = tried.world.receive(from_pbx(), text.text());
+  EXPECT_EQ(sent.back().to.remote.text(), "tls:192.0.2.1:5061");
+}
+
 TEST(failover, goes_on_after_a_503) {
   Tried tried;
   const auto sent = tried.answer(tried.first[0], 503);

@@ -117,6 +117,36 @@ TEST(health, goes_on_asking_and_notices_silence_and_return) {
   EXPECT_EQ(group.state_of(carrier), State::up);
 }
 
+TEST(health, who_was_never_asked_is_not_called_silent) {
+  for (const auto step : {Cause::tcp, Cause::tls}) {
+    GroupWorld group;
+    group.world.duty.step = step;
+    group.start();
+    group.world.advance(seconds(60));
+    ASSERT_THAT(group.world.changes, SizeIs(2)) << "each is told of once";
+    for (const auto& change : group.world.changes) {
+      EXPECT_EQ(change.vitals.state, State::down);
+      EXPECT_EQ(change.vitals.cause, step) << "its connection stands there";
+    }
+    EXPECT_THAT(group.world.reconnects, IsEmpty()) << "nothing is wedged";
+  }
+}
+
+TEST(health, calls_that_wait_for_a_connection_in_vain_tell_what_it_lacks) {
+  GroupWorld group;
+  group.all_up();
+  group.world.duty.step = Cause::tls;
+  for (int waiting = 0; waiting < 3;) {
+    const auto call = group.call();
+    if (call.to.peer == cucm) ++waiting;
+    if (call.to.peer != cucm) group.answer(call, 486);
+  }
+  group.world.advance(seconds(4));
+  ASSERT_THAT(group.world.changes, SizeIs(3)) << "two came up, one went down";
+  EXPECT_EQ(group.world.changes[2].reach.peer, cucm);
+  EXPECT_EQ(group.world.changes[2].vitals.cause, Cause::tls);
+}
+
 TEST(health, a_peer_that_is_down_gets_no_new_calls_and_keeps_its_dialogs) {
   GroupWorld group;
   group.all_up();
@@ -155,6 +185,26 @@ TEST(health, calls_that_fail_in_a_row_open_the_circuit_and_a_check_closes_it) {
   EXPECT_EQ(trial[0].message.method(), Method::options);
   group.answer(trial[0], 200);
   EXPECT_EQ(group.state_of(cucm), State::up);
+}
+
+TEST(health, what_a_dialog_leads_to_says_nothing_of_the_peer) {
+  GroupWorld group;
+  group.all_up();
+  const auto first = group.call();
+  const auto ok = group.answer(first, 200, "<sip:4711@192.0.2.77>");  // another node of its cluster
+  for (int i = 0; i < 5; ++i) {
+    RequestText info;
+    info.method = "INFO";
+    info.uri = uri_in(header(ok.back().message, Header::contact));
+    info.via += "info" + std::to_string(i);
+    info.cseq = 2 + i;
+    info.to += ";tag=t";
+    const auto sent = group.world.receive(from_pbx(), info.text());
+    ASSERT_THAT(sent, SizeIs(1));
+    EXPECT_EQ(sent[0].to.remote.address.text(), "192.0.2.77");
+    group.world.fail(sent[0].id, SendFailure::connect_failed, "refused");
+  }
+  EXPECT_EQ(group.state_of(first.to.peer), State::up);
 }
 
 TEST(health, without_checks_one_call_is_the_trial) {

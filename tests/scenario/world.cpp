@@ -141,7 +141,7 @@ World::World(policy::Network network, std::uint64_t key, std::vector<std::uint64
   proxy_ =
       std::make_unique<proxy::Proxy>(std::make_shared<const policy::Network>(std::move(network)),
                                      proxy::ProxyDependencies{sealer_, random_, flows, long_tokens,
-                                                              drops, duty_, loads, overload_});
+                                                              drops, duty, loads, overload_});
 }
 
 void World::set_network(const policy::Network& network) {

@@ -55,6 +55,9 @@ class WholeDuty final : public proxy::Duty {
  public:
   bool looks_after(base::PeerId) const override { return true; }
   bool owns_call(std::string_view) const override { return true; }
+  policy::Cause in_the_making(const policy::Reach&) const override { return step; }
+
+  policy::Cause step = policy::Cause::none;  // of every peer
 };
 
 class MapLongTokens final : public proxy::LongTokens {
@@ -113,6 +116,7 @@ class World {
   MapFlows flows;
   policy::Loads loads{64};
   MapLongTokens long_tokens;
+  WholeDuty duty;
   base::Time now{std::chrono::hours(1)};
   proxy::Proxy& core() { return *proxy_; }
 
@@ -121,7 +125,6 @@ class World {
 
   TestSealer sealer_;
   CountingRandom random_;
-  WholeDuty duty_;
   policy::Overload overload_{loads, 7};
   std::unique_ptr<proxy::Proxy> proxy_;
 };

@@ -66,7 +66,7 @@ target  = "udp:127.0.1.1:5060"
 
 [[route]]
 from = "inside"
-to   = "nobody"                                             # no peer "nobody"
+to   = "nobody"                                             # no peer or group "nobody"
 
 [colour]                                                    # colour
 """

@@ -85,6 +85,34 @@ class Hardship(lab.Lab):
         for one in silent:
             one.close()
 
+    def test_no_more_connections_of_one_peer_than_its_limit(self):
+        text = lab.config()
+        for name in ('name       = "secure"', 'name    = "legacy"'):
+            text = text.replace(name, name + "\nlimits = { connections = 2 }")
+        self.sipward = self.start_sipward(text)
+        for transport in ("tcp", "tls"):
+            wires = [self.wire(transport) for _ in range(2)]
+            self.assertTrue(all(self.is_served(wire) for wire in wires))
+            third = self.wire(transport)
+            self.addCleanup(third.close)
+            self.assertTrue(third.wait_closed(5), f"the third over {transport}")
+            wires[0].close()
+            wait_until(lambda: self.is_served(self.wire(transport)), 5, "there is room again")
+            wires[1].close()
+        for name in ("secure", "legacy"):
+            self.assertRegex(self.sipward.output(), f"too_many_connections from .*{name}.*may have 2")
+
+    def is_served(self, wire):
+        """Over this connection, which stays open to the end of the test."""
+        self.addCleanup(wire.close)
+        host = lab.OUTSIDE if wire.transport == "TLS" else lab.INSIDE
+        try:
+            Agent(wire, "honest").request("OPTIONS", f"sip:{host}")
+        except OSError:
+            return False
+        answer = wire.receive(2)
+        return answer is not None and answer.status == 200
+
     def test_no_descriptor_left_is_survived_and_said(self):
         self.serve(preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (80, 80)))
         silent = self.connect_silently(120, ["127.0.1.10"], (lab.INSIDE, 5060))

@@ -38,9 +38,9 @@ std::string_view common_beginning(std::string_view a, std::string_view b) {
 }  // namespace
 
 void RouteTable::add_user_checks(const RouteMatch& match, std::vector<Check>& checks) {
-  const auto add = [&checks](Criterion condition, Part part, std::string_view beginning,
+  const auto add = [&checks](Criterion criterion, Part part, std::string_view beginning,
                              std::size_t item, std::size_t count) {
-    checks.push_back({head_of(beginning), mask_of(beginning.size()), condition, part,
+    checks.push_back({head_of(beginning), mask_of(beginning.size()), criterion, part,
                       item + 1 == count, static_cast<std::uint32_t>(item)});
   };
   for (std::size_t i = 0; i < match.user_ranges.size(); ++i) {
@@ -56,11 +56,11 @@ void RouteTable::add_user_checks(const RouteMatch& match, std::vector<Check>& ch
   }
 }
 
-void RouteTable::add_host_checks(const std::vector<HostPattern>& hosts, Criterion condition,
+void RouteTable::add_host_checks(const std::vector<HostPattern>& hosts, Criterion criterion,
                                  Part part, std::vector<Check>& checks) {
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     const bool as_text = !hosts[i].one_label && !hosts[i].address;
-    checks.push_back({head_of(hosts[i].text), as_text ? whole : 0, condition, part,
+    checks.push_back({head_of(hosts[i].text), as_text ? whole : 0, criterion, part,
                       i + 1 == hosts.size(), static_cast<std::uint32_t>(i)});
   }
 }
@@ -149,14 +149,14 @@ Criterion RouteTable::failing(std::size_t index, const RouteQuestion& question) 
 Criterion RouteTable::failing(const Entry& entry, RequestView& view) const {
   bool met = false;
   for (const auto& check : entry.checks) {
-    if (check.condition == Criterion::header) {
-      if (!view.headers().has(entry.headers[check.item])) return check.condition;
+    if (check.criterion == Criterion::header) {
+      if (!view.headers().has(entry.headers[check.item])) return check.criterion;
       continue;
     }
     met = met || ((check.mask == 0 || ((view.head(check.part) ^ check.head) & check.mask) == 0) &&
                   holds(check, entry, view));
     if (!check.last) continue;
-    if (!met) return check.condition;
+    if (!met) return check.criterion;
     met = false;
   }
   return Criterion::none;
@@ -165,7 +165,7 @@ Criterion RouteTable::failing(const Entry& entry, RequestView& view) const {
 // The whole comparison, once the heads are equal.
 bool RouteTable::holds(const Check& check, const Entry& entry, RequestView& view) const {
   const auto& match = routes_[static_cast<std::size_t>(&entry - entries_.data())].match;
-  switch (check.condition) {
+  switch (check.criterion) {
     case Criterion::method:
       return std::find(match.methods.begin(), match.methods.end(),
                        view.question().request.method_text()) != match.methods.end();

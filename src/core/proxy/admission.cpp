@@ -14,7 +14,10 @@ using sip::Method;
 
 bool is_emergency(const policy::OverloadSettings& settings, const sip::Message& request) {
   const auto& uri = request.request_target();
-  if (uri && policy::is_emergency_user(settings, uri->user)) return true;
+  if (uri) {
+    const auto number = uri->scheme == sip::Scheme::tel ? uri->rest : uri->user;
+    if (policy::is_emergency_user(settings, number)) return true;
+  }
   const auto& lines = request.lines();
   return std::any_of(lines.begin(), lines.end(), [&](const auto& line) {
     return base::equal_ignoring_case(request.text(line.key), "Resource-Priority") &&
@@ -26,6 +29,12 @@ std::string retry_after(std::uint32_t seconds) {
   return "Retry-After: " + std::to_string(seconds) + "\r\n";
 }
 
+// The limit bounds memory, so it holds for all; a tenth of it is kept for what must not wait.
+std::size_t room_in_table(const policy::Limits& limits, const policy::Overload::Request& facts) {
+  const bool goes_first = facts.standing == Standing::in_dialog || facts.emergency;
+  return limits.transactions + (goes_first ? limits.transactions / 10 + 1 : 0);
+}
+
 }  // namespace
 
 Standing standing_of(const sip::Message& request) {
@@ -34,6 +43,8 @@ Standing standing_of(const sip::Message& request) {
     case Method::options:
     case Method::register_:
       return Standing::other;
+    case Method::cancel:
+      return Standing::in_dialog;  // it ends what was admitted already
     default:
       return Standing::new_call;
   }
@@ -44,11 +55,6 @@ bool admit_load(Turn& turn, const sip::Message& request, const base::Source& sou
   const auto& network = turn.context.network;
   const auto& limits = network.limits;
   const auto usual = static_cast<std::uint32_t>(limits.retry_after_seconds);
-  if (turn.table.size() >= limits.transactions) {
-    turn.refuse(DropReason::overload, 503, source, sender);
-    answer_at_once(turn, request, source, sender, {503, "", retry_after(usual)});
-    return false;
-  }
   policy::Overload::Request facts;
   facts.peer = sender;
   facts.address = base::IpAddressHash{}(source.remote.address);
@@ -56,6 +62,11 @@ bool admit_load(Turn& turn, const sip::Message& request, const base::Source& sou
   facts.emergency = facts.standing == Standing::new_call && is_emergency(network.overload, request);
   facts.now = turn.context.now;
   facts.random = turn.context.random.next();
+  if (turn.table.size() >= room_in_table(limits, facts)) {
+    turn.refuse(DropReason::overload, 503, source, sender);
+    answer_at_once(turn, request, source, sender, {503, "", retry_after(usual)});
+    return false;
+  }
   const auto verdict =
       turn.overload.admit(network.overload, turn.context.peer(sender).limits.load, usual, facts);
   if (verdict.overloaded == Overloaded::no) return true;

@@ -32,7 +32,11 @@ void deliver(Turn& turn, Branch& branch, const sip::Message& response) {
   if (branch.relay == 0) return;
   turn.table.timers().stop(branch.id, Timer::silence);
   if (response.status() >= 200) turn.table.settled(branch);
-  turn.health.on_answer(turn, {to.peer, to.identity}, response.status());
+  turn.failed_endpoints.forget(to.remote);
+  const auto* relay = turn.table.relay(branch.relay);
+  if (relay != nullptr && relay->plan.new_request) {
+    turn.health.on_answer(turn, {to.peer, to.identity}, response.status());
+  }
   on_branch_response(turn, branch.relay, branch.id, response);
 }
 
@@ -128,8 +132,9 @@ void on_timer_c(Turn& turn, Branch& branch) {
   const auto relay = branch.relay;
   if (branch.timed_out || branch.cancel_sent || !branch.provisional) {
     // Nothing more is to be hoped for: §16.8, as if a 408 had come.
+    const bool abandoned = branch.abandoned;
     turn.table.close_branch(branch.id);
-    on_timer_c_over(turn, relay);
+    if (!abandoned) on_timer_c_over(turn, relay);  // else it is another member's turn
     return;
   }
   branch.timed_out = true;

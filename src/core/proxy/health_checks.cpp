@@ -35,6 +35,12 @@ std::set<std::string> identities_of(const policy::Network& network, PeerId peer)
   return identities;
 }
 
+// In the words of the connection's own failure, which may come later and then is no news.
+std::string why_unfinished(Cause step) {
+  return step == Cause::tcp ? "it does not answer the connection request"
+                            : "the handshake did not end in time";
+}
+
 // §8.1.1.4, and such that its answer comes to the worker that asks.
 std::string own_call_id(const Context& context, const Duty& duty) {
   for (;;) {
@@ -75,7 +81,13 @@ void Health::on_time(Turn& turn) {
     const auto id = schedule_.begin()->second;
     auto* check = find(id);
     const bool was_checking = check->machine.checking();
-    const auto orders = check->machine.on_time(turn.context.now, turn.context.random.next());
+    const auto step = was_checking ? duty_.in_the_making(check->reach) : Cause::none;
+    const auto now = turn.context.now;
+    const auto random = turn.context.random.next();
+    // Who never got the question is not silent.
+    const auto orders = step == Cause::none
+                            ? check->machine.on_time(now, random)
+                            : check->machine.on_failure(step, why_unfinished(step), now, random);
     if (was_checking) abandon(turn, *check);
     obey(turn, id, orders);
   }
@@ -139,10 +151,12 @@ void Health::on_observation(Turn& turn, const Observation& observation) {
   const auto now = turn.context.now;
   const auto random = turn.context.random.next();
   abandon(turn, *check);
+  if (observation.passed) return obey(turn, id, check->machine.on_trial_passed(now, random));
+  const auto step = observation.cause == Cause::sip ? duty_.in_the_making(reach) : Cause::none;
   obey(turn, id,
-       observation.passed
-           ? check->machine.on_trial_passed(now, random)
-           : check->machine.on_calls_failed(observation.cause, observation.why, now, random));
+       step == Cause::none
+           ? check->machine.on_calls_failed(observation.cause, observation.why, now, random)
+           : check->machine.on_calls_failed(step, why_unfinished(step), now, random));
 }
 
 void Health::open(Turn& turn, const Reach& reach, const policy::HealthSettings& settings) {

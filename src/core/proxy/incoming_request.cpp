@@ -74,8 +74,8 @@ bool admitted(Turn& turn, const Relay& relay) {
   const auto& plan = relay.plan;
   const bool drained = turn.status.draining || relay.source.retiring ||
                        turn.drains.holds_peer(relay.sender) ||
-                       (plan.new_request && plan.group == policy::no_group &&
-                        plan.reason == DropReason::none && turn.drains.holds_peer(plan.hop.peer));
+                       (plan.group == policy::no_group && plan.reason == DropReason::none &&
+                        turn.drains.holds_member(plan.named_of, plan.hop.peer));
   if (drained && !request.has_to_tag()) {
     refuse(turn, id, DropReason::draining, {503, "", retry_after_line(context)});
     return false;

@@ -57,7 +57,10 @@ void leave_out_the_drained(const Turn& turn, Relay& relay) {
   const auto id = relay.plan.group;
   if (turn.drains.empty()) return;
   for (const auto& member : turn.context.network.groups[id].members) {
-    if (turn.drains.holds_member(id, member.peer)) relay.tried.push_back(member.peer);
+    if (!turn.drains.holds_member(id, member.peer)) continue;
+    if (std::find(relay.tried.begin(), relay.tried.end(), member.peer) == relay.tried.end()) {
+      relay.tried.push_back(member.peer);
+    }
   }
 }
 
@@ -80,7 +83,7 @@ bool take_member(Turn& turn, Relay& relay) {
   const auto& group = turn.context.network.groups[id];
   const auto hash = hash_of(relay.request, group.strategy);
   turn.table.let_go(relay);
-  if (relay.tried.empty()) leave_out_the_drained(turn, relay);
+  leave_out_the_drained(turn, relay);
   auto& chooser = turn.health.chooser;
   for (std::size_t tries = 0; tries <= group.members.size(); ++tries) {
     const auto peer = chooser.choose({id,
@@ -134,9 +137,9 @@ std::string why_nobody(const Turn& turn, const Relay& relay) {
   for (const auto& member : group.members) {
     const auto& vitals = turn.health.known.of({member.peer, identity_of(turn.context, relay)});
     const bool drained = turn.drains.holds_member(id, member.peer);
-    const std::string_view why = drained                     ? "it is drained"
-                                 : policy::is_usable(vitals) ? "it has as much to do as it may"
-                                                             : vitals.reason;
+    std::string_view why = vitals.reason;
+    if (policy::is_usable(vitals)) why = "it has as much to do as it may";
+    if (drained) why = "it is drained";
     if (text.size() > longest_failures) break;
     text.append("; peer ").append(turn.context.peer(member.peer).name).append(": ").append(why);
   }

@@ -88,11 +88,10 @@ bool on_late_answer(Turn& turn, Relay& relay, Branch& branch, const sip::Message
     return true;
   }
   stop_timer_c(turn, branch.id);
-  if (!relay.is_invite()) return relay.answered;
   if (status >= 300) return true;
   // §16.7 step 10: it is answered after all, so whoever else was asked is not needed any more.
   if (!relay.answered && relay.branch != branch.id) cancel_branch(turn, relay.branch);
-  return false;
+  return relay.answered && !relay.is_invite();
 }
 
 }  // namespace sipward::proxy

@@ -67,7 +67,9 @@ Plan plan_for_group(const Context& context, const Called& called, const policy::
   if (members.empty()) return no_route(context, called.sender);
   for (const auto& member : members) {
     if (preloaded_hop(context, called.routing, member.peer)) {
-      return plan_for_peer(context, called, route, member.peer);
+      auto plan = plan_for_peer(context, called, route, member.peer);
+      plan.named_of = id;
+      return plan;
     }
   }
   if (!permits(context, route, called.sender, members.front().peer)) {

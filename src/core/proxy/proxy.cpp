@@ -56,6 +56,11 @@ policy::Cause step_of(SendFailure failure) {
   return policy::Cause::none;
 }
 
+bool is_of_the_endpoint(SendFailure failure) {
+  return failure == SendFailure::connect_failed || failure == SendFailure::connect_timeout ||
+         failure == SendFailure::handshake_failed || failure == SendFailure::certificate_refused;
+}
+
 }  // namespace
 
 class Proxy::State {
@@ -78,6 +83,7 @@ class Proxy::State {
             status,
             without_tls,
             health,
+            failed_endpoints,
             use_.loads,
             use_.overload,
             drains,
@@ -97,6 +103,7 @@ class Proxy::State {
   Status status;
   PeersWithoutTls without_tls;
   Health health;
+  FailedEndpoints failed_endpoints;
   Drains drains;
   std::size_t dialogs = 0;
 
@@ -137,6 +144,7 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
       relay->cause = why;
       relay->step = step_of(failure);
     }
+    if (is_of_the_endpoint(failure)) turn.failed_endpoints.note(branch->to.remote, now);
     turn.health.note_send_failure(branch->check, step_of(failure), why);
     on_client_send_failed(turn, id);
   } else {

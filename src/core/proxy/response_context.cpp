@@ -40,6 +40,13 @@ void retry_if_lost(Turn& turn, Relay& relay, TransactionId branch_id) {
   relay.untried.insert(relay.untried.begin(), branch->to.remote);
 }
 
+// Of requests that went to the peer's own target: where a dialog leads may be another host, whose
+// failures say nothing of the peer.
+void tell_health(Turn& turn, const Relay& relay, policy::Cause cause, const std::string& why) {
+  if (!relay.plan.new_request) return;
+  turn.health.on_failure(turn, reach_of(turn.context, relay), cause, why);
+}
+
 // security = "prefer": what TLS could not do is done in cleartext.
 bool fall_back(Turn& turn, Relay& relay, TransactionId branch_id) {
   const auto* branch = turn.table.branch(branch_id);
@@ -105,6 +112,7 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
   if (!uri || relay.cancelled || relay.redirects >= most_redirects) return false;
   const auto peer = named_peer(context, from.side, *uri);
   if (peer == base::no_peer || !context.network.may_talk(relay.sender, peer)) return false;
+  if (turn.drains.holds_peer(peer) && !relay.request.has_to_tag()) return false;
   ++relay.redirects;
   relay.untried.clear();
   relay.plan.group = policy::no_group;
@@ -118,7 +126,8 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
 void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
   stop_timer_c(turn, branch.id);
   const int status = response.status();
-  if (relay.answered && status >= 300) return;
+  // Another member was faster; a second 2xx is a fork's, and means something to INVITEs alone.
+  if (relay.answered && (status >= 300 || !relay.is_invite())) return;
   if (status == 503 && relay.plan.group == policy::no_group && may_try_next(relay)) {
     return try_next(turn, relay);
   }
@@ -175,11 +184,12 @@ void on_located(Turn& turn, TransactionId id, const Located& located) {
   const auto endpoints = endpoints_of(turn.context, hop, located);
   if (endpoints.empty()) {
     relay->cause = why_nowhere(hop, located);
-    turn.health.on_failure(turn, reach_of(turn.context, *relay), policy::Cause::dns, relay->cause);
+    tell_health(turn, *relay, policy::Cause::dns, relay->cause);
     if (try_next_member(turn, *relay, relay->cause) || answer_best(turn, *relay)) return;
     return answer_unreachable(turn, *relay, DropReason::resolve_failed);
   }
   relay->untried.insert(relay->untried.end(), endpoints.begin(), endpoints.end());
+  turn.failed_endpoints.put_last(relay->untried, turn.context.now);
   try_next(turn, *relay);
 }
 
@@ -205,8 +215,7 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   const bool silent = cause == GiveUp::Cause::timeout;
   const auto why = silent ? std::string("it does not answer") : cause_of(*relay, relay->failure);
   if (!may_try_next(*relay) || silent) {
-    turn.health.on_failure(turn, reach_of(turn.context, *relay),
-                           silent ? policy::Cause::sip : relay->step, why);
+    tell_health(turn, *relay, silent ? policy::Cause::sip : relay->step, why);
   }
   if (may_try_next(*relay)) return try_next(turn, *relay);
   if (!silent && fall_back(turn, *relay, branch_id)) return;

@@ -87,6 +87,7 @@ std::vector<TransactionId> Table::proceeding_at(const Destination& where) const 
 void Table::answered(Relay& relay) {
   if (std::exchange(relay.answered, true)) return;
   --unanswered_;
+  let_go(relay);
   overload_.done(relay.sender, base::IpAddressHash{}(relay.source.remote.address));
 }
 
@@ -104,7 +105,6 @@ void Table::close_relay(TransactionId id) {
   timers_.stop_all(id);
   relay_keys_.erase(found->second.key);
   answered(found->second);
-  let_go(found->second);
   relays_.erase(found);
 }
 

@@ -125,6 +125,9 @@ void Log::vitals_changed(std::string_view peer, const proxy::VitalsChange& chang
   const auto& [reach, vitals] = change;
   const auto with = reach.identity.empty() ? std::string() : " with trustpoint " + reach.identity;
   const auto state = policy::to_string(vitals.state);
+  if (vitals.state == policy::State::unknown) {
+    return inner_->logger.info("peer {}{}: nobody looks after its health any more", peer, with);
+  }
   if (vitals.state != policy::State::down) {
     return inner_->logger.info("peer {}{} is {}", peer, with, state);
   }

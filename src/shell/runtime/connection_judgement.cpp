@@ -1,4 +1,5 @@
-// Connections that outlived what they were let in by: a reload, or their certificate.
+// Connections that are one too many of their peer, and those that outlived what they were let in
+// by: a reload, or their certificate.
 #include <utility>
 
 #include "sipward/shell/runtime/pool_entry.hpp"
@@ -7,6 +8,23 @@ namespace sipward::runtime {
 
 using base::DropReason;
 using tls::Standing;
+
+// Of a connection that arrived. False: its peer has as many as it may, and it is closed.
+bool ConnectionPool::admit(Entry& entry) {
+  const auto& source = entry.connection.source();
+  const auto peer = peer_of(entry);
+  const auto most = now_->has_peer(peer) ? now_->network->peers[peer].limits.connections : 0;
+  if (shared_.inbound_streams.add(source.remote, peer, source.flow, most)) return true;
+  shared_.drops.add(DropReason::too_many_connections);
+  proxy::Refusal refusal;
+  refusal.reason = DropReason::too_many_connections;
+  refusal.source = source;
+  refusal.peer = peer;
+  refusal.detail = "the peer may have " + std::to_string(most);
+  shared_.events->refused(refusal, now_->peer_name(peer));
+  entry.connection.shutdown();
+  return false;
+}
 
 void ConnectionPool::adopt(SnapshotPointer now) {
   now_ = std::move(now);

@@ -37,10 +37,7 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
       std::make_unique<Entry>(Connection(std::move(made), flow, now_->network->limits.frame,
                                          now_->connections.write_queue_bytes, Clock::now()),
                               net::Reactor::Watch(reactor_, descriptor), number);
-  if (!entry->connection.dialled()) {
-    const auto& source = entry->connection.source();
-    shared_.inbound_streams.add(source.remote, source.peer, flow);
-  }
+  if (!entry->connection.dialled() && !admit(*entry)) return number;
   tell_up(*entry);
   connections_[number] = std::move(entry);
   // It may have been let in by what a reload has replaced meanwhile.
@@ -51,37 +48,6 @@ std::uint32_t ConnectionPool::open(net::NewConnection made) {
 void ConnectionPool::adopt(net::NewConnection connection) {
   // Bytes may already sit in the TLS layer: read before waiting.
   read(open(std::move(connection)));
-}
-
-void ConnectionPool::on_dialled(Dialled dialled) {
-  const auto road = roads_.find(dialled.way);
-  auto waiting =
-      road != roads_.end() ? std::exchange(road->second.waiting, {}) : std::vector<Waiting>();
-  if (!dialled.connection.descriptor) {
-    if (road != roads_.end()) roads_.erase(road);
-    for (const auto& send : waiting) {
-      owner_.on_send_failed(send.ticket, dialled.failure, dialled.why);
-    }
-    return;
-  }
-  const auto number = open(std::move(dialled.connection));
-  auto* entry = find(number);
-  if (entry == nullptr) {
-    if (road != roads_.end()) roads_.erase(road);
-    for (const auto& send : waiting) {
-      owner_.on_send_failed(send.ticket, SendFailure::flow_gone, "it was removed by a reload");
-    }
-    return;
-  }
-  if (entry->retires_at) {
-    if (road != roads_.end()) roads_.erase(road);
-  } else {
-    entry->way = dialled.way;
-    roads_[dialled.way].number = number;
-    roads_[dialled.way].waiting_bytes = 0;
-  }
-  for (const auto& send : waiting) queue(*entry, send.bytes, send.ticket);
-  read(number);
 }
 
 bool ConnectionPool::send_over(const base::FlowId& flow, const std::string& bytes,
@@ -252,7 +218,8 @@ void ConnectionPool::forget_ways(const Entry& entry) {
     if (road != roads_.end() && road->second.number == entry.number) roads_.erase(road);
   }
   if (!entry.connection.dialled()) {
-    shared_.inbound_streams.remove(entry.connection.source().remote);
+    const auto& source = entry.connection.source();
+    shared_.inbound_streams.remove(source.remote, source.flow);
   }
 }
 

@@ -66,6 +66,7 @@ void Dialer::begin_handshake(Attempts::iterator attempt) {
   const auto& way = attempt->order.way;
   const int descriptor = attempt->descriptor.get();
   const auto now = shared_.snapshot();
+  shared_.workers[attempt->order.worker]->put(Connected{way});
   attempt->handshaking.emplace(reactor_, descriptor,
                                tls::Handshake::dial(now->contexts, way.peer, descriptor, way.remote,
                                                     {way.server_name, way.identity}));

@@ -42,6 +42,15 @@ std::vector<base::PeerId> peers_of(const policy::Network& network, const proxy::
 
 }  // namespace
 
+void Server::Inner::tell_of_drains() {
+  const auto now = shared.snapshot();
+  for (const auto& record : drains.all()) {
+    const auto place = place_of(*now->network, record.target);
+    if (!place) continue;  // nobody's name at the moment
+    for (auto& worker : workers) worker->put(SetDrained{*place, true});
+  }
+}
+
 std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit) {
   const auto now = inner_->shared.snapshot();
   const auto place = place_of(*now->network, target);

@@ -113,6 +113,7 @@ Reloaded Server::reload(std::shared_ptr<const config::Settings> next) {
   shared.loads.make_room(network->peers.size());
   shared.publish(make_snapshot(std::move(network), std::move(built.contexts), *next));
   for (auto& worker : inner_->workers) worker->put(Adopt{shared.snapshot()});
+  inner_->tell_of_drains();
   shared.resolver->set(next->dns);
   inner_->settings = std::move(next);
   inner_->observer->wake();

@@ -156,6 +156,10 @@ bool Worker::owns_call(std::string_view call_id) const {
   return shared_.owner_of(call_id) == number_;
 }
 
+policy::Cause Worker::in_the_making(const policy::Reach& reach) const {
+  return pool_.in_the_making(reach);
+}
+
 void Worker::tell_of_health() {
   for (auto& observation : std::exchange(outputs_.observations, {})) {
     const auto owner = shared_.dialling_worker(observation.reach.peer);
@@ -234,7 +238,6 @@ void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
   if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
 }
 
-// Calls that it concerns are any worker's.
 void Worker::on_way_lost(const Way& way) {
   for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
     send_to_worker(worker, WayLost{way});

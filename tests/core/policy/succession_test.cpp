@@ -86,6 +86,47 @@ TEST(succession, equal_claims_go_by_the_order_of_the_file_not_by_places) {
   EXPECT_EQ(directory.peer_by_host(outside, "sip.example.com"), 2);  // carrier stands first now
 }
 
+Group group(std::string name, std::vector<PeerId> members) {
+  Group group;
+  group.name = std::move(name);
+  for (const auto member : members) group.members.push_back({member, 1, 10, {}});
+  return group;
+}
+
+TEST(succession, groups_keep_their_places_by_name_and_who_is_gone_is_empty) {
+  auto before = first();
+  before.groups = {group("servers", {1}), group("trunks", {1, 2})};
+  before.routes = {{Side::inside, ToGroup{1}, false}};
+  auto next = before;
+  std::swap(next.peers[0], next.peers[2]);  // carrier, cucm, pbx
+  next.groups = {group("new", {0}), group("trunks", {0, 1})};
+  next.routes = {{Side::inside, ToGroup{0}, false}, {Side::inside, ToGroup{1}, false}};
+  const auto made = succeed(before, next).value().network;
+  ASSERT_EQ(made.groups.size(), 3U);
+  EXPECT_EQ(made.groups[0].name, "servers");
+  EXPECT_THAT(made.groups[0].members, IsEmpty());
+  EXPECT_EQ(made.groups[1].name, "trunks");
+  ASSERT_EQ(made.groups[1].members.size(), 2U);
+  EXPECT_EQ(made.groups[1].members[0].peer, 2) << "carrier, at its old place";
+  EXPECT_EQ(made.groups[1].members[1].peer, 1);
+  EXPECT_EQ(made.groups[2].name, "new");
+  EXPECT_EQ(made.groups[2].members[0].peer, 2);
+  EXPECT_EQ(std::get<ToGroup>(made.routes[0].to).group, 2);
+  EXPECT_EQ(std::get<ToGroup>(made.routes[1].to).group, 1);
+}
+
+TEST(succession, a_group_that_comes_back_has_its_old_place) {
+  auto before = first();
+  before.groups = {group("servers", {1}), group("trunks", {2})};
+  auto without = before;
+  without.groups.erase(without.groups.begin());
+  const auto gone = succeed(before, without).value().network;
+  const auto back = succeed(gone, before).value().network;
+  ASSERT_EQ(back.groups.size(), 2U);
+  EXPECT_EQ(back.groups[0].members[0].peer, 1);
+  EXPECT_EQ(back.groups[1].members[0].peer, 2);
+}
+
 TEST(succession, ends_when_places_run_out) {
   Network before;
   before.peers.resize(65'000);

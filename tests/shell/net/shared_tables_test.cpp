@@ -98,8 +98,38 @@ TEST(stream_directory, finds_a_connection_by_its_far_end_exact_to_the_port) {
   EXPECT_EQ(directory.find(far, 3), (base::FlowId{7, 1, 5}));
   EXPECT_FALSE(directory.find(endpoint(Transport::tcp, "10.0.0.10", 40002), 3));
   EXPECT_FALSE(directory.find(endpoint(Transport::tls, "10.0.0.10", 40001), 3));
-  directory.remove(far);
+  directory.remove(far, {7, 1, 5});
   EXPECT_FALSE(directory.find(far, 3));
+}
+
+TEST(stream_directory, counts_those_of_each_peer_up_to_its_limit) {
+  StreamDirectory directory;
+  const auto far = [](std::uint16_t port) { return endpoint(Transport::tls, "192.0.2.1", port); };
+  EXPECT_TRUE(directory.add(far(1), 2, {7, 1, 1}, 2));
+  EXPECT_TRUE(directory.add(far(2), 2, {7, 0, 1}, 2));
+  EXPECT_FALSE(directory.add(far(3), 2, {7, 1, 3}, 2));
+  EXPECT_FALSE(directory.find(far(3), 2));
+  EXPECT_EQ(directory.count(2), 2U);
+  EXPECT_TRUE(directory.add(far(4), 3, {7, 1, 4}, 2)) << "another peer";
+  EXPECT_TRUE(directory.add(far(5), 2, {7, 1, 5}, 0)) << "no limit";
+  directory.remove(far(5), {7, 1, 5});
+  directory.remove(far(3), {7, 1, 3});
+  EXPECT_EQ(directory.count(2), 2U) << "what was refused has no end";
+  directory.remove(far(1), {7, 1, 1});
+  EXPECT_TRUE(directory.add(far(3), 2, {7, 1, 6}, 2));
+}
+
+TEST(stream_directory, a_port_that_is_used_again_counts_once_and_belongs_to_the_newer) {
+  StreamDirectory directory;
+  const auto far = endpoint(Transport::tcp, "10.0.0.10", 40001);
+  EXPECT_TRUE(directory.add(far, 2, {7, 1, 1}, 1));
+  EXPECT_TRUE(directory.add(far, 2, {7, 0, 9}, 1)) << "the first can but have ended";
+  EXPECT_EQ(directory.count(2), 1U);
+  directory.remove(far, {7, 1, 1});  // noticed late
+  EXPECT_EQ(directory.find(far, 2), (base::FlowId{7, 0, 9}));
+  EXPECT_EQ(directory.count(2), 1U);
+  directory.remove(far, {7, 0, 9});
+  EXPECT_EQ(directory.count(2), 0U);
 }
 
 TEST(stream_directory, finds_a_tls_connection_for_its_judged_peer_alone) {

@@ -49,6 +49,31 @@ TEST(Failure, line_says_all_that_is_known) {
             "remedy: do this");
 }
 
+TEST(Failure, blames_a_certificate_where_one_is_the_reason_ours_or_theirs) {
+  const auto blames = [](FailureReason reason, const char* alert = "") {
+    Failure failure;
+    failure.reason = reason;
+    failure.alert_received = alert;
+    return failure.blames_certificate();
+  };
+  for (const auto reason :
+       {FailureReason::no_certificate, FailureReason::unknown_authority, FailureReason::expired,
+        FailureReason::not_yet_valid, FailureReason::revoked, FailureReason::wrong_name}) {
+    EXPECT_TRUE(blames(reason)) << to_string(reason);
+  }
+  for (const auto reason :
+       {FailureReason::none, FailureReason::timed_out, FailureReason::internal}) {
+    EXPECT_FALSE(blames(reason)) << to_string(reason);
+  }
+  for (const auto* alert : {"bad certificate", "certificate expired", "certificate required",
+                            "unsupported certificate", "unknown CA"}) {
+    EXPECT_TRUE(blames(FailureReason::refused_by_peer, alert)) << alert;
+  }
+  for (const auto* alert : {"handshake failure", "protocol version", "internal error", ""}) {
+    EXPECT_FALSE(blames(FailureReason::refused_by_peer, alert)) << alert;
+  }
+}
+
 TEST(Failure, line_leaves_out_what_is_not_known) {
   Failure failure;
   failure.role = Role::client;

@@ -52,7 +52,7 @@ class RouteTable {
   // but of headers each.
   struct Check {
     std::uint64_t head = 0, mask = 0;  // what the part's head must be; no mask: look closer
-    Criterion condition = Criterion::none;
+    Criterion criterion = Criterion::none;
     Part part = Part::user;
     bool last = true;        // of those that stand together
     std::uint32_t item = 0;  // in the list
@@ -80,7 +80,7 @@ class RouteTable {
 
   static Entry entry_of(const RouteMatch& match, Slots& slots);
   static void add_user_checks(const RouteMatch& match, std::vector<Check>& checks);
-  static void add_host_checks(const std::vector<HostPattern>& hosts, Criterion condition, Part part,
+  static void add_host_checks(const std::vector<HostPattern>& hosts, Criterion criterion, Part part,
                               std::vector<Check>& checks);
   List list_of(const Network& network, Side side, PeerId from) const;
   const List& of(Side side, PeerId from) const;

@@ -35,7 +35,8 @@ struct Plan {
   bool for_us = false;       // OPTIONS (or PING) that sipward itself answers
   bool new_request = false;  // routed by the configuration, not by a token
   NextHop hop;
-  policy::GroupId group = policy::no_group;  // whose member is the next hop: still to be chosen
+  policy::GroupId group = policy::no_group;     // whose member is the next hop: still to be chosen
+  policy::GroupId named_of = policy::no_group;  // whose member a preloaded Route names
   std::string called;  // of a group's request: the Request-URI that each member's is made of
   std::optional<std::string> request_uri;  // what replaces the Request-URI
   std::vector<sip::Value> routes_to_remove;

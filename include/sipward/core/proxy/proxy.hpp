@@ -156,12 +156,15 @@ struct Status {
   bool draining = false;
 };
 
-// Which part of the work is this worker's.
+// Which part of the work is this worker's, and how far it is.
 class Duty {
  public:
   virtual ~Duty() = default;
   virtual bool looks_after(PeerId peer) const = 0;             // checks its health
   virtual bool owns_call(std::string_view call_id) const = 0;  // gets what carries it
+  // Of a peer that it looks after: the step, tcp or tls, at which a connection stands that is being
+  // made. none: none is.
+  virtual policy::Cause in_the_making(const policy::Reach& reach) const = 0;
 };
 
 struct ProxyDependencies {

@@ -7,6 +7,7 @@
 #include "sipward/core/policy/overload.hpp"
 #include "sipward/core/proxy/context.hpp"
 #include "sipward/core/proxy/drains.hpp"
+#include "sipward/core/proxy/failed_endpoints.hpp"
 #include "sipward/core/proxy/health.hpp"
 #include "sipward/core/proxy/names.hpp"
 #include "sipward/core/proxy/table.hpp"
@@ -21,6 +22,7 @@ struct Turn {
   const Status& status;
   PeersWithoutTls& without_tls;
   Health& health;
+  FailedEndpoints& failed_endpoints;
   policy::Loads& loads;
   policy::Overload& overload;
   const Drains& drains;

@@ -44,7 +44,10 @@ class ConnectionPool {
   // A reload: every connection is judged again by what is in force now.
   void adopt(SnapshotPointer now);
   void adopt(net::NewConnection connection);
+  void on_connected(const Way& way);
   void on_dialled(Dialled dialled);
+  // The step, tcp or tls, at which a connection stands that is being dialled; none: none is.
+  policy::Cause in_the_making(const policy::Reach& reach) const;
   // Over the flow; false: it is no living connection of this worker.
   bool send_over(const base::FlowId& flow, const std::string& bytes, net::SendTicket ticket);
   // Over a connection that leads there; dials one if there is none.
@@ -65,11 +68,13 @@ class ConnectionPool {
   };
   struct Road {                // one Way's connection: living, or being dialled
     std::uint32_t number = 0;  // 0: being dialled
+    bool connected = false;    // TCP is there
     std::vector<Waiting> waiting;
     std::size_t waiting_bytes = 0;
   };
 
   std::uint32_t open(net::NewConnection connection);
+  bool admit(Entry& entry);
   void read(std::uint32_t number);
   void queue(Entry& entry, const std::string& bytes, net::SendTicket ticket);
   void make_dirty(Entry& entry);

@@ -66,7 +66,10 @@ struct Way {
   std::string identity;  // Destination::identity
   auto operator<=>(const Way&) const = default;
 };
-struct WayLost {  // its connection is no more, for whatever reason
+struct WayLost {  // its connection is no more; to all, for its calls are any worker's
+  Way way;
+};
+struct Connected {  // TCP is there, its handshake begins
   Way way;
 };
 struct Dialled {
@@ -78,6 +81,6 @@ struct Dialled {
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
                             CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
-                            Observed, PeerLearned, WayLost, Dialled>;
+                            Observed, PeerLearned, WayLost, Connected, Dialled>;
 
 }  // namespace sipward::runtime

@@ -45,6 +45,7 @@ struct Server::Inner {
   std::vector<std::string> load();
   std::vector<std::string> start();
   bool drained() const;
+  void tell_of_drains();  // who is drained stays so, at whatever place a reload has put him
 };
 
 SnapshotPointer make_snapshot(std::shared_ptr<const policy::Network> network,

@@ -41,6 +41,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
+  policy::Cause in_the_making(const policy::Reach& reach) const override;
 
   void on_datagram(const base::Source& source, std::string bytes);
   void dispatch(proxy::Inbound inbound);  // to its owner
@@ -72,6 +73,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Observed& letter);
   void read(PeerLearned& letter);
   void read(WayLost& letter);
+  void read(Connected& letter) { pool_.on_connected(letter.way); }
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
