@@ -11,6 +11,11 @@ namespace {
 
 std::atomic<std::size_t> taken{0};
 
+// Not inlined: g++ 12 would take malloc and free for a mismatched pair of new and delete.
+[[gnu::noinline]] void give_back(void* memory) {
+  std::free(memory);
+}
+
 }  // namespace
 
 void* operator new(std::size_t size) {
@@ -24,10 +29,10 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   return std::malloc(size);
 }
 void operator delete(void* memory) noexcept {
-  std::free(memory);
+  give_back(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
+  give_back(memory);
 }
 
 namespace sipward::policy::test {
