@@ -27,7 +27,7 @@ struct ListedCertificate {
   std::filesystem::path file;
 };
 
-constexpr auto never = std::numeric_limits<std::int64_t>::max();
+inline constexpr auto never = std::numeric_limits<std::int64_t>::max();
 
 struct Trustpoint {
   std::string name;
