@@ -2,10 +2,10 @@
 // since when. Found out by one worker (health_check.hpp), told to all. Values.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/flow.hpp"
@@ -44,7 +44,10 @@ inline bool is_usable(const Vitals& vitals) {
 struct Reach {
   base::PeerId peer = base::no_peer;
   std::string identity = {};
-  auto operator<=>(const Reach&) const = default;
+  bool operator==(const Reach&) const = default;
+  bool operator<(const Reach& other) const {
+    return std::tie(peer, identity) < std::tie(other.peer, other.identity);
+  }
 };
 
 std::string_view to_string(State state);  // "down"
