@@ -1,7 +1,5 @@
 #include "sipward/core/proxy/health.hpp"
 
-#include <algorithm>
-
 #include "sipward/core/proxy/turn.hpp"
 
 namespace sipward::proxy {
@@ -12,15 +10,10 @@ using policy::Reach;
 using policy::State;
 using policy::Vitals;
 
-// Statuses with which a peer says that it does not serve; any other answer is one of the living.
-bool is_dead_answer(int status) {
-  return status == 503 || status == 408;
-}
-
 }  // namespace
 
 void Health::on_answer(Turn& turn, const Reach& reach, int status) {
-  if (is_dead_answer(status)) {
+  if (policy::is_dead_answer(status)) {
     return on_failure(turn, reach, Cause::sip, "it answers " + std::to_string(status));
   }
   failing_.erase(reach);

@@ -99,7 +99,7 @@ void Health::on_check_answered(Turn& turn, CheckId id, int status) {
   check->branch = 0;
   auto& machine = check->machine;
   const auto random = turn.context.random.next();
-  const bool dead = status == 503 || status == 408;
+  const bool dead = policy::is_dead_answer(status);
   obey(turn, id,
        dead ? machine.on_failure(Cause::sip, "it answers OPTIONS with " + std::to_string(status),
                                  turn.context.now, random)

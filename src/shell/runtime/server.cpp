@@ -124,7 +124,7 @@ void Server::drain() {
     if (inner_->drain_until) return;
     inner_->drain_until = Clock::now() + inner_->settings->server.drain_time;
   }
-  for (auto& worker : inner_->workers) worker->put(BeginDraining{});
+  for (auto& worker : inner_->workers) worker->put(SetDrained{});
   inner_->events.notice("draining: no new dialogs, transactions finish");
   inner_->changed.notify_all();
 }

@@ -66,6 +66,11 @@ void Server::Inner::put_in_force(const proxy::Drained& what, bool drained) {
   while (!taken->try_wait() && Clock::now() < until) std::this_thread::sleep_for(glance);
 }
 
+bool Server::Inner::stops() {
+  const std::lock_guard lock(mutex);
+  return drain_until.has_value() || stop_wanted;
+}
+
 std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit) {
   const auto now = inner_->shared.snapshot();
   const auto place = place_of(*now->network, target);
@@ -80,6 +85,7 @@ std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::
 }
 
 std::string Server::undrain(const DrainTarget& target) {
+  if (target == DrainTarget{} && inner_->stops()) return "sipward is stopping";
   if (!inner_->drains.end(target)) return target.text() + " is not being drained";
   const auto place = place_of(*inner_->shared.snapshot()->network, target);
   if (place) inner_->put_in_force(*place, false);

@@ -12,6 +12,11 @@
 
 namespace sipward::policy {
 
+// A status with which a peer says that it does not serve; any other answer is one of the living.
+inline bool is_dead_answer(int status) {
+  return status == 503 || status == 408;
+}
+
 class HealthCheck {
  public:
   using Time = base::Time;

@@ -1,5 +1,5 @@
 // What threads tell each other (house.md "Threads"): every letter carries moved values, none a
-// reference.
+// reference; but for a latch where somebody waits until all have read.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,6 @@ struct Arrived {  // an inbound connection, judged
 struct CloseConnection {
   proxy::CloseFlow what;
 };
-struct BeginDraining {};
 struct SetDrained {  // neither peer nor group: the whole proxy
   proxy::Drained what;
   bool drained = true;
@@ -83,7 +82,7 @@ struct Dialled {
 };
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
-                            CloseConnection, BeginDraining, SetDrained, CloseConnectionsOf, Adopt,
-                            Observed, PeerLearned, Connected, WayLost, Dialled>;
+                            CloseConnection, SetDrained, CloseConnectionsOf, Adopt, Observed,
+                            PeerLearned, Connected, WayLost, Dialled>;
 
 }  // namespace sipward::runtime

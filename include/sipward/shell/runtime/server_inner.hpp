@@ -45,6 +45,7 @@ struct Server::Inner {
   std::vector<std::string> load();
   std::vector<std::string> start();
   bool drained() const;
+  bool stops();  // it was told to end, and drains for that
   void put_in_force(const proxy::Drained& what, bool drained);
   void tell_of_drains();  // who is drained stays so, at whatever place a reload has put him
 };

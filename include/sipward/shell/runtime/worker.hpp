@@ -68,7 +68,6 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Learned& letter);
   void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
   void read(CloseConnection& letter) { close_flow(letter.what); }
-  void read(BeginDraining&) { proxy_.set_status({true}); }
   void read(SetDrained& letter);
   void read(CloseConnectionsOf& letter) { pool_.close_all_of(letter.peer); }
   void read(Adopt& letter);
