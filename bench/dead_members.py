@@ -25,20 +25,7 @@ RATE = 200
 DEAD = 100
 SETTLE = 12      # seconds until the last of them is known to be down
 
-CONFIG = """
-[inside]
-listen = ["udp:{inside}:5060"]
-[outside]
-listen = ["tls:{outside}:5061"]
-[server]
-workers = 1
-state_folder = "state-measured"
-log_level = "warn"
-[trustpoint.lab]
-chain = "proxy.example.com.pem"
-key = "proxy.example.com.key"
-anchors = ["lab-ca.pem"]
-[[peer]]
+CONFIG = members.PROXY + """[[peer]]
 name = "caller"
 side = "inside"
 address = ["127.0.0.0/8"]
@@ -56,22 +43,13 @@ members = [{{ peer = "healthy" }}{more}]
 options = {{ up = "1s", down = "1s", timeout = "1s" }}
 """
 
-MEMBER = """
-[[peer]]
-name = "{name}"
-side = "outside"
-target = "tls:{address}:5061"
-trustpoint = "lab"
-names = ["members.example.com"]
-"""
-
 
 def configure(folder, targets):
     """The proxy's configuration, with members at those addresses beside the healthy one."""
     named = [(f"member{i}", address) for i, address in enumerate(targets)]
     text = CONFIG.format(inside=INSIDE, outside=OUTSIDE, far=FAR,
                          more="".join(f', {{ peer = "{name}" }}' for name, _ in named))
-    text += "".join(MEMBER.format(name=name, address=address) for name, address in named)
+    text += "".join(members.MEMBER.format(name=name, address=address) for name, address in named)
     path = folder / "measured.toml"
     path.write_text(text)
     return path

@@ -17,20 +17,7 @@ from pathlib import Path
 import members
 from beside import INSIDE, OUTSIDE, PROXY_CPU, SIPWARD, Bench, cpu_seconds, version
 
-CONFIG = """
-[inside]
-listen = ["udp:{inside}:5060"]
-[outside]
-listen = ["tls:{outside}:5061"]
-[server]
-workers = 1
-state_folder = "state-measured"
-log_level = "warn"
-[trustpoint.lab]
-chain = "proxy.example.com.pem"
-key = "proxy.example.com.key"
-anchors = ["lab-ca.pem"]
-[[route]]
+CONFIG = members.PROXY + """[[route]]
 from = "inside"
 to = "everybody"
 [group.everybody]
@@ -38,21 +25,12 @@ members = [{names}]
 options = {{ up = "{interval}" }}
 """
 
-MEMBER = """
-[[peer]]
-name = "member{i}"
-side = "outside"
-target = "tls:{address}:5061"
-trustpoint = "lab"
-names = ["members.example.com"]
-"""
-
 
 def configure(folder, count, interval):
     text = CONFIG.format(inside=INSIDE, outside=OUTSIDE, interval=interval,
                          names=", ".join(f'{{ peer = "member{i}" }}' for i in range(count)))
     for i, address in enumerate(members.addresses("answering", count)):
-        text += MEMBER.format(i=i, address=address)
+        text += members.MEMBER.format(name=f"member{i}", address=address)
     path = folder / "measured.toml"
     path.write_text(text)
     return path

@@ -18,6 +18,32 @@ PORT = 5061
 NAME = "members.example.com"
 DEAD = ("black-holed", "refusing", "handshaking", "silent")
 KINDS = (*DEAD, "answering")
+
+# How the proxy under test is configured, but for its peers, routes and group.
+PROXY = """
+[inside]
+listen = ["udp:{inside}:5060"]
+[outside]
+listen = ["tls:{outside}:5061"]
+[server]
+workers = 1
+state_folder = "state-measured"
+log_level = "warn"
+[trustpoint.lab]
+chain = "proxy.example.com.pem"
+key = "proxy.example.com.key"
+anchors = ["lab-ca.pem"]
+"""
+
+MEMBER = """
+[[peer]]
+name = "{name}"
+side = "outside"
+target = "tls:{address}:5061"
+trustpoint = "lab"
+names = ["members.example.com"]
+"""
+
 COPIED = ("via:", "from:", "to:", "call-id:", "cseq:")
 
 
