@@ -22,14 +22,11 @@ const policy::Peer* peer_of(const Context& context, const Audience& audience) {
   return audience.peer == base::no_peer ? nullptr : &context.peer(audience.peer);
 }
 
-// Calls `act(value, name_addr, uri)` for each SIP(S) URI of a list header.
+// Calls `act(value, name_addr, uri)` for each SIP(S) URI of a list of addresses.
 template <class Act>
 void each_sip_uri(const sip::Message& message, Header header, Act act) {
-  for (const auto& value : message.values(header)) {
-    const auto address = sip::parse_name_addr(message.text(value.span));
-    if (!address) continue;
-    const auto uri = sip::parse_uri(address->uri);
-    if (uri && is_sip(*uri)) act(value, *address, *uri);
+  for (const auto& address : message.addresses(header)) {
+    if (address.uri && is_sip(*address.uri)) act(address.value, *address.name_addr, *address.uri);
   }
 }
 
@@ -92,13 +89,9 @@ void unseal_contacts(const Context& context, const sip::Message& response, Side 
 }
 
 std::optional<sip::Uri> first_contact(const sip::Message& message) {
-  const auto* line = message.first(Header::contact);
-  if (line == nullptr) return std::nullopt;
-  for (const auto& value : message.values(Header::contact)) {
-    const auto address = sip::parse_name_addr(message.text(value.span));
-    if (!address) return std::nullopt;
-    const auto uri = sip::parse_uri(address->uri);
-    if (uri && is_sip(*uri)) return uri;
+  for (const auto& address : message.addresses(Header::contact)) {
+    if (!address.name_addr) return std::nullopt;
+    if (address.uri && is_sip(*address.uri)) return address.uri;
   }
   return std::nullopt;
 }
@@ -137,17 +130,21 @@ std::optional<std::size_t> insert_record_route(const Context& context, const sip
   }
   edit.prepend_header(Header::record_route, "Record-Route", value);
   if (style == RecordRouteStyle::double_) return std::nullopt;
-  return request.values(Header::record_route).size();
+  return request.addresses(Header::record_route).size();
 }
 
 void rewrite_record_route(const Context& context, const sip::Message& response,
                           const Crossing& crossing, std::size_t below, sip::Edit& edit) {
-  const auto values = response.values(Header::record_route);
-  if (values.size() <= below) return;  // the far end did not copy them
-  const auto at = values.size() - 1 - below;
+  const auto routes = response.addresses(Header::record_route);
+  if (routes.size() <= below) return;  // the far end did not copy them
+  const auto at = routes.size() - 1 - below;
   const auto contact = first_contact(response);
-  edit.replace(values[at].span, record_route_value(context, crossing.to, crossing.from,
-                                                   {contact ? &*contact : nullptr, {}}));
+  edit.replace(routes[at].value.span, record_route_value(context, crossing.to, crossing.from,
+                                                         {contact ? &*contact : nullptr, {}}));
+  if (!hides_topology(context, crossing.to.peer) && !hides_topology(context, crossing.from.peer)) {
+    return;
+  }
+  const auto values = response.values(Header::record_route);
   const std::span all(values.data(), values.size());
   if (hides_topology(context, crossing.to.peer)) {
     hide_routes(context, response, all.first(at), crossing, edit);

@@ -69,7 +69,7 @@ Opened open_token_at(const Context& context, TokenKind kind, Side arrived_on,
   if (token.starts_with(short_mark) && token.size() == short_size) {
     kept = context.long_tokens.find(std::string(token));
   }
-  if (auto contents = open_token(context.sealer, kind, arrived_on, kept ? *kept : token)) {
+  if (auto contents = context.tokens.open(kind, arrived_on, kept ? *kept : token)) {
     opened.kind = Opened::Kind::valid;
     opened.contents = std::move(*contents);
     opened.token = token;
@@ -98,15 +98,15 @@ TokenContents contents_of(const Context& context, const Original& original, Peer
 
 std::string sealed_contact(const Context& context, const Audience& audience,
                            const Original& original, const sip::Uri& uri) {
-  const auto token = seal_token(context.sealer, TokenKind::contact, audience.side,
-                                contents_of(context, original, audience.peer, uri));
+  const auto token = context.tokens.seal(TokenKind::contact, audience.side,
+                                         contents_of(context, original, audience.peer, uri));
   return within_limit(context, audience, uri, token);
 }
 
 std::vector<std::string> sealed_contacts_before(const Context& context, const Audience& audience,
                                                 const Original& original, const sip::Uri& uri) {
-  auto uris = seal_token_as_before(context.sealer, TokenKind::contact, audience.side,
-                                   contents_of(context, original, audience.peer, uri));
+  auto uris = context.tokens.seal_as_before(TokenKind::contact, audience.side,
+                                            contents_of(context, original, audience.peer, uri));
   for (auto& token : uris) token = within_limit(context, audience, uri, token);
   return uris;
 }
@@ -115,7 +115,7 @@ std::string own_route_value(const Context& context, const Audience& audience, To
                             const TokenContents& contents) {
   const bool sips = wants_sips(context, audience);
   std::string text(sips ? "<sips:" : "<sip:");
-  text.append(seal_token(context.sealer, kind, audience.side, contents));
+  text.append(context.tokens.seal(kind, audience.side, contents));
   text.append(1, '@').append(context.directory.own_host_port(audience.peer, audience.transport));
   return text.append(transport_param(audience.transport, sips)).append(";lr>");
 }
@@ -156,16 +156,15 @@ Opened open_contact(const Context& context, Side arrived_on, const sip::Uri& uri
 Opened open_record_route(const Context& context, Side arrived_on, const sip::Uri& uri) {
   auto opened = open_token_at(context, TokenKind::record_route, arrived_on, uri.user);
   if (opened.kind == Opened::Kind::valid) return opened;
-  const bool our_host = ours(context, arrived_on, uri);
+  if (!ours(context, arrived_on, uri)) {
+    opened.kind = Opened::Kind::foreign;
+    return opened;
+  }
   // Without a user part a Route of ours is a preloaded outbound proxy; what has the shape of a
   // token but does not open is forged or of a lost key.
   const auto bytes = from_base64url(uri.user);
   const bool token_shaped = bytes && bytes->size() >= smallest_token;
-  if (!our_host) {
-    opened.kind = Opened::Kind::foreign;
-  } else {
-    opened.kind = token_shaped ? Opened::Kind::forged : Opened::Kind::ours_bare;
-  }
+  opened.kind = token_shaped ? Opened::Kind::forged : Opened::Kind::ours_bare;
   return opened;
 }
 

@@ -17,12 +17,10 @@ constexpr std::uint32_t longest_expiry = 7 * 24 * 3600;
 // Calls `act(token, header parameters)` for each Contact that holds a token of ours.
 template <class Act>
 void each_token(const Context& context, Side side, const sip::Message& message, Act act) {
-  for (const auto& value : message.values(Header::contact)) {
-    const auto address = sip::parse_name_addr(message.text(value.span));
-    const auto uri = address ? sip::parse_uri(address->uri) : std::nullopt;
-    if (!uri) continue;
-    const auto opened = open_contact(context, side, *uri);
-    if (opened.kind == Opened::Kind::valid) act(opened.token, address->params);
+  for (const auto& address : message.addresses(Header::contact)) {
+    if (!address.uri) continue;
+    const auto opened = open_contact(context, side, *address.uri);
+    if (opened.kind == Opened::Kind::valid) act(opened.token, address.name_addr->params);
   }
 }
 

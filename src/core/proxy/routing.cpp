@@ -9,11 +9,6 @@ namespace {
 
 using sip::Header;
 
-std::string uri_of(const sip::Message& request, const sip::Value& route) {
-  const auto parsed = sip::parse_name_addr(request.text(route.span));
-  return parsed ? std::string(parsed->uri) : std::string();
-}
-
 // With double Record-Route the second entry was made for the other side (RFC 5658 §6.2).
 Opened open_any_side(const Context& context, Side arrived_on, const sip::Uri& uri) {
   auto opened = open_record_route(context, arrived_on, uri);
@@ -34,7 +29,7 @@ std::optional<HiddenRoute> open_hidden(const Context& context, Side arrived_on,
 Routing preprocess(const Context& context, const sip::Message& request, Side arrived_on) {
   Routing routing;
   routing.request_uri = request.request_uri();
-  auto routes = request.values(Header::route);
+  auto routes = request.addresses(Header::route);
   const auto& uri = request.request_target();
   if (uri && uri->param("lr") && uri->scheme != sip::Scheme::tel) {
     // §16.4: a strict router moved our Record-Route entry into the Request-URI.
@@ -42,33 +37,32 @@ Routing preprocess(const Context& context, const sip::Message& request, Side arr
         opened.kind == Opened::Kind::valid) {
       routing.record_route = std::move(opened.contents);
       if (!routes.empty()) {
-        routing.request_uri = uri_of(request, routes.back());
+        const auto& last = routes.back();
+        routing.request_uri = last.name_addr ? last.name_addr->uri : std::string_view();
         routing.request_uri_replaced = true;
-        routing.removed.push_back(routes.back());
-        routes.pop_back();
+        routing.removed.push_back(last.value);
+        routes = routes.first(routes.size() - 1);
       }
     }
   }
   sip::Values popped;
   for (const auto& route : routes) {
-    const auto text = uri_of(request, route);
-    const auto route_uri = sip::parse_uri(text);
-    if (!route_uri) break;
-    auto opened = open_any_side(context, arrived_on, *route_uri);
-    if (auto hidden = open_hidden(context, arrived_on, opened, *route_uri)) {
+    if (!route.uri) break;
+    auto opened = open_any_side(context, arrived_on, *route.uri);
+    if (auto hidden = open_hidden(context, arrived_on, opened, *route.uri)) {
       routing.next_route = sip::parse_name_addr(hidden->value).value_or(sip::NameAddr{}).uri;
       if (!routing.record_route) routing.record_route = std::move(hidden->contents);
       break;
     }
     if (opened.kind == Opened::Kind::forged) routing.forged = true;
     if (opened.kind == Opened::Kind::foreign || opened.kind == Opened::Kind::forged) {
-      routing.next_route = text;
+      routing.next_route = route.name_addr->uri;
       break;
     }
     if (opened.kind == Opened::Kind::valid && !routing.record_route) {
       routing.record_route = std::move(opened.contents);
     }
-    popped.push_back(route);
+    popped.push_back(route.value);
   }
   routing.removed.insert(routing.removed.begin(), popped.begin(), popped.end());
   return routing;

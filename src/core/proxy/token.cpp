@@ -171,17 +171,16 @@ constexpr auto reverse_alphabet = make_reverse();
 std::string to_base64url(std::string_view bytes) {
   std::string text((bytes.size() * 4 + 2) / 3, '\0');
   auto* out = text.data();
-  std::size_t at = 0;
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0;
+  const auto put = [&out](std::uint32_t bits, int digits) {
+    for (int i = 0; i < digits; ++i) *out++ = alphabet[bits >> (18 - 6 * i) & 63];
   };
-  for (; at < bytes.size(); at += 3) {
-    const auto bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-    const auto left = static_cast<std::size_t>(text.data() + text.size() - out);
-    for (std::size_t i = 0; i < std::min<std::size_t>(left, 4); ++i) {
-      *out++ = alphabet[bits >> (18 - 6 * i) & 63];
-    }
-  }
+  const auto byte = [&bytes](std::size_t at) -> std::uint32_t {
+    return static_cast<unsigned char>(bytes[at]);
+  };
+  std::size_t at = 0;
+  for (; at + 3 <= bytes.size(); at += 3) put(byte(at) << 16 | byte(at + 1) << 8 | byte(at + 2), 4);
+  if (bytes.size() - at == 1) put(byte(at) << 16, 2);
+  if (bytes.size() - at == 2) put(byte(at) << 16 | byte(at + 1) << 8, 3);
   return text;
 }
 
@@ -189,20 +188,29 @@ std::optional<std::string> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes(text.size() * 3 / 4, '\0');
   auto* out = bytes.data();
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const auto value = reverse_alphabet[static_cast<unsigned char>(c)];
-    if (value < 0) return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      *out++ = static_cast<char>(bits >> held & 0xff);
+  std::int32_t strange = 0;  // negative once a character was
+  const auto take = [&strange](std::string_view digits) {
+    std::uint32_t bits = 0;
+    for (const char c : digits) {
+      const std::int32_t value = reverse_alphabet[static_cast<unsigned char>(c)];
+      strange |= value;
+      bits = bits << 6 | (static_cast<std::uint32_t>(value) & 63);
     }
+    return bits;
+  };
+  std::size_t at = 0;
+  for (; at + 4 <= text.size(); at += 4) {
+    const auto bits = take(text.substr(at, 4));
+    for (const int shift : {16, 8, 0}) *out++ = static_cast<char>(bits >> shift & 0xff);
   }
-  // Left-over bits are zero: one spelling for one token.
-  if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
+  const auto rest = text.substr(at);
+  auto bits = take(rest);
+  const int spare = rest.size() == 2 ? 4 : 2;  // bits of the last digits that make no byte
+  // They are zero: one spelling for one token.
+  if (strange < 0 || (!rest.empty() && (bits & ((1U << spare) - 1)) != 0)) return std::nullopt;
+  bits >>= spare;
+  if (rest.size() == 3) *out++ = static_cast<char>(bits >> 8 & 0xff);
+  if (!rest.empty()) *out = static_cast<char>(bits & 0xff);
   return bytes;
 }
 

@@ -23,7 +23,7 @@ bool hides_topology(const Context& context, PeerId reader) {
 
 std::optional<HiddenRoute> open_hidden_route(const Context& context, Side arrived_on,
                                              const sip::Uri& uri) {
-  auto contents = open_token(context.sealer, TokenKind::route, arrived_on, uri.user);
+  auto contents = context.tokens.open(TokenKind::route, arrived_on, uri.user);
   if (!contents) return std::nullopt;
   HiddenRoute hidden{std::move(contents->host), std::move(*contents)};
   hidden.contents.host = no_target;

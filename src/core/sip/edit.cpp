@@ -45,6 +45,7 @@ void Edit::remove_values(std::span<const Value> values) {
 // A run of removed values takes the comma behind it along; at the end of the line, the one before.
 void Edit::remove_from_line(std::uint16_t index, std::span<const Value> removed) {
   const auto& line = message_.lines()[index];
+  if (removed.front().span == line.value) return remove_line(line);
   Values all;
   for (const auto& value : message_.values(line.name)) {
     if (value.line == index) all.push_back(value);

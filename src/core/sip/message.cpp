@@ -44,6 +44,14 @@ Values Message::values(Header name) const {
   return found;
 }
 
+std::span<const Address> Message::addresses(Header name) const {
+  Range range;
+  if (name == Header::contact) range = contacts_;
+  if (name == Header::route) range = routes_;
+  if (name == Header::record_route) range = record_routes_;
+  return std::span(addresses_).subspan(range.begin, range.end - range.begin);
+}
+
 std::string_view Message::body() const {
   return std::string_view(bytes_).substr(body_begin_);
 }

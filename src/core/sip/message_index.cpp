@@ -191,6 +191,7 @@ class Message::Indexer {
   void decode() {
     if (message_.request_) message_.target_ = parse_uri(message_.request_uri());
     decode_via();
+    decode_addresses();
     message_.from_ = parse_name_addr(message_.value(Header::from));
     message_.to_ = parse_name_addr(message_.value(Header::to));
     if (message_.to_) message_.to_tag_ = find_param(message_.to_->params, "tag");
@@ -199,6 +200,26 @@ class Message::Indexer {
       message_.method_span_ = span_of(message_.cseq_->method);
       message_.method_ = parse_method(message_.cseq_->method);
     }
+  }
+
+  // Judged, followed and rewritten by one rule after another, so they are decoded here and once.
+  void decode_addresses() {
+    message_.contacts_ = decode_list(Header::contact);
+    message_.routes_ = decode_list(Header::route);
+    message_.record_routes_ = decode_list(Header::record_route);
+  }
+
+  Range decode_list(Header name) {
+    auto& all = message_.addresses_;
+    const auto begin = static_cast<std::uint16_t>(all.size());
+    if (message_.first(name) == nullptr) return {begin, begin};
+    for (const auto& value : message_.values(name)) {
+      if (all.size() >= most_lines) break;
+      Address address{value, parse_name_addr(message_.text(value.span)), {}};
+      if (address.name_addr) address.uri = parse_uri(address.name_addr->uri);
+      all.push_back(address);
+    }
+    return {begin, static_cast<std::uint16_t>(all.size())};
   }
 
   void decode_via() {

@@ -8,15 +8,15 @@ namespace sipward::sip {
 namespace {
 
 constexpr CharSet digits(is_digit);
-constexpr CharSet param_marks([](char c) { return c == ';' || c == '"'; });
+using ParamMarks = MarkSet<';', '"'>;
 
 // The end of the parameter that begins at `at`: the next ';' outside quotes.
 std::size_t end_of_param(std::string_view params, std::size_t at) {
-  at = param_marks.find_in(params, at);
+  at = ParamMarks::find_in(params, at);
   while (at < params.size() && params[at] == '"') {
     at = end_of_quoted(params, at);
     if (at == std::string_view::npos) return params.size();
-    at = param_marks.find_in(params, at);
+    at = ParamMarks::find_in(params, at);
   }
   return at;
 }

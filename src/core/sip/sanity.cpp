@@ -76,11 +76,9 @@ Verdict judge_addresses(const Message& message) {
     return bad(DropReason::malformed_header, "Malformed From Or To");
   }
   for (const auto name : addresses) {
-    if (message.first(name) == nullptr) continue;
-    for (const auto& value : message.values(name)) {
-      const auto text = message.text(value.span);
-      const bool star = name == Header::contact && text == "*";
-      if (!star && !is_address(parse_name_addr(text))) {
+    for (const auto& address : message.addresses(name)) {
+      const bool star = name == Header::contact && message.text(address.value.span) == "*";
+      if (!star && !address.uri) {
         return bad(DropReason::malformed_header, "Malformed Address Header");
       }
     }

@@ -22,6 +22,18 @@ constexpr CharSet uri_chars([](char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte > 0x20 && byte != 0x7f && c != '<' && c != '>' && c != '"';
 });
+
+bool is_uri_text(std::string_view text) {
+  std::size_t at = 0;
+  for (; at + sizeof(Block) <= text.size(); at += sizeof(Block)) {
+    const auto block = block_at(text.data() + at);
+    const Block bad = ((block >= 0) & (block <= 0x20)) | (block == 0x7f) | (block == '<') |
+                      (block == '>') | (block == '"');
+    if (any(bad)) return false;
+  }
+  return uri_chars.has_all(text.substr(at));
+}
+
 constexpr CharSet host_chars([](char c) {
   return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_';
 });
@@ -110,7 +122,7 @@ std::optional<base::Transport> Uri::transport() const {
 
 std::optional<Uri> parse_uri(std::string_view text) {
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos || !uri_chars.has_all(text)) return std::nullopt;
+  if (colon == std::string_view::npos || !is_uri_text(text)) return std::nullopt;
   Uri uri;
   uri.scheme_text = text.substr(0, colon);
   uri.rest = text.substr(colon + 1);

@@ -9,6 +9,7 @@
 
 #include "sipward/core/policy/directory.hpp"
 #include "sipward/core/proxy/proxy.hpp"
+#include "sipward/core/proxy/token_memory.hpp"
 
 namespace sipward::proxy {
 
@@ -18,7 +19,7 @@ using PeersWithoutTls = std::unordered_set<PeerId>;
 struct Context {
   const policy::Network& network;
   const policy::Directory& directory;  // of that network
-  const Sealer& sealer;
+  const TokenMemory& tokens;
   RandomSource& random;
   FlowTable& flows;
   LongTokens& long_tokens;

@@ -1,6 +1,6 @@
 // Remembers what was sealed and opened lately. A component's Contact is the same in all its calls
-// and tokens are deterministic, so nearly every message asks for a seal that was made before. A
-// fixed number of places, each overwritten by what comes next. Owned by one worker's Proxy.
+// and tokens are deterministic, so nearly every message asks for what was made before. A fixed
+// number of places, each overwritten by what comes next. Owned by one worker's Proxy.
 #pragma once
 
 #include <cstddef>
@@ -13,24 +13,28 @@
 
 namespace sipward::proxy {
 
-class TokenMemory final : public Sealer {
+class TokenMemory {
  public:
-  explicit TokenMemory(const Sealer& sealer, std::size_t places = 512);
+  explicit TokenMemory(const Sealer& sealer, std::size_t places = 2048);
 
-  std::string seal(std::string_view bound, std::string_view plain) const override;
-  std::vector<std::string> seal_as_before(std::string_view bound,
-                                          std::string_view plain) const override;
-  std::optional<std::string> open(std::string_view bound, std::string_view sealed) const override;
+  // What the functions of the same names in token.hpp say.
+  std::string seal(TokenKind kind, base::Side audience, const TokenContents& contents) const;
+  std::vector<std::string> seal_as_before(TokenKind kind, base::Side audience,
+                                          const TokenContents& contents) const;
+  std::optional<TokenContents> open(TokenKind kind, base::Side audience,
+                                    std::string_view token) const;
 
  private:
   struct Place {
-    std::string bound, plain, sealed;
+    TokenKind kind = TokenKind::contact;
+    base::Side audience = base::Side::inside;
+    TokenContents contents;
+    std::string token;  // empty: nothing is remembered here
   };
-  Place& place(std::vector<Place>& places, std::string_view bound, std::string_view text) const;
 
   const Sealer& sealer_;
-  mutable std::vector<Place> seals_;
-  mutable std::vector<Place> opens_;
+  mutable std::vector<Place> sealed_;  // found by the contents
+  mutable std::vector<Place> opened_;  // found by the token
 };
 
 }  // namespace sipward::proxy

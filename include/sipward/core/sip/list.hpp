@@ -10,9 +10,7 @@
 
 namespace sipward::sip {
 
-inline constexpr CharSet list_marks([](char c) {
-  return c == ',' || c == '"' || c == '<' || c == '>' || c == '(' || c == ')';
-});
+using ListMarks = MarkSet<',', '"', '<', '>', '(', ')'>;
 
 // Splits a list at its commas: outside quotes and <>, and in Via outside comments. Calls act(begin,
 // size) for each value, trimmed; empty ones are left out.
@@ -27,7 +25,7 @@ void split_list(std::string_view text, bool comments, Act act) {
     begin = end + 1;
   };
   if (text.find(',') == std::string_view::npos) return emit(text.size());
-  for (auto at = list_marks.find_in(text); at < text.size(); at = list_marks.find_in(text, at)) {
+  for (auto at = ListMarks::find_in(text); at < text.size(); at = ListMarks::find_in(text, at)) {
     switch (text[at++]) {
       case '"':
         if (angle == 0) at = std::min(end_of_quoted(text, at - 1), text.size());

@@ -7,6 +7,7 @@
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,6 +95,13 @@ struct Value {
 };
 using Values = boost::container::small_vector<Value, 8>;
 
+// One value of a list of addresses, decoded.
+struct Address {
+  Value value;
+  std::optional<NameAddr> name_addr;  // nothing: broken, or Contact's "*"
+  std::optional<Uri> uri;             // nothing: no URI
+};
+
 class Message {
  public:
   // Indexes what was framed: exactly one message, body included. Nothing if the bytes have no
@@ -130,6 +138,10 @@ class Message {
   // split. For headers that are no lists (Call-ID, From, …) use first().
   Values values(Header name) const;
 
+  // The values of Contact, Route or Record-Route, decoded once when the message was indexed; of any
+  // other header none. Views into the message, which they live as long as and move with.
+  std::span<const Address> addresses(Header name) const;
+
   // Decoded from the first line of their name; nothing where that is absent or broken. The views
   // live as long as the message and move with it.
   const std::optional<Uri>& request_target() const { return target_; }  // of the Request-URI
@@ -159,6 +171,11 @@ class Message {
   std::vector<HeaderLine> lines_;
   std::array<std::uint16_t, header_count> first_{};  // index + 1 into lines_; 0: absent
   std::uint64_t repeated_ = 0;                       // a bit a Header
+  std::vector<Address> addresses_;
+  struct Range {
+    std::uint16_t begin = 0, end = 0;  // in addresses_
+  };
+  Range contacts_, routes_, record_routes_;
   std::optional<Uri> target_;
   std::optional<Value> via_value_;
   std::optional<Via> via_;

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace sipward::sip {
@@ -47,6 +49,37 @@ class CharSet {
 
  private:
   std::array<bool, 256> bits_{};
+};
+
+// Sixteen characters, compared at once: what runs over every byte of long texts (URIs with tokens)
+// is a tenth of the instructions this way. Characters above 127 are negative.
+using Block = signed char __attribute__((vector_size(16)));
+
+inline Block block_at(const char* text) {
+  Block block;
+  std::memcpy(&block, text, sizeof block);
+  return block;
+}
+inline bool any(Block mask) {
+  std::array<std::uint64_t, 2> halves{};
+  std::memcpy(halves.data(), &mask, sizeof mask);
+  return (halves[0] | halves[1]) != 0;
+}
+
+// A few characters to be looked for in text that mostly holds none of them.
+template <char... Marks>
+class MarkSet {
+ public:
+  static bool has(char c) { return ((c == Marks) || ...); }
+  // The first position from `at` on that holds one of them; text.size() if none does.
+  static std::size_t find_in(std::string_view text, std::size_t at = 0) {
+    for (; at + sizeof(Block) <= text.size(); at += sizeof(Block)) {
+      const auto block = block_at(text.data() + at);
+      if (any(((block == static_cast<signed char>(Marks)) | ...))) break;
+    }
+    while (at < text.size() && !has(text[at])) ++at;
+    return at;
+  }
 };
 
 inline constexpr CharSet token_chars([](char c) {
