@@ -36,10 +36,11 @@ bool acknowledges_us(const Context& context, const sip::Message& ack) {
 
 std::string answer_bytes(const Context& context, const sip::Message& request, const Answer& answer,
                          std::string_view top_via) {
+  const auto tag = own_tag(context, request);
   sip::Reply reply;
   reply.status = answer.status;
   reply.phrase = answer.phrase.empty() ? sip::default_phrase(answer.status) : answer.phrase;
-  reply.to_tag = own_tag(context, request);
+  reply.to_tag = tag;
   reply.extra_headers = answer.headers;
   return sip::make_reply(request, reply, top_via);
 }
