@@ -245,41 +245,6 @@ TEST(health, our_answers_to_options_are_the_truth) {
   EXPECT_EQ(group.ping(), 200);
 }
 
-TEST(health, a_member_that_dies_is_told_of_within_an_interval_though_nobody_calls) {
-  GroupWorld group([](policy::Network& network) {
-    network.groups[0].members = {{cucm, 1, 10, {}}};
-    network.peers[carrier].health.reset();
-  });
-  const auto first = group.start();
-  ASSERT_THAT(first, SizeIs(1));
-  group.answer(first[0], 200);
-  auto checks = group.world.lose_connection(first[0].to);
-  const auto until = group.world.now + seconds(30);
-  while (group.ping() == 200 && group.world.now < until) {
-    for (const auto& check : checks) {
-      group.world.fail(check.id, SendFailure::connect_failed, "refused");
-    }
-    checks = group.world.advance(milliseconds(100));
-  }
-  EXPECT_LT(group.world.now, until - seconds(25)) << "three failures within four seconds";
-}
-
-TEST(health, a_member_found_silent_by_udp_ends_calls_that_have_got_100_alone) {
-  GroupWorld group([](policy::Network& network) {
-    network.peers[cucm].target->transport = base::Transport::udp;
-    network.peers[cucm].security = policy::Security::off;
-    network.groups[0].members = {{cucm, 1, 10, {}}};
-    network.peers[carrier].health.reset();
-  });
-  for (const auto& check : group.start()) group.answer(check, 200);
-  const auto call = group.call();
-  group.answer(call, 100);
-  group.world.advance(seconds(60));
-  ASSERT_THAT(group.world.reconnects, testing::Not(IsEmpty()));
-  EXPECT_EQ(group.world.reconnects[0].remote, call.to.remote) << "the worker tells all of it";
-  EXPECT_EQ(group.world.lose_connection(call.to).back().message.status(), 503);
-}
-
 TEST(health, a_reload_keeps_what_is_known_and_forgets_who_is_gone) {
   GroupWorld group;
   group.all_up();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scenario/dialog.hpp"
+#include "scenario/group_world.hpp"
 
 namespace sipward::scenario {
 namespace {
@@ -13,6 +14,7 @@ using base::DropReason;
 using proxy::SendFailure;
 using sip::Header;
 using sip::Method;
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -141,6 +143,41 @@ TEST(lost_connection, another_endpoint_of_the_name_takes_a_call_that_has_got_100
   const auto second = world.lose_connection(first[0].to);
   ASSERT_THAT(second, SizeIs(1));
   EXPECT_EQ(second[0].to.remote.text(), "tls:192.0.2.9:5061");
+}
+
+TEST(lost_connection, a_member_that_dies_is_told_of_within_an_interval_though_nobody_calls) {
+  GroupWorld group([](policy::Network& network) {
+    network.groups[0].members = {{cucm, 1, 10, {}}};
+    network.peers[carrier].health.reset();
+  });
+  const auto first = group.start();
+  ASSERT_THAT(first, SizeIs(1));
+  group.answer(first[0], 200);
+  auto checks = group.world.lose_connection(first[0].to);
+  const auto until = group.world.now + seconds(30);
+  while (group.ping() == 200 && group.world.now < until) {
+    for (const auto& check : checks) {
+      group.world.fail(check.id, SendFailure::connect_failed, "refused");
+    }
+    checks = group.world.advance(milliseconds(100));
+  }
+  EXPECT_LT(group.world.now, until - seconds(25)) << "three failures within four seconds";
+}
+
+TEST(lost_connection, a_member_found_silent_by_udp_ends_calls_that_have_got_100_alone) {
+  GroupWorld group([](policy::Network& network) {
+    network.peers[cucm].target->transport = base::Transport::udp;
+    network.peers[cucm].security = policy::Security::off;
+    network.groups[0].members = {{cucm, 1, 10, {}}};
+    network.peers[carrier].health.reset();
+  });
+  for (const auto& check : group.start()) group.answer(check, 200);
+  const auto call = group.call();
+  group.answer(call, 100);
+  group.world.advance(seconds(60));
+  ASSERT_THAT(group.world.reconnects, testing::Not(IsEmpty()));
+  EXPECT_EQ(group.world.reconnects[0].remote, call.to.remote) << "the worker tells all of it";
+  EXPECT_EQ(group.world.lose_connection(call.to).back().message.status(), 503);
 }
 
 }  // namespace

@@ -106,6 +106,13 @@ policy::Cause Worker::in_the_making(const policy::Reach& reach) const {
   return pool_.in_the_making(reach);
 }
 
+template <class Content>
+void Worker::send_to_others(const Content& content) {
+  for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
+    if (worker != number_) send_to_worker(worker, content);
+  }
+}
+
 void Worker::tell_of_health() {
   for (auto& observation : std::exchange(outputs_.observations, {})) {
     const auto owner = shared_.dialling_worker(observation.reach.peer);
@@ -211,12 +218,6 @@ void Worker::close_flow(const proxy::CloseFlow& what) {
 void Worker::send_to_worker(std::uint32_t worker, Letter letter) {
   outbox_[worker].push_back(std::move(letter));
   want_turn_end();
-}
-
-void Worker::send_to_others(const Letter& letter) {
-  for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-    if (worker != number_) send_to_worker(worker, letter);
-  }
 }
 
 void Worker::want_turn_end() {

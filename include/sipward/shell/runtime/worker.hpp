@@ -56,7 +56,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void transmit_stream(proxy::Send send, net::SendTicket ticket);
   void close_flow(const proxy::CloseFlow& what);
   void send_to_worker(std::uint32_t worker, Letter letter);
-  void send_to_others(const Letter& letter);
+  template <class Content>
+  void send_to_others(const Content& content);
   void end_turn();
   void arm_deadline();
   void sweep();
