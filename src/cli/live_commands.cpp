@@ -41,7 +41,9 @@ void add_draining(CLI::App& app, int& code) {
   }
   drain->add_flag("--list", drained->list, "who is being drained");
   drain->add_flag("--wait", drained->wait, "until nothing is under way there");
-  drain->add_option("--limit", drained->limit, "seconds, then its connections are closed")
+  drain
+      ->add_option("--limit", drained->limit,
+                   "seconds, then connections that nothing else uses are closed")
       ->check(CLI::Range(1, 86'400));
   drain->callback([drained, &code] { code = drain_live(*drained); });
   undrain->callback([returned, &code] { code = undrain_live(*returned); });

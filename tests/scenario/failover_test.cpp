@@ -2,6 +2,8 @@
 // end.
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "scenario/dialog.hpp"
 
 namespace sipward::scenario {
@@ -105,7 +107,7 @@ TEST(failover, tries_once_more_where_a_connection_was_lost) {
   const auto back = world.fail(again[0].id, SendFailure::connection_lost, "lost");
   ASSERT_THAT(back, SizeIs(1));
   EXPECT_EQ(back[0].message.status(), 503);
-  EXPECT_EQ(header(back[0].message, Header::retry_after), "10");
+  EXPECT_TRUE(has_usual_retry_after(back[0].message));
 }
 
 TEST(failover, a_name_that_cannot_be_looked_up_is_503_with_the_reason) {
@@ -149,6 +151,20 @@ TEST(failover, a_request_that_nobody_answers_is_408_for_a_call_and_silence_for_o
   EXPECT_EQ(world.core().transactions(), 0U);
 }
 
+TEST(failover, those_whom_a_full_table_turns_away_do_not_come_back_together) {
+  auto network = make_network();
+  network.limits.transactions = 1;
+  World world(network);
+  world.receive(from_pbx(), RequestText{}.text());
+  std::set<std::string> waits;
+  for (int i = 0; i < 50; ++i) {
+    RequestText other;
+    other.via += "n" + std::to_string(i);
+    waits.insert(header(world.receive(from_pbx(), other.text())[0].message, Header::retry_after));
+  }
+  EXPECT_GT(waits.size(), 5U);
+}
+
 TEST(failover, a_full_table_is_503) {
   auto network = make_network();
   network.limits.transactions = 1;
@@ -159,7 +175,7 @@ TEST(failover, a_full_table_is_503) {
   const auto back = world.receive(from_pbx(), other.text());
   ASSERT_THAT(back, SizeIs(1));
   EXPECT_EQ(back[0].message.status(), 503);
-  EXPECT_EQ(header(back[0].message, Header::retry_after), "10");
+  EXPECT_TRUE(has_usual_retry_after(back[0].message));
   EXPECT_EQ(world.drops.get(DropReason::overload), 1U);
 }
 

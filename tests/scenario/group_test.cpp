@@ -137,7 +137,7 @@ TEST(group, when_nobody_can_be_reached_each_ones_reason_is_told) {
   const auto back = group.world.fail(second.id, SendFailure::connect_timeout, "it is silent");
   ASSERT_THAT(back, SizeIs(1));
   EXPECT_EQ(back[0].message.status(), 503);
-  EXPECT_EQ(header(back[0].message, Header::retry_after), "10");
+  EXPECT_TRUE(has_usual_retry_after(back[0].message));
   const auto warning = header(back[0].message, Header::warning);
   EXPECT_THAT(warning, HasSubstr("it refused"));
   EXPECT_THAT(warning, HasSubstr("it is silent"));
@@ -178,9 +178,21 @@ TEST(group, a_lost_connection_concerns_only_who_waits_for_a_first_answer_there) 
   elsewhere.identity = "another";
   EXPECT_THAT(group.world.lose_connection(elsewhere), IsEmpty());
   const auto second = invite_in(group.world.lose_connection(waiting.to));
-  group.answer(second, 100);
-  EXPECT_THAT(group.world.lose_connection(second.to), IsEmpty()) << "nobody else is left";
   EXPECT_EQ(group.answer(second, 200).back().message.status(), 200);
+}
+
+TEST(group, a_connection_that_is_lost_after_100_ends_the_call_when_nobody_else_is_left) {
+  GroupWorld group;
+  const auto first = group.call();
+  const auto second =
+      invite_in(group.world.fail(first.id, SendFailure::connect_failed, "it refused"));
+  group.answer(second, 100);
+  const auto back = group.world.lose_connection(second.to);
+  ASSERT_THAT(back, SizeIs(1));
+  EXPECT_EQ(back[0].message.status(), 503);
+  EXPECT_TRUE(has_usual_retry_after(back[0].message));
+  EXPECT_THAT(header(back[0].message, Header::warning), HasSubstr("it refused"));
+  EXPECT_THAT(header(back[0].message, Header::warning), HasSubstr("the connection was lost"));
 }
 
 TEST(group, the_request_uri_is_made_anew_for_each_member) {
@@ -206,6 +218,20 @@ TEST(group, a_cancelled_call_goes_nowhere_else) {
   const auto sent = group.world.fail(first.id, SendFailure::connect_failed, "why");
   ASSERT_THAT(sent, SizeIs(1));
   EXPECT_EQ(sent[0].message.status(), 487);
+}
+
+TEST(group, what_another_worker_heard_in_a_retry_after_is_heeded) {
+  GroupWorld one, other;
+  const auto call = one.call();
+  one.answer(call, 503, "", "Retry-After: 20\r\n");
+  ASSERT_THAT(one.world.avoidances, SizeIs(1));
+  EXPECT_EQ(one.world.avoidances[0].peer, call.to.peer);
+  other.world.core().on_avoidance(one.world.avoidances[0]);
+  for (int i = 0; i < 20; ++i) EXPECT_NE(other.call().to.peer, call.to.peer);
+  other.world.advance(seconds(21));
+  bool again = false;
+  for (int i = 0; i < 50 && !again; ++i) again = other.call().to.peer == call.to.peer;
+  EXPECT_TRUE(again);
 }
 
 TEST(group, retry_after_is_heeded) {

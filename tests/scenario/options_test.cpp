@@ -91,7 +91,7 @@ TEST(options, are_503_while_no_route_is_open_to_the_sender) {
   EXPECT_EQ(status_of(world, from_pbx(), options().text()), 200);
   const auto sent = world.receive(from_cucm(), outside_options().text());
   EXPECT_EQ(sent.at(0).message.status(), 503);
-  EXPECT_EQ(header(sent[0].message, Header::retry_after), "10");
+  EXPECT_TRUE(has_usual_retry_after(sent[0].message));
 }
 
 TEST(options, are_503_while_draining) {
@@ -134,7 +134,7 @@ TEST(draining, takes_no_new_call_and_finishes_those_that_are) {
   invite.via += "new";
   const auto refused = world.receive(from_pbx(), invite.text());
   EXPECT_EQ(refused.back().message.status(), 503);
-  EXPECT_EQ(header(refused.back().message, Header::retry_after), "10");
+  EXPECT_TRUE(has_usual_retry_after(refused.back().message));
   const auto sent = world.receive(from_cucm(), from_outside(dialog, "BYE", 2));
   EXPECT_EQ(sent.at(0).to.peer, pbx);
 }

@@ -81,6 +81,39 @@ TEST(overload, options_are_no_calls_and_are_transactions) {
   EXPECT_EQ(busy.ping(), 503) << "that it has too much to do is the truth";
 }
 
+TEST(overload, what_is_no_invite_is_no_call) {
+  Limited limited([](policy::Network& network) {
+    network.peers[pbx].limits.load = {20, 1};
+    for (auto& member : network.groups[0].members) member.limits = {0, 1};
+  });
+  for (const auto* method : {"MESSAGE", "SUBSCRIBE", "PUBLISH", "REFER", "REGISTER", "NOTIFY"}) {
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_TRUE(limited.offer(method).back().message.is_request()) << method;
+    }
+  }
+  EXPECT_EQ(limited.try_call(), 0);
+  EXPECT_EQ(limited.try_call(), 503);
+  EXPECT_EQ(limited.offer("MESSAGE").back().message.is_request(), true);
+  EXPECT_EQ(limited.offer("MESSAGE").back().message.status(), 503) << "they are transactions";
+}
+
+TEST(overload, the_ack_to_a_refusal_that_left_no_state_is_recognised) {
+  Limited limited(limits_of_pbx({1, 0}));
+  limited.try_call();
+  ASSERT_EQ(limited.try_call(), 503);
+  RequestText ack;
+  ack.method = "ACK";
+  ack.via += std::to_string(limited.calls);
+  ack.call_id = std::to_string(limited.calls) + "@10.0.0.10";
+  ack.to = header(limited.last[0].message, Header::to);
+  auto foreign = ack;
+  foreign.to += "x";
+  EXPECT_TRUE(limited.world.receive(from_pbx(), ack.text()).empty());
+  EXPECT_EQ(limited.world.drops.get(DropReason::ack_without_route), 0U);
+  EXPECT_TRUE(limited.world.receive(from_pbx(), foreign.text()).empty());
+  EXPECT_EQ(limited.world.drops.get(DropReason::ack_without_route), 1U);
+}
+
 TEST(overload, one_address_does_not_use_up_what_others_may) {
   for (const auto& limits : {policy::LoadLimits{1, 0}, policy::LoadLimits{0, 1}}) {
     Limited limited(limits_of_sources(limits));

@@ -40,6 +40,12 @@ std::vector<std::string> headers(const sip::Message& message, sip::Header name) 
   return all;
 }
 
+bool has_usual_retry_after(const sip::Message& message) {
+  const auto text = header(message, sip::Header::retry_after);
+  const auto seconds = text.empty() ? 0 : std::stoi(text);
+  return 5 <= seconds && seconds <= 15;
+}
+
 std::string uri_in(const std::string& value) {
   const auto address = sip::parse_name_addr(value);
   return address ? std::string(address->uri) : std::string();

@@ -190,9 +190,10 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
   return take(out);
 }
 
-std::vector<Sent> World::lose_connection(const proxy::Destination& where) {
+std::vector<Sent> World::lose_connection(const proxy::Destination& where,
+                                         const std::vector<proxy::SendId>& undelivered) {
   proxy::Outputs out;
-  proxy_->on_connection_lost(where, now, out);
+  proxy_->on_connection_lost(where, undelivered, now, out);
   return take(out);
 }
 
@@ -226,6 +227,8 @@ std::vector<Sent> World::take(proxy::Outputs& out) {
   refusals.insert(refusals.end(), out.refusals.begin(), out.refusals.end());
   closes.insert(closes.end(), out.closes.begin(), out.closes.end());
   changes.insert(changes.end(), out.vitals.begin(), out.vitals.end());
+  endpoints.insert(endpoints.end(), out.endpoints.begin(), out.endpoints.end());
+  avoidances.insert(avoidances.end(), out.avoidances.begin(), out.avoidances.end());
   reconnects.insert(reconnects.end(), out.reconnects.begin(), out.reconnects.end());
   queries.insert(queries.end(), out.resolves.begin(), out.resolves.end());
   return all;

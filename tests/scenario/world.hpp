@@ -99,7 +99,8 @@ class World {
                             base::DropReason defect = base::DropReason::none);
   std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
-  std::vector<Sent> lose_connection(const proxy::Destination& where);
+  std::vector<Sent> lose_connection(const proxy::Destination& where,
+                                    const std::vector<proxy::SendId>& undelivered = {});
   void set_network(const policy::Network& network);  // as a reload does
   std::vector<Sent> look_after_peers();              // as at the start; set_network does it too
   void tell(const policy::Reach& reach, const policy::Vitals& vitals);  // of another worker
@@ -110,7 +111,9 @@ class World {
   std::vector<proxy::Refusal> refusals;
   std::vector<proxy::CloseFlow> closes;
   std::vector<proxy::VitalsChange> changes;
-  std::vector<policy::Reach> reconnects;
+  std::vector<proxy::EndpointChange> endpoints;
+  std::vector<proxy::Avoidance> avoidances;
+  std::vector<proxy::Wedged> reconnects;
   std::deque<proxy::Resolve> queries;
   base::DropCounters drops;
   MapFlows flows;
@@ -156,6 +159,8 @@ std::string respond_to(const sip::Message& request, const ResponseText& response
 
 std::string header(const sip::Message& message, sip::Header name);  // first line's value
 std::vector<std::string> headers(const sip::Message& message, sip::Header name);  // all values
+// From 5 to 15 seconds, for the usual 10.
+bool has_usual_retry_after(const sip::Message& message);
 // The URI of a name-addr: between < and >.
 std::string uri_in(const std::string& value);
 

@@ -17,6 +17,12 @@ Duration jittered(Duration interval, std::uint64_t random) {
   return interval + Duration(spread - tenth);
 }
 
+// Spreads the checks of many that are due at once.
+Duration within_a_second(const HealthSettings& settings, std::uint64_t random) {
+  const auto most = std::min(shortest_wait, settings.up);
+  return Duration(static_cast<std::int64_t>(random % static_cast<std::uint64_t>(most.count() + 1)));
+}
+
 std::string seconds_text(Duration duration) {
   const auto ms = duration.count();
   return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
@@ -27,11 +33,7 @@ std::string seconds_text(Duration duration) {
 HealthCheck::HealthCheck(const HealthSettings& settings, Time now, std::uint64_t random)
     : settings_(settings), due_(Time::max()) {
   vitals_.since = now;
-  const auto spread = std::min(shortest_wait, settings.up);
-  if (settings.checks) {
-    due_ = now + Duration(static_cast<std::int64_t>(
-                     random % static_cast<std::uint64_t>(spread.count() + 1)));
-  }
+  if (settings.checks) due_ = now + within_a_second(settings, random);
 }
 
 HealthCheck::Orders HealthCheck::on_time(Time now, std::uint64_t random) {
@@ -97,6 +99,12 @@ HealthCheck::Orders HealthCheck::on_calls_failed(Cause cause, std::string why, T
 HealthCheck::Orders HealthCheck::on_trial_passed(Time now, std::uint64_t random) {
   if (vitals_.state != State::trial) return {};
   return on_alive(now, random);
+}
+
+void HealthCheck::on_connection_lost(Time now, std::uint64_t random) {
+  if (!settings_.checks || checking_ || vitals_.state != State::up || now < may_hurry_) return;
+  may_hurry_ = now + settings_.up;
+  due_ = std::min(due_, now + within_a_second(settings_, random));
 }
 
 HealthCheck::Orders HealthCheck::go_down(Cause cause, std::string why, Time now,

@@ -8,13 +8,6 @@
 namespace sipward::policy {
 namespace {
 
-// From half to one and a half of it, at least 1 and never before it makes sense.
-std::uint32_t varied(std::uint32_t seconds, base::Duration at_least, std::uint64_t random) {
-  const auto earliest = std::chrono::ceil<std::chrono::seconds>(at_least).count();
-  const auto chosen = seconds / 2 + below(mix(random), seconds + 1);
-  return std::max({chosen, static_cast<std::uint32_t>(earliest), 1U});
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr auto blanks = " \t\r\n";
   const auto begin = text.find_first_not_of(blanks);
@@ -23,6 +16,12 @@ std::string_view trimmed(std::string_view text) {
 }
 
 }  // namespace
+
+std::uint32_t varied_wait(std::uint32_t seconds, base::Duration at_least, std::uint64_t random) {
+  const auto earliest = std::chrono::ceil<std::chrono::seconds>(at_least).count();
+  const auto chosen = seconds / 2 + below(mix(random), seconds + 1);
+  return std::max({chosen, static_cast<std::uint32_t>(earliest), 1U});
+}
 
 std::string_view to_string(Overloaded overloaded) {
   switch (overloaded) {
@@ -44,7 +43,7 @@ Overload::Verdict Overload::admit(const OverloadSettings& settings, const LoadLi
                                   std::uint32_t retry_after, const Request& request) {
   const auto reserve = request.emergency ? settings.emergency_reserve_percent : 0;
   const auto refused = [&](Overloaded why, base::Duration wait) {
-    return Verdict{why, varied(retry_after, wait, request.random)};
+    return Verdict{why, varied_wait(retry_after, wait, request.random)};
   };
   const Rate rate{settings.source.calls_per_second, settings.source_burst};
   switch (sources_.try_receive(request.address, settings.source, settings.source_burst,

@@ -25,10 +25,6 @@ bool is_emergency(const policy::OverloadSettings& settings, const sip::Message& 
   });
 }
 
-std::string retry_after(std::uint32_t seconds) {
-  return "Retry-After: " + std::to_string(seconds) + "\r\n";
-}
-
 // The limit bounds memory, so it holds for all; a tenth of it is kept for what must not wait.
 std::size_t room_in_table(const policy::Limits& limits, const policy::Overload::Request& facts) {
   const bool goes_first = facts.standing == Standing::in_dialog || facts.emergency;
@@ -40,13 +36,12 @@ std::size_t room_in_table(const policy::Limits& limits, const policy::Overload::
 Standing standing_of(const sip::Message& request) {
   if (request.has_to_tag()) return Standing::in_dialog;
   switch (request.method()) {
-    case Method::options:
-    case Method::register_:
-      return Standing::other;
+    case Method::invite:
+      return Standing::new_call;
     case Method::cancel:
       return Standing::in_dialog;  // it ends what was admitted already
     default:
-      return Standing::new_call;
+      return Standing::other;
   }
 }
 
@@ -54,25 +49,27 @@ bool admit_load(Turn& turn, const sip::Message& request, const base::Source& sou
                 PeerId sender) {
   const auto& network = turn.context.network;
   const auto& limits = network.limits;
-  const auto usual = static_cast<std::uint32_t>(limits.retry_after_seconds);
   policy::Overload::Request facts;
   facts.peer = sender;
   facts.address = base::IpAddressHash{}(source.remote.address);
   facts.standing = standing_of(request);
-  facts.emergency = facts.standing == Standing::new_call && is_emergency(network.overload, request);
+  facts.emergency =
+      facts.standing != Standing::in_dialog && is_emergency(network.overload, request);
   facts.now = turn.context.now;
   facts.random = turn.context.random.next();
   if (turn.table.size() >= room_in_table(limits, facts)) {
     turn.refuse(DropReason::overload, 503, source, sender);
-    answer_at_once(turn, request, source, sender, {503, "", retry_after(usual)});
+    answer_at_once(turn, request, source, sender, {503, "", retry_after_line(turn.context)});
     return false;
   }
   const auto verdict =
-      turn.overload.admit(network.overload, turn.context.peer(sender).limits.load, usual, facts);
+      turn.overload.admit(network.overload, turn.context.peer(sender).limits.load,
+                          static_cast<std::uint32_t>(limits.retry_after_seconds), facts);
   if (verdict.overloaded == Overloaded::no) return true;
   turn.refuse(DropReason::overload, 503, source, sender,
               std::string(policy::to_string(verdict.overloaded)));
-  answer_at_once(turn, request, source, sender, {503, "", retry_after(verdict.retry_after)});
+  answer_at_once(turn, request, source, sender,
+                 {503, "", "Retry-After: " + std::to_string(verdict.retry_after) + "\r\n"});
   return false;
 }
 

@@ -19,14 +19,24 @@ std::string quoted(std::string_view text) {
   return out.append(1, '"');
 }
 
+// The ACK of a request has the same one, and so has its CANCEL.
+std::string own_tag(const Context& context, const sip::Message& request) {
+  Hash hash(context.loop_secret);
+  hash.add(request.value(Header::call_id)).add(request.value(Header::from));
+  const auto& cseq = request.cseq();
+  hash.add(cseq ? std::to_string(cseq->number) : std::string(request.value(Header::cseq)));
+  return "sw" + hex(hash.value());
+}
+
 }  // namespace
+
+bool acknowledges_us(const Context& context, const sip::Message& ack) {
+  return ack.to_tag() == own_tag(context, ack);
+}
 
 std::string answer_bytes(const Context& context, const sip::Message& request, const Answer& answer,
                          std::string_view top_via) {
-  Hash hash(context.loop_secret);
-  hash.add(request.value(Header::call_id)).add(request.value(Header::from));
-  hash.add(request.value(Header::cseq));
-  const auto tag = "sw" + hex(hash.value());
+  const auto tag = own_tag(context, request);
   sip::Reply reply;
   reply.status = answer.status;
   reply.phrase = answer.phrase.empty() ? sip::default_phrase(answer.status) : answer.phrase;
@@ -36,7 +46,9 @@ std::string answer_bytes(const Context& context, const sip::Message& request, co
 }
 
 std::string retry_after_line(const Context& context) {
-  return "Retry-After: " + std::to_string(context.network.limits.retry_after_seconds) + "\r\n";
+  const auto usual = static_cast<std::uint32_t>(context.network.limits.retry_after_seconds);
+  const auto seconds = policy::varied_wait(usual, base::Duration(0), context.random.next());
+  return "Retry-After: " + std::to_string(seconds) + "\r\n";
 }
 
 std::string warning_line(const Context& context, Side side, PeerId reader, int code,

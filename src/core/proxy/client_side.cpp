@@ -27,7 +27,7 @@ void send_ack(Turn& turn, const Branch& branch, const sip::Message& response) {
 void deliver(Turn& turn, Branch& branch, const sip::Message& response) {
   const auto& to = branch.to;
   if (branch.check != 0) {
-    return turn.health.on_check_answered(turn, branch.check, response.status());
+    return turn.health.on_check_answered(turn, branch.check, branch.id, response.status());
   }
   if (branch.relay == 0) return;
   turn.table.timers().stop(branch.id, Timer::silence);
@@ -59,7 +59,7 @@ void perform(Turn& turn, TransactionId id, const Actions& actions, const sip::Me
     } else if (const auto* give_up = std::get_if<GiveUp>(&action)) {
       stop_timer_c(turn, id);
       if (check != 0) {
-        turn.health.on_check_undelivered(turn, check);
+        turn.health.on_check_undelivered(turn, check, id);
       } else {
         on_branch_gave_up(turn, relay, id, give_up->cause);
       }
@@ -217,6 +217,9 @@ void on_client_timer(Turn& turn, TransactionId id, Timer timer) {
   auto* branch = turn.table.branch(id);
   if (branch == nullptr) return;
   if (timer == Timer::c) return on_timer_c(turn, *branch);
+  if (timer == Timer::silence && branch->check != 0) {
+    return turn.health.on_check_silent(turn, branch->check, id);
+  }
   if (timer == Timer::silence) return on_silence(turn, id);
   ask_machine(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
 }

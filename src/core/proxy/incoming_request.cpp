@@ -63,6 +63,7 @@ void on_ack_request(Turn& turn, StatelessAcks& acks, sip::Message request, const
   const auto* machine =
       invite != nullptr ? std::get_if<transaction::ServerInvite>(&invite->server) : nullptr;
   if (machine != nullptr && !machine->accepted()) return on_ack(turn, invite->id);
+  if (machine == nullptr && acknowledges_us(turn.context, request)) return;
   acks.forward(turn, std::move(request), arrival.source, arrival.sender);
 }
 

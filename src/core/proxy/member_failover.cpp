@@ -22,6 +22,13 @@ void heed_retry_after(Turn& turn, PeerId peer, const sip::Message& response) {
   if (read.ec != std::errc{} || seconds == 0) return;
   const auto wait = std::min<std::chrono::seconds>(std::chrono::seconds(seconds), longest_avoided);
   turn.health.chooser.avoid(peer, turn.context.now + wait);
+  turn.out.avoidances.push_back({peer, turn.context.now + wait});
+}
+
+// Another 2xx means something to whoever got one.
+bool took_the_call(const Relay& relay) {
+  const auto* invite = std::get_if<transaction::ServerInvite>(&relay.server);
+  return invite != nullptr && invite->accepted();
 }
 
 // For another member, if there is one; else it may take its time.
@@ -72,14 +79,6 @@ void on_silence(Turn& turn, TransactionId branch_id) {
   leave_waiting(turn, *relay, branch_id, why);
 }
 
-void on_connection_lost(Turn& turn, const Destination& where) {
-  for (const auto id : turn.table.proceeding_at(where)) {
-    auto* relay = turn.table.relay(turn.table.branch(id)->relay);
-    if (relay == nullptr || relay->branch != id || !relay->may_go_on()) continue;
-    leave_waiting(turn, *relay, id, "the connection was lost");
-  }
-}
-
 bool on_late_answer(Turn& turn, Relay& relay, Branch& branch, const sip::Message& response) {
   const int status = response.status();
   if (status < 200) {
@@ -89,9 +88,10 @@ bool on_late_answer(Turn& turn, Relay& relay, Branch& branch, const sip::Message
   }
   stop_timer_c(turn, branch.id);
   if (status >= 300) return true;
+  if (relay.answered) return !took_the_call(relay);
   // §16.7 step 10: it is answered after all, so whoever else was asked is not needed any more.
-  if (!relay.answered && relay.branch != branch.id) cancel_branch(turn, relay.branch);
-  return relay.answered && !relay.is_invite();
+  if (relay.branch != branch.id) cancel_branch(turn, relay.branch);
+  return false;
 }
 
 }  // namespace sipward::proxy

@@ -6,7 +6,7 @@
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/incoming_request.hpp"
-#include "sipward/core/proxy/member_failover.hpp"
+#include "sipward/core/proxy/lost_connection.hpp"
 #include "sipward/core/proxy/response_context.hpp"
 #include "sipward/core/proxy/server_side.hpp"
 #include "sipward/core/proxy/stateless_ack.hpp"
@@ -152,9 +152,11 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
   }
 }
 
-void Proxy::on_connection_lost(const Destination& where, Time now, Outputs& out) {
+void Proxy::on_connection_lost(const Destination& where, const std::vector<SendId>& undelivered,
+                               Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  proxy::on_connection_lost(turn, where);
+  proxy::on_connection_lost(turn, where, undelivered);
+  turn.health.on_connection_lost(turn, where);
 }
 
 void Proxy::on_resolved(QueryId id, const Located& located, Time now, Outputs& out) {
@@ -195,6 +197,18 @@ void Proxy::on_observation(const Observation& observation, Time now, Outputs& ou
 void Proxy::on_vitals(const VitalsChange& change, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
   turn.health.learn(turn, change.reach, change.vitals);
+}
+
+void Proxy::on_endpoint(const EndpointChange& change) {
+  if (change.serves) {
+    state_->failed_endpoints.forget(change.endpoint);
+  } else {
+    state_->failed_endpoints.hold(change.endpoint);
+  }
+}
+
+void Proxy::on_avoidance(const Avoidance& what) {
+  state_->health.chooser.avoid(what.peer, what.until);
 }
 
 std::optional<Time> Proxy::next_deadline() const {

@@ -217,16 +217,25 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   if (!may_try_next(*relay) || silent) {
     tell_health(turn, *relay, silent ? policy::Cause::sip : relay->step, why);
   }
+  if (!silent) return go_elsewhere(turn, relay_id, branch_id, why);
   if (may_try_next(*relay)) return try_next(turn, *relay);
-  if (!silent && fall_back(turn, *relay, branch_id)) return;
   if (try_next_member(turn, *relay, why) || answer_best(turn, *relay)) return;
-  if (!silent) return answer_unreachable(turn, *relay, relay->failure);
   if (relay->is_invite()) {
     return refuse(turn, relay_id, DropReason::transaction_timeout, {408, "", {}});
   }
   // RFC 4320 §4.2: a 408 to a non-INVITE comes too late for anybody.
   turn.refuse(DropReason::transaction_timeout, 0, relay->source, relay->plan.hop.peer);
   turn.table.close_relay(relay_id);
+}
+
+void go_elsewhere(Turn& turn, TransactionId relay_id, TransactionId branch_id,
+                  const std::string& why) {
+  auto* relay = turn.table.relay(relay_id);
+  if (relay == nullptr) return;
+  if (may_try_next(*relay)) return try_next(turn, *relay);
+  if (fall_back(turn, *relay, branch_id)) return;
+  if (try_next_member(turn, *relay, why) || answer_best(turn, *relay)) return;
+  answer_unreachable(turn, *relay, relay->failure);
 }
 
 void on_timer_c_over(Turn& turn, TransactionId relay_id) {

@@ -22,7 +22,7 @@ bool last_hop(const sip::Message& ack) {
 void StatelessAcks::forward(Turn& turn, sip::Message ack, const base::Source& source,
                             PeerId sender) {
   auto plan = plan_request(turn.context, ack, source, sender);
-  // Without a token it belongs to no dialog of ours: the ACK to an answer that we forgot.
+  // Without a token it belongs to no dialog of ours.
   if (plan.reason != DropReason::none || plan.new_request || plan.for_us || last_hop(ack)) {
     turn.refuse(plan.reason != DropReason::none ? plan.reason : DropReason::ack_without_route, 0,
                 source, sender);

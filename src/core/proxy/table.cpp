@@ -70,14 +70,13 @@ Branch* Table::find_branch(std::string_view name, bool is_cancel) {
   return found == branch_keys_.end() ? nullptr : branch(found->second);
 }
 
-std::vector<TransactionId> Table::proceeding_at(const Destination& where) const {
+std::vector<TransactionId> Table::waiting_at(const Destination& where) const {
   std::vector<TransactionId> found;
   for (const auto& [id, branch] : branches_) {
     const auto& to = branch.to;
-    const auto* invite = std::get_if<transaction::ClientInvite>(&branch.client);
-    if (invite != nullptr && invite->proceeding() && to.peer == where.peer &&
-        to.remote == where.remote && to.server_name == where.server_name &&
-        to.identity == where.identity) {
+    if (to.peer == where.peer && to.remote == where.remote && to.server_name == where.server_name &&
+        to.identity == where.identity &&
+        std::visit([](const auto& machine) { return machine.waiting(); }, branch.client)) {
       found.push_back(id);
     }
   }

@@ -17,6 +17,8 @@ void Outputs::clear() {
   refusals.clear();
   observations.clear();
   vitals.clear();
+  endpoints.clear();
+  avoidances.clear();
   reconnects.clear();
 }
 

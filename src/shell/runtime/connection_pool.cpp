@@ -177,10 +177,12 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   connections_.erase(found);
   forget_ways(*entry);
   entry->connection.shutdown();
-  for (const auto& ticket : entry->connection.undelivered()) {
+  const auto undelivered = entry->connection.undelivered();
+  // Where another has taken its place already, nobody can tell which of the two a request took.
+  if (entry->way && !roads_.contains(*entry->way)) owner_.on_way_lost(*entry->way, undelivered);
+  for (const auto& ticket : undelivered) {
     owner_.on_send_failed(ticket, loss.failure, loss.why);
   }
-  if (entry->way) owner_.on_way_lost(*entry->way);
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
       {source.flow, now_->peer_name(source.peer), source.remote, reason});
@@ -198,12 +200,14 @@ void ConnectionPool::close_where(DropReason reason, const Loss& loss, Fits fits)
   }
 }
 
-void ConnectionPool::close_ways(const policy::Reach& reach) {
+void ConnectionPool::close_ways(const proxy::Wedged& what) {
+  const auto& [reach, remote] = what;
   close_where(DropReason::peer_silent,
               {SendFailure::connection_lost, "it was connected and did not answer"},
               [&](const Entry& entry) {
                 return entry.way && entry.way->peer == reach.peer &&
-                       entry.way->identity == reach.identity;
+                       entry.way->identity == reach.identity &&
+                       (!remote || entry.way->remote == *remote);
               });
 }
 

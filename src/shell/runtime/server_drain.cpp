@@ -46,14 +46,35 @@ std::vector<base::PeerId> peers_of(const policy::Network& network, const proxy::
   return peers;
 }
 
+// Of those who have a name at the moment.
+std::vector<proxy::Drained> places_of(const policy::Network& network,
+                                      const std::vector<DrainRecord>& records) {
+  std::vector<proxy::Drained> places;
+  for (const auto& record : records) {
+    if (const auto place = place_of(network, record.target)) places.push_back(*place);
+  }
+  return places;
+}
+
+// Whose connections are closed when the time is over: a member of a group keeps them while another
+// way leads to it.
+std::vector<base::PeerId> peers_to_close(const policy::Network& network,
+                                         const proxy::Drained& overdue,
+                                         const std::vector<DrainRecord>& records) {
+  auto peers = peers_of(network, overdue);
+  if (overdue.group == policy::no_group) return peers;
+  proxy::Drains drains;
+  for (const auto& place : places_of(network, records)) drains.set(place, true);
+  std::erase_if(peers, [&](base::PeerId peer) { return drains.leave_a_way_to(network, peer); });
+  return peers;
+}
+
 }  // namespace
 
 void Server::Inner::tell_of_drains() {
   const auto now = shared.snapshot();
-  for (const auto& record : drains.all()) {
-    const auto place = place_of(*now->network, record.target);
-    if (!place) continue;  // nobody's name at the moment
-    for (auto& worker : workers) worker->put(SetDrained{*place, true});
+  for (const auto& place : places_of(*now->network, drains.all())) {
+    for (auto& worker : workers) worker->put(SetDrained{place, true});
   }
 }
 
@@ -114,9 +135,11 @@ void Server::tend() {
   for (const auto& target : inner_->drains.overdue(DrainRecord::Clock::now())) {
     const auto place = place_of(*now->network, target);
     if (!place) continue;
-    inner_->events.notice("the time to drain " + target.text() +
-                          " is over: connections are closed");
-    for (const auto peer : peers_of(*now->network, *place)) {
+    const auto peers = peers_to_close(*now->network, *place, inner_->drains.all());
+    inner_->events.notice(
+        "the time to drain " + target.text() + " is over: " +
+        (peers.empty() ? "connections are used otherwise" : "connections are closed"));
+    for (const auto peer : peers) {
       for (auto& worker : inner_->workers) worker->put(CloseConnectionsOf{peer});
     }
   }

@@ -106,6 +106,13 @@ policy::Cause Worker::in_the_making(const policy::Reach& reach) const {
   return pool_.in_the_making(reach);
 }
 
+template <class Content>
+void Worker::send_to_others(const Content& content) {
+  for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
+    if (worker != number_) send_to_worker(worker, content);
+  }
+}
+
 void Worker::tell_of_health() {
   for (auto& observation : std::exchange(outputs_.observations, {})) {
     const auto owner = shared_.dialling_worker(observation.reach.peer);
@@ -115,13 +122,18 @@ void Worker::tell_of_health() {
       send_to_worker(owner, Observed{std::move(observation)});
     }
   }
+  for (const auto& avoidance : outputs_.avoidances) send_to_others(PeerBusy{avoidance});
   for (const auto& change : outputs_.vitals) {
-    for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-      if (worker != number_) send_to_worker(worker, PeerLearned{change});
-    }
+    send_to_others(PeerLearned{change});
     shared_.events->vitals_changed(now_->peer_name(change.reach.peer), change);
   }
-  for (const auto& reach : outputs_.reconnects) pool_.close_ways(reach);
+  for (const auto& change : outputs_.endpoints) send_to_others(EndpointLearned{change});
+  for (const auto& wedged : outputs_.reconnects) {
+    const bool datagrams = wedged.remote && !base::is_stream(wedged.remote->transport);
+    if (!datagrams) pool_.close_ways(wedged);
+    // There is no connection to be lost; whoever waits for an answer has lost as much.
+    if (datagrams) on_way_lost({wedged.reach.peer, *wedged.remote, {}, {}}, {});
+  }
 }
 
 void Worker::perform() {
@@ -185,9 +197,13 @@ void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
 }
 
 // Calls that it concerns are any worker's.
-void Worker::on_way_lost(const Way& way) {
+void Worker::on_way_lost(const Way& way, const std::vector<net::SendTicket>& undelivered) {
   for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-    send_to_worker(worker, WayLost{way});
+    WayLost letter{way, {}};
+    for (const auto& ticket : undelivered) {
+      if (ticket.worker == worker) letter.undelivered.push_back(ticket.id);
+    }
+    send_to_worker(worker, std::move(letter));
   }
 }
 

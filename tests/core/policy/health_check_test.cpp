@@ -214,5 +214,36 @@ TEST(health_check, without_checks_a_call_is_the_trial) {
   EXPECT_EQ(patient.check.due(), Time::max());
 }
 
+TEST(health_check, a_lost_connection_is_checked_within_a_second_once_an_interval) {
+  Patient patient;
+  patient.bring_up();
+  EXPECT_GT(patient.check.due(), patient.now + seconds(20));
+  patient.check.on_connection_lost(patient.now, 700);
+  EXPECT_EQ(patient.check.due(), patient.now + milliseconds(700));
+  patient.due();
+  patient.answered();
+  patient.check.on_connection_lost(patient.now, 700);
+  EXPECT_GT(patient.check.due(), patient.now + seconds(20)) << "one that hangs up after each";
+  patient.due();
+  patient.answered();
+  patient.now += seconds(10);
+  patient.check.on_connection_lost(patient.now, 700);
+  EXPECT_EQ(patient.check.due(), patient.now + milliseconds(700));
+}
+
+TEST(health_check, a_lost_connection_changes_nothing_for_who_is_down_or_being_checked) {
+  Patient patient;
+  patient.bring_up();
+  patient.due();
+  const auto late = patient.check.due();
+  patient.check.on_connection_lost(patient.now, 0);
+  EXPECT_EQ(patient.check.due(), late);
+  Patient down;
+  down.bring_down();
+  const auto next = down.check.due();
+  down.check.on_connection_lost(down.now, 0);
+  EXPECT_EQ(down.check.due(), next);
+}
+
 }  // namespace
 }  // namespace sipward::policy::test

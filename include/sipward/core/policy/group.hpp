@@ -31,7 +31,7 @@ enum class Strategy : std::uint8_t {
 // 503 is answered.
 struct LoadLimits {
   std::uint32_t transactions = 0;      // at once
-  std::uint32_t calls_per_second = 0;  // new dialogs; so many at once, too
+  std::uint32_t calls_per_second = 0;  // INVITEs of new calls; so many at once, too
   bool operator==(const LoadLimits&) const = default;
 };
 

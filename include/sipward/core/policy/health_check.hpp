@@ -43,6 +43,9 @@ class HealthCheck {
   // As many calls in a row as `fall` says, or the one on trial, have failed.
   Orders on_calls_failed(Cause cause, std::string why, Time now, std::uint64_t random);
   Orders on_trial_passed(Time now, std::uint64_t random);
+  // What the last check went over is gone, perhaps with the peer: the next one comes within a
+  // second, for once, lest one that hangs up after each be asked without a pause.
+  void on_connection_lost(Time now, std::uint64_t random);
 
  private:
   Orders go_down(Cause cause, std::string why, Time now, std::uint64_t random);
@@ -53,7 +56,8 @@ class HealthCheck {
   HealthSettings settings_;
   Vitals vitals_;
   Time due_;
-  bool checking_ = false;  // then due_ is when the answer is late
+  bool checking_ = false;         // then due_ is when the answer is late
+  Time may_hurry_ = Time::min();  // from then on
   unsigned successes_ = 0, failures_ = 0, silences_ = 0, doublings_ = 0;
 };
 

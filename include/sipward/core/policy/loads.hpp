@@ -17,8 +17,8 @@ namespace sipward::policy {
 
 // What a request is to those who limit.
 enum class Standing : std::uint8_t {
-  new_call,  // would begin a dialog: counts against calls a second
-  other,     // outside a dialog, begins none: OPTIONS, REGISTER
+  new_call,  // an INVITE outside a dialog: counts against calls a second
+  other,     // outside a dialog, no call: OPTIONS, REGISTER, MESSAGE, SUBSCRIBE
   in_dialog  // counted, never refused: a call that is up must be able to end
 };
 

@@ -40,7 +40,7 @@ class Overload {
     std::uint32_t retry_after = 0;  // seconds, for the 503
   };
   // Who is admitted is counted until done(). `retry_after`: the seconds that are usual; they are
-  // varied by half, so that those turned away together do not come back together.
+  // varied.
   Verdict admit(const OverloadSettings& settings, const LoadLimits& of_peer,
                 std::uint32_t retry_after, const Request& request);
   void done(PeerId peer, std::uint64_t address);
@@ -49,6 +49,10 @@ class Overload {
   Loads& loads_;
   SourceLoads sources_;
 };
+
+// What a Retry-After says, so that those turned away together do not come back together: from half
+// to one and a half of the usual seconds, at least 1 and not before it makes sense.
+std::uint32_t varied_wait(std::uint32_t seconds, base::Duration at_least, std::uint64_t random);
 
 // By the user part of the Request-URI, its parameters aside.
 bool is_emergency_user(const OverloadSettings& settings, std::string_view user);

@@ -20,6 +20,10 @@ struct Answer {
 std::string answer_bytes(const Context& context, const sip::Message& request, const Answer& answer,
                          std::string_view top_via);
 
+// Is it the ACK to an answer of our own, one that left no transaction behind among them?
+bool acknowledges_us(const Context& context, const sip::Message& ack);
+
+// Varied by half about the usual seconds.
 std::string retry_after_line(const Context& context);
 // "Warning: 399 10.0.0.2 \"peer cucm: …\"" (§20.43), for readers inside only: others get nothing.
 std::string warning_line(const Context& context, Side side, PeerId reader, int code,

@@ -22,6 +22,8 @@ class Drains {
     std::erase(all_, what);
     if (drained) all_.push_back(what);
   }
+  // May new dialogs still be sent to it, by a route that leads to it or to a group of it?
+  bool leave_a_way_to(const policy::Network& network, base::PeerId peer) const;
   bool empty() const { return all_.empty(); }
   bool holds_peer(base::PeerId peer) const { return holds({policy::no_group, peer}); }
   bool holds_member(policy::GroupId group, base::PeerId peer) const {

@@ -1,6 +1,7 @@
-// Endpoints that could not be reached a short while ago: where a name leads to several, they are
-// tried after the others, so that not every call waits for the dead one (RFC 3263 §4.3). Bounded.
-// Owned by one worker's Proxy.
+// Endpoints that do not serve: where a name leads to several, they are tried after the others, so
+// that not every call waits for the dead one (RFC 3263 §4.3). What a call has found out counts for
+// a short while, what a check has found out until one finds otherwise. Bounded. Owned by one
+// worker's Proxy.
 #pragma once
 
 #include <algorithm>
@@ -19,8 +20,9 @@ class FailedEndpoints {
   void note(const base::Endpoint& endpoint, base::Time now) {
     if (until_.size() >= most)
       std::erase_if(until_, [now](const auto& one) { return one.second <= now; });
-    if (until_.size() < most) until_[endpoint] = now + remembered;
+    keep(endpoint, now + remembered);
   }
+  void hold(const base::Endpoint& endpoint) { keep(endpoint, base::Time::max()); }
   void forget(const base::Endpoint& endpoint) {
     if (!until_.empty()) until_.erase(endpoint);
   }
@@ -33,6 +35,15 @@ class FailedEndpoints {
   }
 
  private:
+  void keep(const base::Endpoint& endpoint, base::Time until) {
+    const auto known = until_.find(endpoint);
+    if (known != until_.end()) {
+      known->second = std::max(known->second, until);
+    } else if (until_.size() < most) {
+      until_.emplace(endpoint, until);
+    }
+  }
+
   static constexpr std::size_t most = 1024;
   static constexpr std::chrono::seconds remembered{30};
   std::unordered_map<base::Endpoint, base::Time, base::EndpointHash> until_;

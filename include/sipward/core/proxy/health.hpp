@@ -35,10 +35,13 @@ class Health {
   std::optional<Time> next() const;
   void on_time(Turn& turn);
 
-  void on_check_answered(Turn& turn, CheckId id, int status);
+  // Each endpoint of the peer is asked by a branch of its own.
+  void on_check_answered(Turn& turn, CheckId id, TransactionId branch, int status);
   // The request could not be delivered, or its transaction ended without an answer.
-  void on_check_undelivered(Turn& turn, CheckId id);
+  void on_check_undelivered(Turn& turn, CheckId id, TransactionId branch);
+  void on_check_silent(Turn& turn, CheckId id, TransactionId branch);
   void note_send_failure(CheckId id, policy::Cause cause, const std::string& why);
+  void on_connection_lost(Turn& turn, const Destination& where);
   bool on_located(Turn& turn, Names::Waiter waiter, const Located& located);
 
   // What became of a request of somebody else's.
@@ -58,13 +61,23 @@ class Health {
   policy::Chooser chooser;
 
  private:
+  struct Asked {
+    TransactionId branch = 0;
+    base::Endpoint endpoint;
+  };
+  struct Failing {
+    base::Endpoint endpoint;
+    unsigned silences = 0;  // in a row
+  };
   struct Check {
     Check(policy::Reach to, policy::HealthCheck machine_of)
         : reach(std::move(to)), machine(std::move(machine_of)) {}
     policy::Reach reach;
     policy::HealthCheck machine;
-    std::vector<base::Endpoint> untried;
-    TransactionId branch = 0;
+    std::vector<Asked> asked;      // who has not answered yet
+    bool several = false;          // endpoints
+    std::vector<Failing> failing;  // of several
+    Time again = Time::max();      // when those are asked, should the peer be up
     Names::Waiter waiter = 0;
     Time scheduled = Time::max();
     policy::Cause cause = policy::Cause::none;  // why the last endpoint failed
@@ -75,8 +88,16 @@ class Health {
   void open(Turn& turn, const policy::Reach& reach, const policy::HealthSettings& settings);
   Check* find(CheckId id);
   void obey(Turn& turn, CheckId id, const Orders& orders);
+  void obey_at_its_time(Turn& turn, CheckId id);
   void begin(Turn& turn, CheckId id);
-  void ask_next(Turn& turn, CheckId id);
+  void ask_all(Turn& turn, CheckId id, const std::vector<base::Endpoint>& endpoints);
+  void ask(Turn& turn, CheckId id, const base::Endpoint& endpoint);
+  void ask_failing(Turn& turn, CheckId id);
+  static std::optional<base::Endpoint> take_asked(Check& check, TransactionId branch);
+  void on_endpoint_failed(Turn& turn, CheckId id, const base::Endpoint& endpoint);
+  void hold(Turn& turn, Check& check, const base::Endpoint& endpoint);
+  void note_silence(Turn& turn, Check& check, const base::Endpoint& endpoint);
+  void release(Turn& turn, Check& check, const base::Endpoint& endpoint);
   void abandon(Turn& turn, Check& check);
   void reschedule(CheckId id, Check& check);
   void end(Turn& turn, CheckId id);

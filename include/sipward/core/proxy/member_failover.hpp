@@ -18,9 +18,6 @@ bool answer_best(Turn& turn, Relay& relay);
 bool leave_member(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response);
 // The member has not answered for as long as the group is patient.
 void on_silence(Turn& turn, TransactionId branch);
-// The connection over which requests went there is gone, and with it what would have come: those
-// of which no more than 100 was heard are for another member. Alone, it may still answer anew.
-void on_connection_lost(Turn& turn, const Destination& where);
 // An answer of a member that was left for its silence. True: nobody wants it any more.
 bool on_late_answer(Turn& turn, Relay& relay, Branch& branch, const sip::Message& response);
 

@@ -98,6 +98,24 @@ struct VitalsChange {
   policy::Vitals vitals;
 };
 
+// Of a peer that has several endpoints: one of them does not serve, or serves again.
+struct EndpointChange {
+  base::Endpoint endpoint;
+  bool serves = false;
+};
+
+// Connected, and does not answer: that endpoint, or none: all of the peer's.
+struct Wedged {
+  policy::Reach reach;
+  std::optional<base::Endpoint> remote = {};
+};
+
+// A member's Retry-After, for all workers: it gets no new requests until then.
+struct Avoidance {
+  PeerId peer = base::no_peer;
+  Time until;
+};
+
 struct Outputs {
   std::vector<Send> sends;
   std::vector<Resolve> resolves;
@@ -105,7 +123,9 @@ struct Outputs {
   std::vector<Refusal> refusals;
   std::vector<Observation> observations;
   std::vector<VitalsChange> vitals;
-  std::vector<policy::Reach> reconnects;  // their dialled connections are wedged: to be closed
+  std::vector<EndpointChange> endpoints;
+  std::vector<Avoidance> avoidances;
+  std::vector<Wedged> reconnects;  // their dialled connections are to be closed
   void clear();
 };
 
@@ -188,9 +208,10 @@ class Proxy {
   void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                       Outputs& out);
   // A connection that we dialled is no more: what of `where` is not its peer, remote, server_name
-  // or identity counts for nothing. Those whose sends were not delivered hear of it by
-  // on_send_failed.
-  void on_connection_lost(const Destination& where, Time now, Outputs& out);
+  // or identity counts for nothing. `undelivered`: sends that had not left by it; they hear of it
+  // by on_send_failed, after this.
+  void on_connection_lost(const Destination& where, const std::vector<SendId>& undelivered,
+                          Time now, Outputs& out);
   void on_resolved(QueryId id, const Located& located, Time now, Outputs& out);
   // What another worker's proxy was told: known here too when DNS fails later.
   void learn(const Wanted& wanted, const Located& located, Time now);
@@ -198,8 +219,10 @@ class Proxy {
   // Before anything else, and after set_network: takes up the health checks that are its duty.
   void look_after_peers(Time now, Outputs& out);
   void on_observation(const Observation& observation, Time now, Outputs& out);
-  // What another worker has found out.
+  // What another worker has found out, or was told by the peer itself.
   void on_vitals(const VitalsChange& change, Time now, Outputs& out);
+  void on_endpoint(const EndpointChange& change);
+  void on_avoidance(const Avoidance& what);
   std::optional<Time> next_deadline() const;
 
   // Reload, between events: peers keep their places (policy::succeed).

@@ -85,6 +85,7 @@ struct Branch {
   bool timed_out = false;  // Timer C fired
   bool counted = false;    // as a transaction of its peer that waits for an answer
   bool abandoned = false;  // its member was silent for too long: another was chosen
+  bool resent = false;     // over a new connection, for the one that it took was lost
 };
 
 }  // namespace sipward::proxy

@@ -17,6 +17,8 @@ void on_branch_response(Turn& turn, TransactionId relay, TransactionId branch,
                         const sip::Message& response);
 void on_branch_gave_up(Turn& turn, TransactionId relay, TransactionId branch,
                        transaction::GiveUp::Cause cause);
+// That branch's next hop has failed: another endpoint or member of it is tried, else 503 goes back.
+void go_elsewhere(Turn& turn, TransactionId relay, TransactionId branch, const std::string& why);
 void on_timer_c_over(Turn& turn, TransactionId relay);
 
 // A response as the relay's sender will read it.

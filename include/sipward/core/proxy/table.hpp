@@ -33,8 +33,8 @@ class Table {
   Branch* branch(TransactionId id);
   Relay* find_relay(const std::string& key);
   Branch* find_branch(std::string_view name, bool is_cancel);
-  // The INVITEs that went there and have got provisional answers alone.
-  std::vector<TransactionId> proceeding_at(const Destination& where) const;
+  // What went there and still waits for its final answer.
+  std::vector<TransactionId> waiting_at(const Destination& where) const;
   void close_relay(TransactionId id);  // its timers too
   void close_branch(TransactionId id);
 

@@ -14,6 +14,7 @@ class ClientInvite {
   Actions on_timer(Timer timer);
   Actions on_send_failed();
   bool proceeding() const { return state_ == State::proceeding; }
+  bool waiting() const { return state_ == State::calling || proceeding(); }  // for a final answer
   bool terminated() const { return state_ == State::terminated; }
 
  private:

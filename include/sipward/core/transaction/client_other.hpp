@@ -13,6 +13,7 @@ class ClientOther {
   Actions on_response(int status);
   Actions on_timer(Timer timer);
   Actions on_send_failed();
+  bool waiting() const { return state_ == State::trying || state_ == State::proceeding; }
   bool terminated() const { return state_ == State::terminated; }
 
  private:

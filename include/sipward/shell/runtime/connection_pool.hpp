@@ -34,8 +34,9 @@ class ConnectionPool {
     virtual void on_frame(const base::Source& source, sip::Frame&& frame) = 0;
     virtual void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                                 const std::string& why) = 0;
-    virtual void on_way_lost(const Way& way) = 0;  // after the failed sends
-    virtual void want_turn_end() = 0;              // flush() is wanted before the loop waits
+    // Before the failed sends, which are those of `undelivered`.
+    virtual void on_way_lost(const Way& way, const std::vector<net::SendTicket>& undelivered) = 0;
+    virtual void want_turn_end() = 0;  // flush() is wanted before the loop waits
   };
 
   ConnectionPool(Shared& shared, net::Reactor& reactor, std::uint32_t worker, Owner& owner);
@@ -54,7 +55,7 @@ class ConnectionPool {
   void send_along(const proxy::Destination& to, const std::string& bytes, net::SendTicket ticket);
   void close_after_flush(const base::FlowId& flow, base::DropReason reason);
   // The dialled connections that lead there, which are wedged; sends that wait for one hear of it.
-  void close_ways(const policy::Reach& reach);
+  void close_ways(const proxy::Wedged& what);
   void close_all_of(base::PeerId peer);
   void flush();
   void check_deadlines(Clock::time_point now);

@@ -59,6 +59,12 @@ struct Observed {  // what calls have shown of a peer that the worker looks afte
 struct PeerLearned {  // what another worker has found out about a peer
   proxy::VitalsChange change;
 };
+struct EndpointLearned {  // likewise, of one of its endpoints
+  proxy::EndpointChange change;
+};
+struct PeerBusy {  // what a peer has told another worker
+  proxy::Avoidance what;
+};
 
 // Where a dialled connection leads; connections are never shared beyond it.
 struct Way {
@@ -73,6 +79,7 @@ struct Connected {  // TCP is there, its handshake begins
 };
 struct WayLost {  // its connection is no more, for whatever reason
   Way way;
+  std::vector<proxy::SendId> undelivered;  // of the worker that reads it
 };
 struct Dialled {
   Way way;
@@ -83,6 +90,6 @@ struct Dialled {
 
 using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
                             CloseConnection, SetDrained, CloseConnectionsOf, Adopt, Observed,
-                            PeerLearned, Connected, WayLost, Dialled>;
+                            PeerLearned, EndpointLearned, PeerBusy, Connected, WayLost, Dialled>;
 
 }  // namespace sipward::runtime

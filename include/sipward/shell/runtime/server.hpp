@@ -61,7 +61,8 @@ class Server {
   std::vector<GroupReport> groups() const;
 
   // No new dialogs to or from it until undrain(); those that are up go on. `limit`: then its
-  // connections are closed. Both give a sentence if that cannot be done. Any thread.
+  // connections are closed, those of a member of a group unless another way leads to it. Both give
+  // a sentence if that cannot be done. Any thread.
   std::string drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit);
   std::string undrain(const DrainTarget& target);
   std::vector<DrainReport> drains() const;

@@ -39,7 +39,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
-  void on_way_lost(const Way& way) override;
+  void on_way_lost(const Way& way, const std::vector<net::SendTicket>& undelivered) override;
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
@@ -56,6 +56,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void transmit_stream(proxy::Send send, net::SendTicket ticket);
   void close_flow(const proxy::CloseFlow& what);
   void send_to_worker(std::uint32_t worker, Letter letter);
+  template <class Content>
+  void send_to_others(const Content& content);
   void end_turn();
   void arm_deadline();
   void sweep();
@@ -73,6 +75,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Adopt& letter);
   void read(Observed& letter);
   void read(PeerLearned& letter);
+  void read(EndpointLearned& letter) { proxy_.on_endpoint(letter.change); }
+  void read(PeerBusy& letter) { proxy_.on_avoidance(letter.what); }
   void read(Connected& letter) { pool_.on_connected(letter.way); }
   void read(WayLost& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }

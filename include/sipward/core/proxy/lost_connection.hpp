@@ -1,0 +1,17 @@
+// What becomes of requests whose connection is gone before their final answer (rewriting.md §8).
+// Who has answered a call with 100 has taken it and would take it twice: it goes elsewhere, or
+// ends. All else is sent once more over a new connection, with the same branch: who has got the
+// first copy answers again (RFC 3261 §17.2.3). Works on the Table of one worker.
+#pragma once
+
+#include <vector>
+
+#include "sipward/core/proxy/turn.hpp"
+
+namespace sipward::proxy {
+
+// `undelivered` did not leave by that connection; they are told otherwise.
+void on_connection_lost(Turn& turn, const Destination& where,
+                        const std::vector<SendId>& undelivered);
+
+}  // namespace sipward::proxy

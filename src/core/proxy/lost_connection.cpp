@@ -1,0 +1,68 @@
+#include "sipward/core/proxy/lost_connection.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "sipward/core/proxy/client_side.hpp"
+#include "sipward/core/proxy/response_context.hpp"
+
+namespace sipward::proxy {
+namespace {
+
+const std::string why_lost("the connection was lost");
+
+void note_loss(Relay& relay) {
+  relay.failure = DropReason::connection_lost;
+  relay.cause = why_lost;
+  relay.step = policy::Cause::tcp;
+}
+
+// Nobody will answer any more; once it rings, the caller decides how long to wait.
+void leave_trying(Turn& turn, Branch& branch, Relay& relay) {
+  if (!relay.may_go_on()) return;
+  // Should it come back, its provisional answer is met with a CANCEL.
+  branch.abandoned = branch.cancel_wanted = true;
+  note_loss(relay);
+  go_elsewhere(turn, relay.id, branch.id, why_lost);
+}
+
+void give_up(Turn& turn, const Branch& branch, Relay* relay) {
+  const auto id = branch.id;
+  if (relay != nullptr) {
+    note_loss(*relay);
+    relay->retried = true;
+  }
+  turn.health.note_send_failure(branch.check, policy::Cause::tcp, why_lost);
+  on_client_send_failed(turn, id);
+}
+
+void send_again(Turn& turn, Branch& branch, Relay* relay) {
+  if (branch.resent || (relay != nullptr && (relay->retried || relay->cancelled))) {
+    return give_up(turn, branch, relay);
+  }
+  branch.resent = true;
+  if (relay != nullptr) relay->retried = true;
+  turn.out.sends.push_back({branch.to, branch.bytes, branch.id});
+}
+
+}  // namespace
+
+void on_connection_lost(Turn& turn, const Destination& where,
+                        const std::vector<SendId>& undelivered) {
+  for (const auto id : turn.table.waiting_at(where)) {
+    if (std::find(undelivered.begin(), undelivered.end(), id) != undelivered.end()) continue;
+    auto* branch = turn.table.branch(id);
+    if (branch == nullptr || branch->abandoned) continue;  // what befell another has ended it
+    auto* relay = turn.table.relay(branch->relay);
+    const bool of_a_relay = branch->relay != 0;
+    if (of_a_relay && (relay == nullptr || relay->branch != id || relay->answered)) continue;
+    const auto* invite = std::get_if<transaction::ClientInvite>(&branch->client);
+    if (invite != nullptr && invite->proceeding()) {
+      leave_trying(turn, *branch, *relay);
+    } else {
+      send_again(turn, *branch, relay);
+    }
+  }
+}
+
+}  // namespace sipward::proxy
