@@ -88,11 +88,11 @@ CallTurn Caller::on_provisional(int status, Moment now) {
   again_at_ = never;
   until_ = std::max(until_, asked_at_ + ringing_limit);
   if (status == 100 && !provisional_ && !rang_) {
-    turn.seconds = Seconds{Span::invite_100, now - due_};
+    turn.taken = Taken{Span::invite_100, now - due_};
   }
   if (is_ringing(status) && !rang_) {
     rang_ = true;
-    turn.seconds = Seconds{Span::invite_180, now - due_};
+    turn.taken = Taken{Span::invite_180, now - due_};
     if (plan_.cancel) return ask(Say::cancel, State::cancelling, now, std::move(turn));
   }
   provisional_ = true;
@@ -103,9 +103,9 @@ CallTurn Caller::on_answered(Moment now) {
   CallTurn turn;
   turn.says.push_back(Say::ack);
   if (state_ == State::re_inviting) {
-    turn.seconds = Seconds{Span::reinvite_200, now - asked_at_};
+    turn.taken = Taken{Span::reinvite_200, now - asked_at_};
   } else {
-    turn.seconds = Seconds{Span::invite_200, now - due_};
+    turn.taken = Taken{Span::invite_200, now - due_};
   }
   // Answered before the CANCEL came there: it is hung up.
   if (state_ == State::cancelling) return ask(Say::bye, State::asking, now, std::move(turn));
@@ -129,7 +129,7 @@ CallTurn Caller::on_refused(int status, Moment now) {
   CallTurn turn;
   turn.says.push_back(Say::ack_refusal);
   if (state_ == State::cancelling && status == 487) {
-    turn.seconds = Seconds{Span::cancel_487, now - asked_at_};
+    turn.taken = Taken{Span::cancel_487, now - asked_at_};
     return finish(std::move(turn));
   }
   // A dialog whose re-INVITE was refused still stands, and is given up without a BYE's answer.
@@ -142,13 +142,13 @@ CallTurn Caller::on_final(int status, Moment now) {
   CallTurn turn;
   switch (asked_) {
     case Say::options:
-      turn.seconds = Seconds{Span::options_200, now - due_};
+      turn.taken = Taken{Span::options_200, now - due_};
       break;
     case Say::register_:
-      turn.seconds = Seconds{Span::register_200, now - due_};
+      turn.taken = Taken{Span::register_200, now - due_};
       break;
     default:
-      turn.seconds = Seconds{Span::bye_200, now - asked_at_};
+      turn.taken = Taken{Span::bye_200, now - asked_at_};
       break;
   }
   return finish(std::move(turn));

@@ -125,7 +125,7 @@ void Calls::check(const Call& call, const Glimpse& message) {
 }
 
 void Calls::follow(std::uint32_t slot, const CallTurn& turn, const Glimpse* message) {
-  if (turn.seconds) turn_.measured->record(turn.seconds->span, turn.seconds->value);
+  if (turn.taken) turn_.measured->record(turn.taken->span, turn.taken->value);
   for (const auto say_this : turn.says) say(slot, say_this, message);
   if (turn.end != CallTurn::End::none) return finish(slot, turn);
   arm(slot);

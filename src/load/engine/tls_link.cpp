@@ -31,7 +31,10 @@ TlsLink::TlsLink(std::shared_ptr<TlsContext> context, End end, int fd, const std
   auto bio = tls::make_socket_bio(fd);
   SSL_set_bio(ssl_.get(), bio.get(), bio.get());
   static_cast<void>(bio.release());
-  if (server_) return SSL_set_accept_state(ssl_.get());
+  if (server_) {
+    SSL_set_accept_state(ssl_.get());
+    return;
+  }
   SSL_set_connect_state(ssl_.get());
   SSL_set_app_data(ssl_.get(), context_->sessions.get());
   if (!sni.empty()) SSL_set_tlsext_host_name(ssl_.get(), sni.c_str());

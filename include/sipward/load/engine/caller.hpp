@@ -15,6 +15,7 @@
 namespace sipward::load {
 
 using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
 
 struct CallPlan {
   enum class Kind : std::uint8_t { call, options, register_, connect };
@@ -29,7 +30,7 @@ struct CallPlan {
 // A request to be sent; ack answers a 2xx, ack_refusal anything worse on the INVITE's own branch.
 enum class Say : std::uint8_t { invite, re_invite, ack, ack_refusal, cancel, bye, options, register_, again };
 
-struct Seconds {
+struct Taken {
   Span span{};
   nanoseconds value{};
 };
@@ -37,7 +38,7 @@ struct Seconds {
 struct CallTurn {
   enum class End : std::uint8_t { none, done, failed };
   boost::container::static_vector<Say, 3> says;
-  std::optional<Seconds> seconds;
+  std::optional<Taken> taken;
   End end = End::none;
   Failure failure{};  // of failed
   int status = 0;     // of Failure::status
