@@ -70,7 +70,7 @@ nanoseconds Histogram::quantile(double share) const {
   const auto rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, count_);
   std::uint64_t seen = 0;
   std::size_t index = 0;
-  while ((seen += counts_[index]) < rank) ++index;
+  while ((seen += counts_[index]) < rank && index + 1 < bucket_count) ++index;
   const auto middle = low_of(index) + (low_of(index + 1) - 1 - low_of(index)) / 2;
   return std::clamp(signed_of(middle), min(), max());
 }
@@ -92,7 +92,7 @@ Histogram Histogram::of(const std::vector<Bucket>& buckets, nanoseconds min, nan
     made.count_ += bucket.count;
   }
   made.min_ = min.count();
-  made.max_ = max.count();
+  made.max_ = std::max(min, max).count();
   made.total_ = total.count();
   return made;
 }

@@ -16,17 +16,16 @@ constexpr std::array<Words, span_count> words{{
     {"connect_to_answer", "connect → first SIP answer", ""},
     {"invite_100", "INVITE → 100", ""},
     {"invite_180", "INVITE → 180",
-     "Successful Session Setup Session Request Delay (RFC 6076 §4.3.1), but from when the INVITE "
-     "was "
-     "due, so that a stall of the target or of the generator counts"},
+     "Session Request Delay (RFC 6076), but from when the INVITE was due: a stall that delayed the "
+     "INVITE itself counts"},
     {"invite_200", "INVITE → 200",
      "no metric of RFC 6076: with ringing it holds the ringing time; from when the INVITE was due"},
-    {"bye_200", "BYE → 200", "Successful Session Disconnect Delay (RFC 6076 §4.4)"},
+    {"bye_200", "BYE → 200", "Session Disconnect Delay (RFC 6076)"},
     {"reinvite_200", "re-INVITE → 200", ""},
     {"cancel_487", "CANCEL → 487", ""},
     {"options_200", "OPTIONS → 200", ""},
     {"register_200", "REGISTER → 200",
-     "Registration Request Delay (RFC 6076 §4.1), but from when the REGISTER was due"},
+     "Registration Request Delay (RFC 6076), but from when the REGISTER was due"},
 }};
 
 }  // namespace

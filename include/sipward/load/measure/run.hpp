@@ -57,12 +57,14 @@ struct Run {
   std::int64_t started_at = 0;    // seconds since 1970, UTC
   double duration_s = 0;
   unsigned workers = 1;
+  std::string units = "calls";  // what Measured::calls_* count: "calls", "OPTIONS", "connections"
+  bool closed_loop = false;     // a new one begins when one ends: no schedule to be late for
   std::vector<Interval> intervals;
   Measured total;
   Usage own;                              // used by the generator, all of the run
   std::optional<Usage> target;            // used by the target
   std::optional<double> calibrated_rate;  // calls a second of the same load without a target
-  std::vector<std::string> warnings;      // what makes the figures less worth, see verdict.hpp
+  std::vector<std::string> warnings;      // what verdict.hpp cannot know of
 
   bool operator==(const Run&) const = default;
 };
