@@ -8,7 +8,6 @@
 #include "sipward/cli/commands.hpp"
 #include "sipward/cli/load_run.hpp"
 #include "sipward/load/measure/report_json.hpp"
-#include "sipward/load/measure/report_text.hpp"
 #include "sipward/load/measure/template.hpp"
 
 namespace sipward::cli {
@@ -41,7 +40,7 @@ bool write_file(const std::string& file, const std::string& text) {
 int report_runs(const std::vector<load::Run>& runs, const std::string& json, const std::string&,
                 bool quiet) {
   if (!quiet) {
-    const auto text = load::report_text(runs);
+    const auto text = std::to_string(load::rate(runs.front(), runs.front().total.calls_done)) + "/s\n";
     std::fwrite(text.data(), 1, text.size(), json == "-" ? stderr : stdout);
   }
   if (!json.empty() && !write_file(json, load::write_json(runs) + "\n")) {
