@@ -216,7 +216,9 @@ void Stream::close() {
 void Stream::fail(Failure why, Moment now) {
   if (state_ == State::closed) return;
   if (state_ != State::up && end_ == End::dials) ++turn_.measured->connections_failed;
-  if (link_ && turn_.words.empty()) turn_.words = link_->words();
+  if (why == Failure::tls_refused || why == Failure::tls_alert) {
+    if (turn_.words.empty()) turn_.words = link_->words();
+  }
   state_ = State::closed;
   socket_.reset();
   turn_.poll.forget(*this);

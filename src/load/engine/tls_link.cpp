@@ -45,6 +45,14 @@ TlsLink::TlsLink(std::shared_ptr<TlsContext> context, End end, int fd, const std
   }
 }
 
+// Freed without a shutdown, it would take its session out of the cache with it.
+TlsLink::~TlsLink() {
+  const bool kept = trouble_ == Trouble::none || trouble_ == Trouble::lost;
+  if (kept && SSL_is_init_finished(ssl_.get()) != 0) {
+    SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  }
+}
+
 TlsLink::Step TlsLink::judge(int result) {
   const auto error = SSL_get_error(ssl_.get(), result);
   if (error == SSL_ERROR_WANT_READ) return Step::want_read;
@@ -96,7 +104,6 @@ void TlsLink::say_goodbye() {
   if (SSL_is_init_finished(ssl_.get()) == 0) return;
   ERR_clear_error();
   static_cast<void>(SSL_shutdown(ssl_.get()));
-  SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
   ERR_clear_error();
 }
 

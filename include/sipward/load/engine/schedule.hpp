@@ -19,7 +19,7 @@ class Schedule {
  public:
   Schedule(const CallSettings& settings, nanoseconds duration, unsigned worker, unsigned workers);
 
-  void start(Moment at) { start_ = at; }
+  void start(Moment at) { start_ = wake_ = at; }
   // The next call that is due; nothing if none is now. `failed`: how many have failed so far.
   std::optional<Placing> next(Moment now, std::uint64_t under_way, std::uint64_t failed);
   Moment wake() const { return wake_; }  // when next() may have one again, ends of calls aside

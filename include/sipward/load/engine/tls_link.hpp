@@ -19,6 +19,9 @@ class TlsLink {
   // `sni`: empty: none is sent. `resume`: a kept session is offered, if there is one.
   TlsLink(std::shared_ptr<TlsContext> context, End end, int fd, const std::string& sni,
           bool resume);
+  ~TlsLink();
+  TlsLink(const TlsLink&) = delete;
+  TlsLink& operator=(const TlsLink&) = delete;
 
   Step handshake();
   // Bytes read; 0: nothing more for now; -1: closed or failed.
@@ -26,7 +29,7 @@ class TlsLink {
   // Bytes taken; 0: none for now; -1: failed.
   long write(std::string_view bytes);
   bool pending() const;  // something was read from the descriptor that read() has not given out
-  void say_goodbye();    // close_notify; keeps the session
+  void say_goodbye();    // close_notify
 
   bool resumed() const;
   std::string description() const;  // "TLSv1.3 TLS_AES_256_GCM_SHA384"
