@@ -16,10 +16,9 @@ nanoseconds about(double us, double spread, std::mt19937& random) {
 
 Measured second_of(const Sample& sample, int second, std::mt19937& random) {
   Measured seen;
-  std::poisson_distribution<int> arrivals(sample.rate);
   std::uniform_real_distribution<double> share(0, 1);
   seen.due = static_cast<std::uint64_t>(sample.rate);
-  seen.calls_started = static_cast<std::uint64_t>(arrivals(random));
+  seen.calls_started = seen.due;
   const bool stalls = second == sample.seconds / 2;
   for (std::uint64_t i = 0; i < seen.calls_started; ++i) {
     if (sample.failures && share(random) < 0.002) {
