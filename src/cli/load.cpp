@@ -7,7 +7,10 @@
 
 #include "sipward/cli/commands.hpp"
 #include "sipward/cli/load_run.hpp"
+#include "sipward/cli/load_search.hpp"
+#include "sipward/load/measure/report_html.hpp"
 #include "sipward/load/measure/report_json.hpp"
+#include "sipward/load/measure/report_text.hpp"
 #include "sipward/load/measure/template.hpp"
 
 namespace sipward::cli {
@@ -34,21 +37,24 @@ bool write_file(const std::string& file, const std::string& text) {
   return static_cast<bool>(out);
 }
 
-}  // namespace
-
 // Everything that was measured, in the forms that were asked for.
-int report_runs(const std::vector<load::Run>& runs, const std::string& json, const std::string&,
-                bool quiet) {
+int report_runs(const std::vector<load::Run>& runs, const std::string& json,
+                const std::string& html, bool quiet) {
   if (!quiet) {
-    const auto text = std::to_string(load::rate(runs.front(), runs.front().total.calls_done)) + "/s\n";
+    const auto text = load::report_text(runs);
     std::fwrite(text.data(), 1, text.size(), json == "-" ? stderr : stdout);
   }
   if (!json.empty() && !write_file(json, load::write_json(runs) + "\n")) {
     return complain("cannot write " + json);
   }
+  if (!html.empty() && !write_file(html, load::report_html(runs))) {
+    return complain("cannot write " + html);
+  }
   std::fflush(stdout);
   return 0;
 }
+
+}  // namespace
 
 int run_load(const LoadOptions& options) {
   const LoadSignals signals;
@@ -57,11 +63,15 @@ int run_load(const LoadOptions& options) {
   for (const auto& problem : read.problems) complain(problem);
   if (!read.problems.empty()) return usage_error;
   try {
-    auto ran = run_once(options, read.settings, signals);
+    const bool search = options.find_max && read.settings.call;
+    auto ran = search ? find_maximum(options, read.settings, signals)
+                      : run_once(options, read.settings, signals);
     for (const auto& problem : ran.problems) complain(problem);
     if (!ran.run) return usage_error;
     if (options.calibrate && read.settings.call) {
-      ran.run->calibrated_rate = calibrate(read.settings, signals);
+      std::string problem;
+      ran.run->calibrated_rate = calibrate(options, read.settings, signals, problem);
+      if (!problem.empty()) ran.run->warnings.push_back("not calibrated: " + problem);
     }
     const auto code = report_runs({*ran.run}, options.json, options.html, options.quiet);
     if (code != 0 || options.fail_above.empty()) return code;

@@ -62,7 +62,8 @@ void add_results(CLI::App* command, const Shared& options) {
   command->add_option("--pid", options->pids, "of the target, if it is here: its CPU and memory")
       ->delimiter(',');
   command->add_option("--title", options->title, "of the run in reports");
-  command->add_option("--json", options->json, "a file for the whole result, - for standard output");
+  command->add_option("--json", options->json,
+                      "a file for the whole result, - for standard output");
   command->add_option("--html", options->html, "a file for a report with plots");
   command->add_option("--fail-above", options->fail_above, "exit 1 if a larger share failed");
   command->add_flag("--quiet", options->quiet, "no summary, no progress");
@@ -70,8 +71,8 @@ void add_results(CLI::App* command, const Shared& options) {
 
 void add_call(CLI::App& load, int& code) {
   const auto options = std::make_shared<LoadOptions>();
-  auto* command = load.add_subcommand(
-      "call", "places calls to TARGET, and with --answer takes them behind it");
+  auto* command =
+      load.add_subcommand("call", "places calls to TARGET, and with --answer takes them behind it");
   add_dialling(command, options);
   command->add_option("--answer", options->answer, "also answer there: udp:, tcp: or tls:HOST:PORT")
       ->allow_extra_args(false);
@@ -83,8 +84,9 @@ void add_call(CLI::App& load, int& code) {
                     "search the highest --rate that stays within --max-failed and --max-p99");
   command->add_option("--max-failed", options->max_failed, "share")->capture_default_str();
   command->add_option("--max-p99", options->max_p99, "of INVITE to 200")->capture_default_str();
-  command->add_option("--connections", options->connections,
-                      "one, a number, per-call, resumed, mixed:SHARE, storm:NUMBER@TIME")
+  command
+      ->add_option("--connections", options->connections,
+                   "one, a number, per-call, resumed, mixed:SHARE, storm:NUMBER@TIME")
       ->capture_default_str();
   command->add_option("--hold", options->hold, "between ACK and BYE")->capture_default_str();
   command->add_flag("--reinvite", options->re_invite, "a re-INVITE in the middle");
@@ -120,9 +122,12 @@ void add_connect(CLI::App& load, int& code) {
   auto* command = load.add_subcommand(
       "connect", "opens connections at a rate: how long connecting and handshakes take");
   add_dialling(command, options);
+  command->add_option("--answer", options->answer, "also answer there: udp:, tcp: or tls:HOST:PORT")
+      ->allow_extra_args(false);
   add_pace(command, options);
-  command->add_option("--connections", options->connections,
-                      "per-call, resumed, mixed:SHARE, storm:NUMBER@TIME")
+  command
+      ->add_option("--connections", options->connections,
+                   "per-call, resumed, mixed:SHARE, storm:NUMBER@TIME")
       ->capture_default_str();
   command->add_flag_callback(
       "--no-options", [options] { options->kind = "connect"; },

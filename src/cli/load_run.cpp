@@ -2,12 +2,10 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
-#include "sipward/shell/net/socket.hpp"
-
+#include "sipward/load/measure/report_text.hpp"
 
 namespace sipward::cli {
 namespace {
@@ -51,7 +49,7 @@ load::Audience audience_of(const LoadOptions& options, const load::LoadSettings&
   if (options.quiet) return audience;
   if (::isatty(STDERR_FILENO) == 1) {
     audience.on_interval = [units = units_of(settings)](const load::Interval& interval) {
-      std::fprintf(stderr, "\r\033[K%s", (std::to_string(interval.done) + units).c_str());
+      std::fprintf(stderr, "\r\033[K%s", load::progress_line(interval, units).c_str());
     };
   }
   if (!settings.call) {
@@ -74,7 +72,9 @@ LoadSignals::LoadSignals() {
 bool LoadSignals::wait(std::chrono::milliseconds time) const {
   const auto set = ending_signals();
   const timespec limit{time.count() / 1000, time.count() % 1000 * 1'000'000};
-  return ::sigtimedwait(&set, nullptr, &limit) > 0;
+  const bool one = ::sigtimedwait(&set, nullptr, &limit) > 0;
+  came_ = came_ || one;
+  return one;
 }
 
 LoadRan run_once(const LoadOptions& options, const load::LoadSettings& settings,
@@ -97,36 +97,6 @@ LoadRan run_once(const LoadOptions& options, const load::LoadSettings& settings,
   run.target = result.target;
   run.warnings = std::move(result.notes);
   return {std::move(run), {}};
-}
-
-double calibrate(const load::LoadSettings& settings, const LoadSignals& signals) {
-  constexpr std::uint32_t at_once = 64;
-  auto alone = settings;
-  alone.duration = std::min<load::nanoseconds>(settings.duration, std::chrono::seconds(3));
-  alone.call->arrival = std::nullopt;
-  alone.call->outstanding = std::max(settings.call->outstanding, at_once * settings.workers);
-  alone.call->calls = 0;
-  alone.call->plan.hold = std::chrono::milliseconds(0);
-  load::AnswerSettings answer;
-  const auto transport = settings.call->target.transport;
-  base::Endpoint here{transport, *base::IpAddress::parse("127.0.0.1"), 0};
-  // A port that is free now: both ends are in one process, and the target is named before it is
-  // bound.
-  here.port = net::local_endpoint(transport == base::Transport::udp
-                                      ? net::open_udp(here, false).descriptor.get()
-                                      : net::open_listener(here).descriptor.get(),
-                                  transport)
-                  .port;
-  answer.listen = {here};
-  if (settings.answer) answer.tls = settings.answer->tls;
-  alone.answer = answer;
-  alone.call->target = here;
-  alone.call->sources.clear();
-  load::Audience audience;
-  audience.wait = [&signals](std::chrono::milliseconds time) { return signals.wait(time); };
-  const auto result = load::run_load(alone, audience);
-  return result.duration_s > 0 ? static_cast<double>(result.total.calls_done) / result.duration_s
-                               : 0;
 }
 
 }  // namespace sipward::cli

@@ -47,8 +47,7 @@ std::string security_of(const LoadOptions& options, const load::LoadSettings& se
 
 }  // namespace
 
-std::vector<Setting> settings_text(const LoadOptions& options,
-                                   const load::LoadSettings& settings) {
+std::vector<Setting> settings_text(const LoadOptions& options, const load::LoadSettings& settings) {
   std::vector<Setting> made;
   if (settings.call) {
     add(made, "Target", options.targets.front());

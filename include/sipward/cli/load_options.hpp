@@ -56,6 +56,12 @@ struct LoadRead {
 // Looks names up and reads files.
 LoadRead read_load(const LoadOptions& options);
 
+// Parts of it.
+void read_connections(const LoadOptions& options, load::CallSettings& call,
+                      std::vector<std::string>& problems);
+void read_arrival(const LoadOptions& options, load::CallSettings& call, LoadRead& read);
+load::TlsSettings tls_settings_of(const LoadOptions& options);
+
 std::optional<double> parse_share(std::string_view text);  // "0.5%", "0.005", "1/64": 0 to 1
 
 }  // namespace sipward::cli

@@ -2,6 +2,7 @@
 // by the commands of `sipward load`, on the main thread.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,11 @@ namespace sipward::cli {
 class LoadSignals {
  public:
   LoadSignals();
-  bool wait(std::chrono::milliseconds time) const;  // true: one came
+  bool wait(std::chrono::milliseconds time) const;  // true: one came now
+  bool came() const { return came_; }               // ever
+
+ private:
+  mutable bool came_ = false;
 };
 
 struct LoadRan {
@@ -27,9 +32,5 @@ LoadRan run_once(const LoadOptions& options, const load::LoadSettings& settings,
 
 std::vector<load::Setting> settings_text(const LoadOptions& options,
                                          const load::LoadSettings& settings);
-
-// The highest rate at which the same load, without a target, is placed and answered here; 0 if it
-// could not be tried.
-double calibrate(const load::LoadSettings& settings, const LoadSignals& signals);
 
 }  // namespace sipward::cli

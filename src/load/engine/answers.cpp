@@ -50,8 +50,8 @@ Answers::Answers(const LoadSettings& settings, const std::string& mark, unsigned
 void Answers::accept(net::Descriptor socket, bool tls, Moment now) {
   Secure secure;
   if (tls) secure.context = settings_.tls;
-  auto stream = std::make_unique<Stream>(std::move(socket), End::accepts, std::move(secure),
-                                         *this, turn_, now);
+  auto stream = std::make_unique<Stream>(std::move(socket), End::accepts, std::move(secure), *this,
+                                         turn_, now);
   const auto* const made = stream.get();
   streams_.emplace(made, std::move(stream));
 }
@@ -123,7 +123,8 @@ void Answers::on_invite(Way& way, const Glimpse& request, Moment now) {
   }
   const auto key = key_of(request);
   const auto [known, fresh] = by_call_id_.try_emplace(key, 0);
-  if (!fresh) return follow(known->second, calls_[known->second].machine.on_invite_again(), nullptr);
+  if (!fresh)
+    return follow(known->second, calls_[known->second].machine.on_invite_again(), nullptr);
   std::uint32_t slot = 0;
   if (free_.empty()) {
     slot = static_cast<std::uint32_t>(calls_.size());

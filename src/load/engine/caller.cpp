@@ -55,8 +55,8 @@ CallTurn Caller::on_response(sip::Method method, std::uint32_t cseq, int status,
     if (state_ == State::cancelling && status >= 200) again_at_ = never;
     return {};
   }
-  const bool waits_for_invite = state_ == State::inviting || state_ == State::cancelling ||
-                                state_ == State::re_inviting;
+  const bool waits_for_invite =
+      state_ == State::inviting || state_ == State::cancelling || state_ == State::re_inviting;
   if (method == sip::Method::invite) {
     const bool known = waits_for_invite && cseq == invite_cseq_;
     return known ? on_invite_response(status, now) : repeat_ack(status);

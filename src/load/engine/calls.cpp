@@ -19,8 +19,8 @@ void write_branch(std::string& to, std::string_view from_tag, std::uint32_t cseq
 
 }  // namespace
 
-Calls::Calls(const LoadSettings& settings, const std::string& mark, unsigned worker,
-             Writer& writer, StreamTurn& turn, Moment start)
+Calls::Calls(const LoadSettings& settings, const std::string& mark, unsigned worker, Writer& writer,
+             StreamTurn& turn, Moment start)
     : load_(settings),
       settings_(*settings.call),
       mark_(mark),
@@ -116,9 +116,9 @@ void Calls::check(const Call& call, const Glimpse& message) {
   write_branch(branch, call.texts.from_tag, message.cseq, false);
   const auto tag = std::string_view(call.texts.to_tag_param);
   const auto wrong = examine_answer(
-      message.bytes, {call.texts.call_id, call.texts.from_tag, branch,
-                      tag.empty() ? tag : tag.substr(std::string_view(";tag=").size()),
-                      &call.way->place()});
+      message.bytes,
+      {call.texts.call_id, call.texts.from_tag, branch,
+       tag.empty() ? tag : tag.substr(std::string_view(";tag=").size()), &call.way->place()});
   if (wrong.empty()) return;
   turn_.measured->count(Failure::wrong_message);
   if (wrong_.empty()) wrong_ = wrong;

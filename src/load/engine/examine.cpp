@@ -82,9 +82,11 @@ std::string examine_request(std::string_view bytes, const Place* own_target) {
     if (auto wrong = examine_contact(*message); !wrong.empty()) return wrong;
   }
   if (own_target == nullptr) return examine_body(*message);
-  if (message->count(Header::route) != 0) return "a Route is left: " + quoted(message->value(Header::route));
+  if (message->count(Header::route) != 0)
+    return "a Route is left: " + quoted(message->value(Header::route));
   const auto& target = message->request_target();
-  if (!target || (target->host != own_target->ip || std::to_string(target->port) != own_target->port)) {
+  if (!target ||
+      (target->host != own_target->ip || std::to_string(target->port) != own_target->port)) {
     return "Request-URI " + quoted(message->request_uri()) + "; expected our Contact, " +
            quoted(own_target->host + ":" + own_target->port);
   }

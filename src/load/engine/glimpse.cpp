@@ -151,9 +151,8 @@ std::string_view header_param(std::string_view value, std::string_view name) {
   auto at = value.find(';', bracket == std::string_view::npos ? 0 : bracket);
   while (at != std::string_view::npos) {
     const auto next = value.find(';', at + 1);
-    const auto part = sip::trim(value.substr(at + 1, next == std::string_view::npos
-                                                         ? std::string_view::npos
-                                                         : next - at - 1));
+    const auto part = sip::trim(value.substr(
+        at + 1, next == std::string_view::npos ? std::string_view::npos : next - at - 1));
     if (part.size() > name.size() && part[name.size()] == '=' &&
         is(part.substr(0, name.size()), name)) {
       return part.substr(name.size() + 1);

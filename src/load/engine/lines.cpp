@@ -50,9 +50,8 @@ void Lines::open(Moment now) {
 }
 
 bool Lines::settled() const {
-  return std::all_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
-    return slot.stream == nullptr || slot.stream->up();
-  });
+  return std::all_of(slots_.begin(), slots_.end(),
+                     [](const Slot& slot) { return slot.stream == nullptr || slot.stream->up(); });
 }
 
 bool Lines::offers_session() {

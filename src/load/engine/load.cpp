@@ -131,7 +131,8 @@ void Conductor::go_on() {
   auto give_up = never;
   while (!all_idle()) {
     const auto now = std::chrono::steady_clock::now();
-    const bool over = settings_.duration != nanoseconds::max() && now - start_ >= settings_.duration;
+    const bool over =
+        settings_.duration != nanoseconds::max() && now - start_ >= settings_.duration;
     if (give_up == never && over) {
       give_up = start_ + settings_.duration + (settings_.call ? settings_.grace : nanoseconds(0));
     }

@@ -64,8 +64,8 @@ void Stream::flush() {
   std::size_t sent = 0;
   while (sent < out_.size()) {
     const auto rest = std::string_view(out_).substr(sent);
-    const auto count = link_ ? link_->write(rest)
-                             : ::send(socket_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    const auto count =
+        link_ ? link_->write(rest) : ::send(socket_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
     if (count > 0) {
       sent += static_cast<std::size_t>(count);
     } else if (link_ ? count == 0 : errno == EAGAIN) {

@@ -50,14 +50,11 @@ void append_via(std::string& to, std::string_view line, const base::Endpoint& so
 }  // namespace
 
 Templates compile_templates(const std::vector<TemplateFile>& files) {
-  Templates made{built_in(built_in_invite()),
-                 built_in(built_in_re_invite()),
-                 built_in(built_in_ack()),
-                 built_in(built_in_bye()),
-                 built_in(built_in_cancel()),
-                 built_in(built_in_options()),
-                 built_in(built_in_register()),
-                 built_in(built_in_ok_with_sdp(), Template::Kind::answer)};
+  Templates made{
+      built_in(built_in_invite()),   built_in(built_in_re_invite()),
+      built_in(built_in_ack()),      built_in(built_in_bye()),
+      built_in(built_in_cancel()),   built_in(built_in_options()),
+      built_in(built_in_register()), built_in(built_in_ok_with_sdp(), Template::Kind::answer)};
   for (const auto& [file, text] : files) {
     const bool answer = text.starts_with("SIP/2.0 200");
     if (answer) {

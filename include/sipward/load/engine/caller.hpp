@@ -28,7 +28,17 @@ struct CallPlan {
 };
 
 // A request to be sent; ack answers a 2xx, ack_refusal anything worse on the INVITE's own branch.
-enum class Say : std::uint8_t { invite, re_invite, ack, ack_refusal, cancel, bye, options, register_, again };
+enum class Say : std::uint8_t {
+  invite,
+  re_invite,
+  ack,
+  ack_refusal,
+  cancel,
+  bye,
+  options,
+  register_,
+  again
+};
 
 struct Taken {
   Span span{};
@@ -51,7 +61,7 @@ class Caller {
   CallTurn on_response(sip::Method method, std::uint32_t cseq, int status, Moment now);
   CallTurn on_time(Moment now);  // at wake(), or earlier
   CallTurn on_lost(Failure why);
-  CallTurn on_up(Moment now);    // of Kind::connect: the connection stands
+  CallTurn on_up(Moment now);  // of Kind::connect: the connection stands
 
   Moment wake() const;
   bool ended() const { return state_ == State::ended; }
@@ -60,7 +70,15 @@ class Caller {
   std::uint32_t invite_cseq() const { return invite_cseq_; }
 
  private:
-  enum class State : std::uint8_t { ended, connecting, inviting, cancelling, holding, re_inviting, asking };
+  enum class State : std::uint8_t {
+    ended,
+    connecting,
+    inviting,
+    cancelling,
+    holding,
+    re_inviting,
+    asking
+  };
   CallTurn ask(Say say, State state, Moment now, CallTurn turn = {});
   CallTurn go_on(Moment now, CallTurn turn);  // after an ACK or half of the hold
   CallTurn on_invite_response(int status, Moment now);

@@ -30,8 +30,8 @@ class HeaderLines {
 
 struct Glimpse {
   std::string_view bytes, body;
-  int status = 0;                            // 0: a request
-  sip::Method method = sip::Method::other;   // of a request; of a response: its CSeq's
+  int status = 0;                           // 0: a request
+  sip::Method method = sip::Method::other;  // of a request; of a response: its CSeq's
   std::uint32_t cseq = 0;
   std::string_view request_uri;
   std::string_view call_id, from, to, cseq_text, contact;  // values as written, trimmed
@@ -52,7 +52,8 @@ struct Seen {
   std::size_t size = 0;  // bytes of the message or the line ends
 };
 
-// Reads the first message of `bytes` into `into`. Without a Content-Length it ends with its headers.
+// Reads the first message of `bytes` into `into`. Without a Content-Length it ends with its
+// headers.
 Seen look(std::string_view bytes, Glimpse& into);
 
 // The value of a parameter of a header value, behind the closing '>' if there is one.

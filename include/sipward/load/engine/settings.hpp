@@ -30,12 +30,12 @@ struct CallSettings {
   base::Endpoint target;
   std::string target_host;  // as in URIs
   ConnectionPlan connections;
-  std::vector<base::IpAddress> sources;  // empty: the kernel chooses
+  std::vector<base::IpAddress> sources;                 // empty: the kernel chooses
   std::vector<std::shared_ptr<TlsContext>> identities;  // of TLS: the first is the usual one
   std::vector<std::string> sni;                         // in turn; empty: none is sent
   std::vector<UserPair> users;                          // in turn; not empty
   CallPlan plan;
-  double cancel_share = 0;  // 0 to 1 of the calls are cancelled as soon as they ring
+  double cancel_share = 0;         // 0 to 1 of the calls are cancelled as soon as they ring
   std::optional<Arrival> arrival;  // open loop; else
   std::uint32_t outstanding = 1;   // closed loop: so many calls at a time, over all workers
   std::uint64_t calls = 0;         // so many in all; 0: no limit
@@ -57,7 +57,7 @@ struct LoadSettings {
   std::optional<AnswerSettings> answer;
   std::vector<TemplateFile> templates;
   unsigned workers = 1;
-  nanoseconds duration = nanoseconds::max();  // until no more calls are started
+  nanoseconds duration = nanoseconds::max();    // until no more calls are started
   nanoseconds grace = std::chrono::seconds(5);  // for what is under way then
   std::uint32_t check_every = 64;               // every so manieth call is checked whole; 0: none
   bool write_each = false;
