@@ -96,11 +96,13 @@ bool SettingRow::differs() const {
 std::vector<SettingRow> settings_of(const std::vector<Run>& runs) {
   std::vector<SettingRow> rows;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    for (const auto& [label, text] : runs[i].settings) {
+    for (const auto& setting : runs[i].settings) {
       auto row = std::find_if(rows.begin(), rows.end(),
-                              [&](const SettingRow& each) { return each.label == label; });
-      if (row == rows.end()) row = rows.insert(row, {label, std::vector<std::string>(runs.size())});
-      row->of[i] = text;
+                              [&](const SettingRow& each) { return each.label == setting.first; });
+      if (row == rows.end()) {
+        row = rows.insert(row, {setting.first, std::vector<std::string>(runs.size())});
+      }
+      row->of[i] = setting.second;
     }
   }
   return rows;

@@ -39,7 +39,7 @@ std::string lower(std::string_view text) {
 }
 
 std::string long_form(std::string_view name) {
-  const auto small = lower(name);
+  auto small = lower(name);
   if (small == "v") return "via";
   if (small == "f") return "from";
   if (small == "t") return "to";
