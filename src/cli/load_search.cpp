@@ -17,6 +17,8 @@ namespace sipward::cli {
 namespace {
 
 constexpr std::chrono::seconds trial_time{5};
+constexpr double least_headroom = 0.1;
+constexpr double most_behind_share = 0.05;  // of the trial's time
 
 load::Search search_of(const LoadOptions& options) {
   load::Search search;
@@ -31,7 +33,10 @@ load::Trial trial_of(double rate, const load::Run& run) {
   trial.rate = rate;
   trial.failed_share = run.total.failed_share();
   trial.p99 = run.total.of(load::main_span(run)).quantile(0.99);
-  trial.kept_up = !load::judge(run).generator_was_the_limit;
+  // A generator that falls behind falls ever further behind.
+  const std::chrono::duration<double> behind = run.total.most_behind;
+  trial.kept_up = load::headroom(run) > least_headroom &&
+                  behind.count() < std::max(0.05, run.duration_s * most_behind_share);
   return trial;
 }
 

@@ -17,6 +17,7 @@ void add(std::vector<Setting>& settings, const std::string& name, const std::str
 }
 
 std::string arrivals_of(const LoadOptions& options, const load::CallSettings& call) {
+  if (options.find_max) return "the highest rate is searched";
   if (!options.rate.empty()) return options.rate + "/s";
   if (!options.ramp.empty()) return "ramp " + options.ramp;
   if (!options.step.empty()) return "steps " + options.step;

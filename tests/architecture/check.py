@@ -18,11 +18,13 @@ ARROWS = {
     "core/sip": r"sipward/core/(transaction|policy|proxy)/",
     "core/transaction": r"sipward/core/(policy|proxy)/",
     "core/proxy": r"sipward/(shell|cli|lab)/",
+    "shell": r"sipward/(load|cli|lab)/",
+    "load/engine": r"sipward/(shell/(runtime|control|config|probe|log)|cli|lab)/",
 }
 # Library include pattern -> the only folders that may have it.
 OWNED = {
     r"#include <sofia-sip/": ("bench/",),
-    r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/", "bench/"),
+    r"#include <openssl/": ("src/shell/tls/", "src/load/engine/tls_", "tests/shell/tls/", "bench/"),
     r"#include <re2/": ("src/core/policy/pattern.cpp",),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),

@@ -71,24 +71,9 @@ void Answers::on_message(Way& way, const Glimpse& message, Moment now) {
       return on_cancel(way, message, now);
     case sip::Method::options:
     case sip::Method::register_:
-      if (load_.check_every != 0 && ++invites_ % load_.check_every == 1) check(message, nullptr);
-      if (load_.call == std::nullopt) {
-        ++turn_.measured->calls_started;
-        ++turn_.measured->calls_done;
-      }
-      return answer(way, message, 200, "OK");
+      return on_single(way, message);
     case sip::Method::ack:
-      if (const auto number = dialog(message)) {
-        if (number->worker != worker_) {
-          return boxes_[number->worker]->put({*number, message.method, {}});
-        }
-        const auto slot = find(*number);
-        if (!slot) return;
-        auto& call = calls_[*slot];
-        if (call.checked && call.way != nullptr) check(message, call.way);
-        follow(*slot, call.machine.on_ack(), nullptr);
-      }
-      return;
+      return on_ack(message);
     default:
       return answer(way, message, 501, "Not Implemented");
   }
@@ -141,7 +126,7 @@ void Answers::on_invite(Way& way, const Glimpse& request, Moment now) {
   call.user.assign(user_of(request.request_uri));
   call.tag.clear();
   append_number(call.tag, mark_, {worker_, slot, call.serial});
-  call.checked = load_.check_every != 0 && invites_++ % load_.check_every == 0;
+  call.checked = load_.check_every != 0 && begun_++ % load_.check_every == 0;
   if (call.checked) check(request, nullptr);
   if (!load_.call) ++turn_.measured->calls_started;
   ++under_way_;
@@ -155,6 +140,28 @@ void Answers::on_re_invite(std::uint32_t slot, Way& way, const Glimpse& request,
   call.way = &way;
   if (call.checked) check(request, &way);
   follow(slot, call.machine.on_re_invite(now), &request);
+}
+
+// OPTIONS and REGISTER, which begin no dialog.
+void Answers::on_single(Way& way, const Glimpse& request) {
+  if (load_.check_every != 0 && begun_++ % load_.check_every == 0) check(request, nullptr);
+  if (!load_.call) {
+    ++turn_.measured->calls_started;
+    ++turn_.measured->calls_done;
+  }
+  answer(way, request, 200, "OK");
+}
+
+void Answers::on_ack(const Glimpse& request) {
+  const auto number = dialog(request);
+  if (!number) return;
+  if (number->worker != worker_) return boxes_[number->worker]->put({*number, request.method, {}});
+  const auto slot = find(*number);
+  if (!slot) return;
+  auto& call = calls_[*slot];
+  // One to a refusal goes to where the INVITE went (RFC 3261 §17.1.1.3).
+  if (call.checked && call.way != nullptr && call.machine.answered()) check(request, call.way);
+  follow(*slot, call.machine.on_ack(), nullptr);
 }
 
 void Answers::on_bye(Way& way, const Glimpse& request) {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::chrono::seconds interval_length{1};
 constexpr std::chrono::milliseconds deadline_interval{100};
 constexpr std::chrono::milliseconds before_start{5};
-constexpr std::chrono::milliseconds noticeable{5};  // later than this is behind the schedule
+constexpr std::chrono::milliseconds noticeable{10};  // later than this is behind the schedule
 constexpr int placed_a_turn = 64;
 constexpr std::uint64_t most_under_way = 500'000;
 

@@ -55,6 +55,8 @@ class Answers final : public Ear {
   };
   void on_invite(Way& way, const Glimpse& request, Moment now);
   void on_re_invite(std::uint32_t slot, Way& way, const Glimpse& request, Moment now);
+  void on_ack(const Glimpse& request);
+  void on_single(Way& way, const Glimpse& request);
   void on_bye(Way& way, const Glimpse& request);
   void on_cancel(Way& way, const Glimpse& request, Moment now);
   std::optional<CallNumber> dialog(const Glimpse& request) const;  // of any worker
@@ -80,7 +82,7 @@ class Answers final : public Ear {
   std::vector<std::unique_ptr<Datagrams>> sockets_;
   std::vector<Mailbox*> boxes_;
   std::string text_, wrong_;
-  std::uint64_t under_way_ = 0, invites_ = 0;
+  std::uint64_t under_way_ = 0, begun_ = 0;  // begun_: what came outside of a dialog
 };
 
 }  // namespace sipward::load

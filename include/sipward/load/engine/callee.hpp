@@ -37,6 +37,7 @@ class Callee {
   AnswerTurn on_time(Moment now);
   Moment wake() const;
   bool ended() const { return state_ == State::ended; }
+  bool answered() const { return state_ == State::answered; }  // with a 2xx, not acknowledged yet
 
  private:
   enum class State : std::uint8_t { ended, ringing, answered, refused, talking };
