@@ -96,6 +96,7 @@ void Reader::read_common() {
   if (options_.tls != "1.2" && options_.tls != "1.3" && options_.tls != "1.2-1.3") {
     wrong("--tls", options_.tls, "1.2, 1.3 or 1.2-1.3");
   }
+  static_cast<void>(duration("--max-p99", options_.max_p99));
   for (const auto* text : {&options_.max_failed, &options_.fail_above}) {
     if (!text->empty()) static_cast<void>(share("a share", *text));
   }

@@ -185,7 +185,8 @@ class Measuring(Load):
         saved, page = self.folder / "run.json", self.folder / "report.html"
         done = subprocess.run(
             [lab.PROGRAM, "load", "call", "tcp:127.0.0.1:7001", *DIRECT.split(), "--kind", "options",
-             "--template", template, "--rate", "50", "--calls", "10", "--calibrate", "--json", saved,
+             "--template", template, "--rate", "50", "--calls", "10", "--duration", "500ms", "--calibrate",
+             "--json", saved,
              "--title", "templates"], capture_output=True, text=True, timeout=30)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("templates", done.stdout)

@@ -203,11 +203,11 @@ void Answers::answer(Way& way, const Glimpse& request, int status, std::string_v
 // `request`: null where the INVITE that was kept is answered.
 void Answers::follow(std::uint32_t slot, const AnswerTurn& turn, const Glimpse* request) {
   Glimpse kept;
-  if (!turn.replies.empty() && request == nullptr) {
+  if (request == nullptr && !turn.replies.empty()) {
     static_cast<void>(look(calls_[slot].invite, kept));
-    request = &kept;
   }
-  for (const auto one : turn.replies) reply(slot, one, *request);
+  const Glimpse& answered = request == nullptr ? kept : *request;
+  for (const auto one : turn.replies) reply(slot, one, answered);
   if (turn.end != AnswerTurn::End::none) {
     return finish(slot, turn.end == AnswerTurn::End::done);
   }

@@ -146,9 +146,11 @@ void Calls::say(std::uint32_t slot, Say say, const Glimpse* message) {
     return call.way->send(call.last);
   }
   auto cseq = say == Say::cancel ? call.machine.invite_cseq() : call.machine.cseq();
-  if (message != nullptr && !expects_answer(say)) cseq = message->cseq;
-  if (say == Say::ack) learn_dialog(call, *message);
-  if (say == Say::ack_refusal) call.texts.to_tag_param.assign(";tag=").append(message->to_tag);
+  if (message != nullptr && !expects_answer(say)) {
+    cseq = message->cseq;
+    if (say == Say::ack) learn_dialog(call, *message);
+    if (say == Say::ack_refusal) call.texts.to_tag_param.assign(";tag=").append(message->to_tag);
+  }
   call.texts.cseq.clear();
   append_decimal(call.texts.cseq, cseq);
   write_branch(call.texts.branch, call.texts.from_tag, cseq, say == Say::ack);
