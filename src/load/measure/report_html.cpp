@@ -76,8 +76,8 @@ std::vector<std::string> heads_of(const std::vector<Run>& runs, std::string firs
 
 bool is_best(const FigureRow& row, const Figure& figure) {
   if (figure.better == Better::neither || !figure.number) return false;
-  // Where all are the same none is.
-  const auto same = [&](const Figure& other) { return other.text == figure.text; };
+  // Where all are the same, or there is no other, none is.
+  const auto same = [&](const Figure& other) { return !other.number || other.text == figure.text; };
   if (std::all_of(row.of.begin(), row.of.end(), same)) return false;
   return std::all_of(row.of.begin(), row.of.end(), [&](const Figure& other) {
     if (!other.number) return true;

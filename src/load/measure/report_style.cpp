@@ -39,6 +39,7 @@ p { margin: 0.3rem 0; }
 .tile.alarm b { color: var(--bad); }
 .tile span { color: var(--soft); font-size: 0.85rem; }
 .verdict { padding: 0.7rem 1rem; border-left: 4px solid var(--good); margin: 0.5rem 0; }
+h1 + .verdict { margin-top: 1.2rem; }
 .verdict.warn { border-left-color: var(--warn); background: var(--warn-card); }
 .verdict p::first-letter { text-transform: uppercase; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr));

@@ -65,7 +65,7 @@ class Lines {
     // Colours tell the runs apart, so strokes have to tell the rest.
     strokes_.append(strokes_.empty() ? "" : ", ");
     strokes_.append(stroke == Stroke::dashed ? "dashed: " : "solid: ").append(what);
-    if (++kinds_ > 1) plot_.note = strokes_;
+    if (++kinds_ > 1 || stroke == Stroke::dashed) plot_.note = strokes_;
   }
 
   // Onto those plots, unless there is nothing to show.

@@ -17,6 +17,8 @@ constexpr std::array columns{Column{"caller", &User::caller}, Column{"callee", &
                              Column{"certificate", &User::certificate}, Column{"key", &User::key},
                              Column{"sni", &User::sni}};
 constexpr std::string_view column_names = "caller, callee, certificate, key, sni";
+// Enough to see what is wrong with a list.
+constexpr std::size_t most_told = 20;
 // What would end the user part of a URI, or the URI, or the header line.
 constexpr std::string_view not_in_a_user = "<>@\"\\ \t\r\n";
 
@@ -48,6 +50,7 @@ std::optional<std::string> take_quoted(std::string_view& text) {
 std::optional<Row> split(std::string_view line) {
   Row row;
   for (;;) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
     std::optional<std::string> quoted;
     if (line.starts_with('"') && !(quoted = take_quoted(line))) return std::nullopt;
     const auto end = line.find(',');
@@ -71,7 +74,8 @@ class Reader {
     if (!row)
       return problem("a quote without its other; expected \"…\", and \"\" for a quote in it");
     if (order_.empty()) return header(*row);
-    user(*row);
+    // Of columns that are wrong every line would be.
+    if (header_sound_) user(*row);
   }
 
   std::vector<User> users() && {
@@ -98,6 +102,7 @@ class Reader {
                 std::string(column_names));
       }
     }
+    header_sound_ = problems_.empty();
   }
 
   void user(const Row& row) {
@@ -119,6 +124,7 @@ class Reader {
   }
 
   void problem(const std::string& what) {
+    if (++told_ > most_told) return;
     problems_.append(problems_.empty() ? "" : "\n").append(file_);
     problems_ += ":" + std::to_string(number_) + ": " + what;
   }
@@ -128,6 +134,8 @@ class Reader {
   std::vector<std::string User::*> order_;
   std::vector<User> users_;
   std::string problems_;
+  std::size_t told_ = 0;
+  bool header_sound_ = false;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace sipward::load {
 namespace {
 
@@ -31,7 +33,7 @@ TEST(Users, SpreadsheetsMarksAndQuotesAreRead) {
   const auto users = read_users("u",
                                 "\xef\xbb\xbf"
                                 "caller,callee,certificate\r\n\r\n# the first floor\r\n"
-                                "\"1,00\" , +49111 ,\"a \"\"b\"\".pem\"\r\n");
+                                " \"1,00\" , +49111 , \"a \"\"b\"\".pem\"\r\n");
   ASSERT_EQ(users.size(), 1U);
   EXPECT_EQ(users[0], (User{"1,00", "+49111", "a \"b\".pem", "", ""}));
 }
@@ -51,6 +53,15 @@ TEST(Users, TheFirstLineHasToNameKnownColumns) {
               HasSubstr("users.csv:1: no column is called \"colour\""));
   EXPECT_THAT(problems_of("caller,caller,callee\n1,2,3\n"), HasSubstr("caller stands there twice"));
   EXPECT_THAT(problems_of("caller,sni\n1,2\n"), HasSubstr("names no caller or no callee"));
+}
+
+TEST(Users, AWrongFirstLineIsToldAloneAndALongListOfProblemsIsCut) {
+  EXPECT_EQ(problems_of("colour,caller,callee\n1,2\n\n3,4\n").find("users.csv:2"),
+            std::string::npos);
+  std::string text = "caller,callee\n";
+  for (int i = 0; i < 1'000; ++i) text += "1\n";
+  const auto problems = problems_of(text);
+  EXPECT_EQ(std::count(problems.begin(), problems.end(), '\n'), 19);
 }
 
 TEST(Users, AListOfNobodyIsRefused) {

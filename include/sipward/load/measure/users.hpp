@@ -16,7 +16,7 @@ struct User {
   bool operator==(const User&) const = default;
 };
 
-// Every problem of a list, a line each: "file:line: what; expected what".
+// The first problems of a list, a line each: "file:line: what; expected what".
 struct UsersError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
