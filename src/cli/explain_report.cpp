@@ -91,7 +91,7 @@ std::string routes_text(const config::Settings& settings, const Answer& answer) 
       continue;
     }
     const auto condition = route.conditions.empty() ? "" : ", if " + route.conditions;
-    out += row(2, "calls", std::string(how) + text + condition);
+    out += row(2, "calls", std::string(how).append(text).append(condition));
     how = "else by ";
   }
   return out;

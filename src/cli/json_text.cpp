@@ -29,8 +29,8 @@ std::string list_at(const object& from, std::string_view key) {
   return all;
 }
 
-std::string or_dash(std::string text) {
-  return text.empty() ? "-" : text;
+std::string or_dash(const std::string& text) {
+  return text.empty() ? std::string("-") : text;
 }
 
 }  // namespace sipward::cli

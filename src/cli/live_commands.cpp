@@ -20,7 +20,7 @@ void add_options(CLI::App& command, LiveOptions& options) {
 // `command`: what was added.
 std::shared_ptr<LiveOptions> add(CLI::App& app, CLI::App*& command, const char* name,
                                  const char* what, Run run, int& code) {
-  const auto options = std::make_shared<LiveOptions>();
+  auto options = std::make_shared<LiveOptions>();
   command = app.add_subcommand(name, what);
   add_options(*command, *options);
   command->callback([options, run, &code] { code = run(*options); });

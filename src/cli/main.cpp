@@ -51,6 +51,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   rotate->callback([&] { code = rotate_keys(state, keep); });
   add_trust_commands(app, code);
   add_live_commands(app, code);
+  add_load_commands(app, code);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
     std::fprintf(stderr, "sipward: there is no command \"%s\"; `sipward --help` lists them\n",
@@ -67,6 +68,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a CLI11 that cannot even be set up may end it all
 int main(int argc, char** argv) {
   CLI::App app(
       "sipward secures SIP signalling for components that cannot do it themselves: a "

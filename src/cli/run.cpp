@@ -73,8 +73,8 @@ std::unique_ptr<control::Door> open_door(const std::filesystem::path& socket,
   return nullptr;
 }
 
-int serve(const std::filesystem::path& file, std::shared_ptr<const config::Settings> settings,
-          const Signals& signals) {
+int serve(const std::filesystem::path& file,
+          const std::shared_ptr<const config::Settings>& settings, const Signals& signals) {
   log::Log log(settings->server.log_level, settings->server.log_file);
   runtime::Server server(settings, log);
   const auto errors = server.start();

@@ -27,7 +27,7 @@ void Component::connect(const base::Endpoint& to) {
   remote_ = to;
   if (transport() == base::Transport::udp) return;
   SocketAddress where(to.address, to.port);
-  ::connect(socket_.get(), where.get(), where.size);
+  static_cast<void>(::connect(socket_.get(), where.get(), where.size));  // told when writable
   if (!wait_for(socket_.get(), POLLOUT, Clock::now() + patience)) fail(*this, "cannot connect");
   stream_ = std::move(socket_);
 }
@@ -106,7 +106,8 @@ sip::Message Component::expect(const std::string& what) {
     const auto is = message->is_request() ? std::string(message->method_text())
                                           : std::to_string(message->status());
     if (is == what) return std::move(*message);
-    if (is != "100") fail(*this, what + " was expected, " + is + " came");
+    if (is != "100")
+      fail(*this, std::string(what).append(" was expected, ").append(is).append(" came"));
   }
 }
 

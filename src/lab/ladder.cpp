@@ -38,7 +38,9 @@ std::string draw_ladder(const Legs& legs, const Sightings& seen) {
     // The inside component stands on the left, the secure one on the right.
     const bool right = one.secure ? !one.sent : one.sent;
     const auto line = arrow(label(one), right);
-    out += "     |" + (one.secure ? gap + "|" + line + "|" : line + "|" + gap + "|") + "\n";
+    const auto& left_leg = one.secure ? gap : line;
+    const auto& right_leg = one.secure ? line : gap;
+    out.append("     |").append(left_leg).append("|").append(right_leg).append("|\n");
   }
   return out;
 }

@@ -1,7 +1,6 @@
 #include "sipward/lab/network.hpp"
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 

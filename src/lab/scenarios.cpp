@@ -188,6 +188,7 @@ std::vector<Outcome> run_scenarios(Network& network) {
        legacy_udp_address, register_and_be_called},
   };
   std::vector<Outcome> outcomes;
+  outcomes.reserve(std::size(scenarios));
   for (const auto& scenario : scenarios) outcomes.push_back(run(network, scenario));
   return outcomes;
 }

@@ -11,16 +11,20 @@ LONGEST = 300
 
 # Folder prefix -> includes that are forbidden in it, as patterns.
 CORE_FORBIDDEN = r'#include [<"](sipward/(shell|lab|cli|load)/|boost/(asio|beast)|openssl/|spdlog/|toml)'
+MEASURE_FORBIDDEN = (r'#include [<"](sipward/(shell|lab|cli|load/engine)/|boost/(asio|beast)|openssl/|spdlog/|toml'
+                     r'|thread>|mutex>|atomic>|fstream>|sys/)')
 ARROWS = {
     "core/base": r"sipward/core/(sip|transaction|policy|proxy)/",
     "core/sip": r"sipward/core/(transaction|policy|proxy)/",
     "core/transaction": r"sipward/core/(policy|proxy)/",
     "core/proxy": r"sipward/(shell|cli|lab)/",
+    "shell": r"sipward/(load|cli|lab)/",
+    "load/engine": r"sipward/(shell/(runtime|control|config|probe|log)|cli|lab)/",
 }
 # Library include pattern -> the only folders that may have it.
 OWNED = {
     r"#include <sofia-sip/": ("bench/",),
-    r"#include <openssl/": ("src/shell/tls/", "tests/shell/tls/", "bench/"),
+    r"#include <openssl/": ("src/shell/tls/", "src/load/engine/tls_", "tests/shell/tls/", "bench/"),
     r"#include <re2/": ("src/core/policy/pattern.cpp",),
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),
@@ -46,6 +50,8 @@ def problems_of(name, text):
         found.append("a header opens with what it is")
     if re.match(r"(src|include/sipward)/core/", name) and re.search(CORE_FORBIDDEN, text):
         found.append("the core reaches out: " + re.search(CORE_FORBIDDEN, text).group(0))
+    if re.match(r"(src|include/sipward)/load/measure/", name) and re.search(MEASURE_FORBIDDEN, text):
+        found.append("what is measured reaches out: " + re.search(MEASURE_FORBIDDEN, text).group(0))
     for folder, pattern in ARROWS.items():
         inside = name.startswith((f"src/{folder}/", f"include/sipward/{folder}/"))
         if inside and re.search(r'#include "' + pattern, text):

@@ -78,6 +78,13 @@ void add_live_commands(CLI::App& app, int& code);
 // Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
 void add_trust_commands(CLI::App& app, int& code);
 
+struct LoadOptions;
+int run_load(const LoadOptions& options);
+int report_load(const std::vector<std::filesystem::path>& files, const std::string& json,
+                const std::string& html);
+// Adds `load` and its commands; when one is run, its exit code is `code`.
+void add_load_commands(CLI::App& app, int& code);
+
 int main(int argc, char** argv);
 
 }  // namespace sipward::cli

@@ -11,6 +11,6 @@ std::string text_at(const boost::json::object& from, std::string_view key);    /
 std::string number_at(const boost::json::object& from, std::string_view key);  // "0" if absent
 const boost::json::object* object_at(const boost::json::object& from, std::string_view key);
 std::string list_at(const boost::json::object& from, std::string_view key);  // "a, b"
-std::string or_dash(std::string text);
+std::string or_dash(const std::string& text);
 
 }  // namespace sipward::cli

@@ -53,7 +53,9 @@ void Chooser::adopt(const Network& network) {
     const auto old = std::find_if(before.begin(), before.end(), same);
     if (old != before.end()) inherit(*old, choice);
     if (choice.slots.empty()) choice.slots = share_slots(choice.claims);
-    for (Place place = 0; place < choice.lineup.seats().size(); ++place) show_in(choice, place);
+    for (std::size_t place = 0; place < choice.lineup.seats().size(); ++place) {
+      show_in(choice, static_cast<Place>(place));
+    }
   }
 }
 

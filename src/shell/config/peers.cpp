@@ -146,6 +146,7 @@ void read_judgement(Section& section, PeerDraft& draft) {
 
 std::vector<std::string> words_of(const std::vector<Placed<std::string>>& texts) {
   std::vector<std::string> words;
+  words.reserve(texts.size());
   for (const auto& text : texts) words.push_back(text.value);
   return words;
 }

@@ -45,7 +45,7 @@ struct Log::Inner {
 
   // Strangers, who may have any number of addresses, count as one peer.
   std::optional<std::string> admit(const std::string& kind, const std::string& peer) {
-    const auto more = admit(kind);
+    auto more = admit(kind);
     if (!more) return std::nullopt;
     const std::lock_guard lock(mutex);
     const auto left_out = of_peers.admit(peer, std::chrono::steady_clock::now());

@@ -27,7 +27,7 @@ Connection::Connection(NewConnection made, base::FlowId flow, const sip::FrameLi
                        std::size_t queue_bytes, Clock::time_point now)
     : descriptor_(std::move(made.descriptor)),
       tls_(std::move(made.tls)),
-      source_(std::move(made.source)),
+      source_(made.source),
       dialled_(made.dialled),
       seat_(std::move(made.seat)),
       framer_(limits),

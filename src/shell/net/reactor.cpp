@@ -78,6 +78,7 @@ struct Reactor::Timer::Inner {
 
 Reactor::Timer::Timer(Reactor& reactor)
     : inner_(std::make_shared<Inner>(reactor.inner_->context)) {}
+// NOLINTNEXTLINE(bugprone-exception-escape): Asio cancels without an error
 Reactor::Timer::~Timer() {
   stop();
 }

@@ -31,16 +31,15 @@ Resolver::~Resolver() {
 }
 
 void Resolver::look_up(proxy::Wanted wanted, Answered answered) {
-  bool taken = false;
   {
-    const std::lock_guard lock(mutex_);
-    if (unanswered_ < most_unanswered) {
-      ++unanswered_;
-      letters_.push_back({std::move(wanted), std::move(answered)});
-      taken = true;
+    std::unique_lock lock(mutex_);
+    if (unanswered_ >= most_unanswered) {
+      lock.unlock();
+      return answered({});
     }
+    ++unanswered_;
+    letters_.push_back({std::move(wanted), std::move(answered)});
   }
-  if (!taken) return answered({});
   wake();
 }
 

@@ -6,7 +6,6 @@
 
 namespace sipward::runtime {
 
-using base::DropReason;
 using policy::Cause;
 using proxy::SendFailure;
 

@@ -14,7 +14,7 @@ using Health = Connection::Health;
 
 namespace {
 
-constexpr std::size_t scratch_bytes = 64 * 1024;
+constexpr std::size_t scratch_bytes = 65'536;
 
 }  // namespace
 

@@ -5,7 +5,7 @@
 namespace sipward::runtime {
 namespace {
 
-constexpr std::int64_t day = 24 * 60 * 60;
+constexpr std::int64_t day = 86'400;                       // seconds
 constexpr std::array<std::int64_t, 4> steps{30, 7, 1, 0};  // days left
 constexpr std::size_t most_certificates = 10'000;
 

@@ -40,6 +40,7 @@ std::vector<std::string> unreloadable(const config::Settings& a, const config::S
 
 std::string names_at(const policy::Network& network, const std::vector<base::PeerId>& peers) {
   std::vector<std::string> names;
+  names.reserve(peers.size());
   for (const auto peer : peers) names.push_back(network.peers[peer].name);
   return tls::joined(names, ", ");
 }

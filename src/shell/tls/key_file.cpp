@@ -17,7 +17,7 @@ namespace sipward::tls {
 namespace {
 
 constexpr std::string_view first_line = "sipward token keys 1\n";
-constexpr std::size_t largest_file = 64 * 1024;
+constexpr std::size_t largest_file = 65'536;
 constexpr std::string_view digits = "0123456789abcdef";
 
 bool take_hexadecimal(std::string_view& text, std::span<unsigned char> bytes) {

@@ -52,7 +52,7 @@ void KeyLog::append(std::string_view line) {
 void log_keys(ssl_ctx_st* context, std::shared_ptr<KeyLog> log) {
   auto shared = std::make_unique<Shared>(std::move(log));
   if (SSL_CTX_set_ex_data(context, log_index(), shared.get()) != 1) return;
-  shared.release();
+  static_cast<void>(shared.release());
   SSL_CTX_set_keylog_callback(context, on_key);
 }
 

@@ -131,8 +131,8 @@ LabCertificate LabAuthority::issue(std::string_view name, const std::vector<std:
   add_extension(leaf.get(), issuer, NID_authority_key_identifier, "keyid");
   require(X509_sign(leaf.get(), inner_->key.get(), EVP_sha256()) > 0, "signature");
 
-  const LabCertificate written{inner_->folder / (std::string(name) + ".pem"),
-                               inner_->folder / (std::string(name) + ".key")};
+  LabCertificate written{inner_->folder / (std::string(name) + ".pem"),
+                         inner_->folder / (std::string(name) + ".key")};
   const File chain = open_private(written.chain);
   require(PEM_write_X509(chain.get(), leaf.get()) == 1, written.chain.string());
   const File secret = open_private(written.key);

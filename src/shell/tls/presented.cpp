@@ -53,7 +53,7 @@ void keep_with(ssl_session_st* session, std::shared_ptr<const Presented> present
   release(nullptr, SSL_SESSION_get_ex_data(session, index()), nullptr, 0, 0, nullptr);
   auto pointer = std::make_unique<Pointer>(std::move(presented));
   const bool kept = SSL_SESSION_set_ex_data(session, index(), pointer.get()) == 1;
-  if (kept) pointer.release();
+  if (kept) static_cast<void>(pointer.release());
 }
 
 std::shared_ptr<const Presented> kept_with(const ssl_session_st* session,

@@ -92,7 +92,7 @@ std::string for_wrong_name(const Scene& scene) {
   const auto rules = peer != nullptr ? peer->settings.name_rules : NameRules{};
   const auto carried = identities(scene.examination.leaf->names, rules);
   const auto wanted = expected.empty() ? std::string("its name") : "SAN DNS:" + expected.front();
-  const auto ask = "ask for a certificate with " + wanted;
+  auto ask = "ask for a certificate with " + wanted;
   if (carried.empty() && !rules.one_label) {
     return ask + " (wildcards count only with wildcard = \"one-label\")";
   }

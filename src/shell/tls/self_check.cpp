@@ -96,7 +96,7 @@ void prove(const std::shared_ptr<const ContextSet>& contexts, const Policy& poli
 
 }  // namespace
 
-Proof prove_certificates(std::shared_ptr<const ContextSet> contexts) {
+Proof prove_certificates(const std::shared_ptr<const ContextSet>& contexts) {
   Proof proof;
   std::set<const Trustpoint*> seen;
   for (const auto& policy : contexts->inner().policies) {

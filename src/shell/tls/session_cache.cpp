@@ -75,7 +75,8 @@ void keep_sessions(ssl_ctx_st* context) {
 void attach_sessions(ssl_st* ssl, std::shared_ptr<SessionCache> cache, std::string key) {
   if (const auto session = cache->find(key)) SSL_set_session(ssl, session.get());
   auto attachment = std::make_unique<Attachment>(Attachment{std::move(cache), std::move(key)});
-  if (SSL_set_ex_data(ssl, attachment_index(), attachment.get()) == 1) attachment.release();
+  if (SSL_set_ex_data(ssl, attachment_index(), attachment.get()) != 1) return;
+  static_cast<void>(attachment.release());
 }
 
 }  // namespace sipward::tls

@@ -71,6 +71,7 @@ const BIO_METHOD* socket_method() {
 Owned<bio_st> make_socket_bio(int fd) {
   Owned<bio_st> bio(BIO_new(socket_method()));
   if (bio) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): never followed as a pointer
     BIO_set_data(bio.get(), reinterpret_cast<void*>(static_cast<std::intptr_t>(fd)));
     BIO_set_shutdown(bio.get(), 0);
     BIO_set_init(bio.get(), 1);

@@ -11,7 +11,7 @@ namespace {
 
 // An honest peer changes its keys once in millions of records.
 constexpr std::uint64_t free_key_updates = 16;
-constexpr std::uint64_t bytes_per_key_update = 64 * 1024;
+constexpr std::uint64_t bytes_per_key_update = 65'536;
 
 std::optional<int> alert_in_queue() {
   const int reason = ERR_GET_REASON(ERR_peek_error());

@@ -146,7 +146,7 @@ std::optional<TicketKeys::Found> TicketKeys::find(const unsigned char* name) con
 void use_tickets(ssl_ctx_st* context, std::shared_ptr<TicketKeys> keys) {
   auto shared = std::make_unique<Shared>(std::move(keys));
   if (SSL_CTX_set_ex_data(context, keys_index(), shared.get()) != 1) return;
-  shared.release();
+  static_cast<void>(shared.release());
   SSL_CTX_set_tlsext_ticket_key_evp_cb(context, on_ticket);
 }
 

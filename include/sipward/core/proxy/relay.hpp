@@ -24,6 +24,7 @@ namespace sipward::proxy {
 // Names a relay or a branch; unique within a worker, never 0, and the SendId of what it sends.
 using TransactionId = std::uint64_t;
 
+// NOLINTNEXTLINE(bugprone-exception-escape): what a small_vector moves fits within it
 struct Relay {
   using Server = std::variant<transaction::ServerInvite, transaction::ServerOther>;
   Relay(sip::Message received, Server machine) : server(machine), request(std::move(received)) {}

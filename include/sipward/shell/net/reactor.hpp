@@ -39,7 +39,7 @@ class Reactor {
   class Timer {
    public:
     explicit Timer(Reactor& reactor);
-    ~Timer();
+    ~Timer();  // NOLINT(bugprone-exception-escape): Asio cancels without an error
     void start(std::chrono::steady_clock::time_point due, Callback callback);  // replaces
     void stop();
 

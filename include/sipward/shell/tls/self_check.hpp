@@ -16,6 +16,6 @@ struct Proof {
 };
 
 // One handshake for each trustpoint that some peer sees when it connects.
-Proof prove_certificates(std::shared_ptr<const ContextSet> contexts);
+Proof prove_certificates(const std::shared_ptr<const ContextSet>& contexts);
 
 }  // namespace sipward::tls
