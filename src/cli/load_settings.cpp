@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -106,7 +107,7 @@ void Reader::read_common() {
   if (!options_.duration.empty()) settings.duration = duration("--duration", options_.duration);
   settings.grace = duration("--grace", options_.grace);
   const double checked = share("--check", options_.check);
-  settings.check_every = checked <= 0 ? 0 : static_cast<std::uint32_t>(1 / checked + 0.5);
+  settings.check_every = checked <= 0 ? 0 : static_cast<std::uint32_t>(std::lround(1 / checked));
   for (const auto& file : options_.templates) {
     std::ifstream in(file, std::ios::binary);
     if (!in) wrong("--template", file.string(), "a file that can be read");

@@ -129,7 +129,6 @@ void Answers::on_invite(Way& way, const Glimpse& request, Moment now) {
   call.checked = load_.check_every != 0 && begun_++ % load_.check_every == 0;
   if (call.checked) check(request, nullptr);
   if (!load_.call) ++turn_.measured->calls_started;
-  ++under_way_;
   const auto turn = call.machine.on_invite(settings_.plan, now);
   if (settings_.plan.ring.count() > 0) call.invite.assign(request.bytes);
   follow(slot, turn, &request);
@@ -241,7 +240,6 @@ void Answers::finish(std::uint32_t slot, bool done) {
   auto& call = calls_[slot];
   by_call_id_.erase(call.key);
   free_.push_back(slot);
-  --under_way_;
   auto& measured = *turn_.measured;
   if (done) ++measured.calls_answered;
   if (load_.call) return;  // the calls that it places are the ones that count

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 
 #include "sipward/core/sip/scan.hpp"
 
@@ -72,7 +71,6 @@ void Datagrams::flush() {
       headers[i].msg_hdr.msg_iovlen = 1;
     }
     const int sent = ::sendmmsg(socket_.get(), headers.data(), static_cast<unsigned>(count), 0);
-    if (sent < 0 && errno == ECONNREFUSED) refused_ = true;
     done += sent > 0 ? static_cast<std::size_t>(sent) : 1;
   }
   queued_.clear();
@@ -94,7 +92,6 @@ void Datagrams::ready(std::uint32_t) {
       headers[i].msg_hdr.msg_iovlen = 1;
     }
     count = ::recvmmsg(socket_.get(), headers.data(), batch, 0, nullptr);
-    if (count < 0 && errno == ECONNREFUSED) refused_ = true;
     const auto now = std::chrono::steady_clock::now();
     for (int i = 0; i < count; ++i) {
       const auto at = static_cast<std::size_t>(i);

@@ -74,7 +74,6 @@ void read_line(std::string_view line, std::size_t& content_length, Glimpse& into
       break;
     case 'r':
       if (is(name, "record-route")) into.record_routes.add(line);
-      if (is(name, "route")) into.has_route = true;
       break;
     case 'c':
       if (is(name, "call-id")) {
@@ -138,6 +137,7 @@ Seen look(std::string_view bytes, Glimpse& into) {
     if (line == "\r\n" || line == "\n") break;
     read_line(line, content_length, into);
   }
+  if (into.vias.overflowed() || into.record_routes.overflowed()) return {Cut::broken, 0};
   const auto head = end + 1;
   if (content_length > longest_body) return {Cut::broken, 0};
   if (bytes.size() < head + content_length) return {Cut::need_more, 0};

@@ -21,7 +21,8 @@ const std::string answer =
 
 TEST(Glimpse, FindsWhatAnAnswerIsKnownBy) {
   Glimpse glimpse;
-  const auto seen = look(answer + "SIP/2.0 100", glimpse);
+  const auto bytes = answer + "SIP/2.0 100";
+  const auto seen = look(bytes, glimpse);
   ASSERT_EQ(seen.cut, Cut::message);
   EXPECT_EQ(seen.size, answer.size());
   EXPECT_EQ(glimpse.status, 200);
@@ -60,7 +61,13 @@ TEST(Glimpse, ReadsRequests) {
   EXPECT_EQ(glimpse.status, 0);
   EXPECT_EQ(glimpse.method, sip::Method::bye);
   EXPECT_EQ(glimpse.request_uri, "sip:b@10.0.0.1");
-  EXPECT_TRUE(glimpse.has_route);
+}
+
+TEST(Glimpse, MoreHopsThanItKeepsAreNotAnsweredHalf) {
+  std::string text = "OPTIONS sip:b@10.0.0.1 SIP/2.0\r\n";
+  for (std::size_t i = 0; i <= HeaderLines::most; ++i) text += "Via: SIP/2.0/TCP 10.0.0.1\r\n";
+  Glimpse glimpse;
+  EXPECT_EQ(look(text + "\r\n", glimpse).cut, Cut::broken);
 }
 
 TEST(Glimpse, KnowsLineEndsAndNoise) {

@@ -35,7 +35,6 @@ class Answers final : public Ear {
   void on_letter(const Letter& letter);
   void send_letters_by(std::vector<Mailbox*> boxes) { boxes_ = std::move(boxes); }
 
-  std::uint64_t under_way() const { return under_way_; }
   const std::string& wrong() const { return wrong_; }
   void destroy(const Stream& stream);
   void flush_datagrams();
@@ -82,7 +81,7 @@ class Answers final : public Ear {
   std::vector<std::unique_ptr<Datagrams>> sockets_;
   std::vector<Mailbox*> boxes_;
   std::string text_, wrong_;
-  std::uint64_t under_way_ = 0, begun_ = 0;  // begun_: what came outside of a dialog
+  std::uint64_t begun_ = 0;  // begun_: what came outside of a dialog
 };
 
 }  // namespace sipward::load

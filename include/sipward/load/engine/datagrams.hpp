@@ -38,8 +38,6 @@ class Datagrams final : public Watched {
   void ready(std::uint32_t events) override;
   void flush();
   const Place& place() const { return place_; }
-  // Since last asked, was somebody not there (ICMP port unreachable)?
-  bool refused() { return std::exchange(refused_, false); }
 
  private:
   struct Queued {
@@ -56,7 +54,6 @@ class Datagrams final : public Watched {
   std::unordered_map<base::Endpoint, std::unique_ptr<UdpPeer>, base::EndpointHash> peers_;
   std::vector<Queued> queued_;
   std::string text_;
-  bool refused_ = false;
 };
 
 }  // namespace sipward::load

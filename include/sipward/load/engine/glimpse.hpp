@@ -37,7 +37,6 @@ struct Glimpse {
   std::string_view call_id, from, to, cseq_text, contact;  // values as written, trimmed
   std::string_view to_tag;
   HeaderLines vias, record_routes;
-  bool has_route = false;
 };
 
 enum class Cut : std::uint8_t {

@@ -51,7 +51,6 @@ class Stream final : public Way, public Watched {
   std::string tls_description() const { return link_ ? link_->description() : std::string(); }
 
   std::uint32_t number = 0;  // for whoever owns it
-  std::uint32_t calls = 0;   // likewise: under way on it
   bool answered = false;     // likewise: something came back
 
  private:
