@@ -24,7 +24,7 @@ struct Walker {
 std::vector<Walker> walkers(const std::vector<SlotClaim>& claims, std::uint32_t slots) {
   std::uint64_t total = 0;
   for (const auto& claim : claims) total += claim.weight;
-  if (total == 0) return {};
+  total = std::max<std::uint64_t>(total, 1);  // weights are not 0; were they, all were equal
   std::vector<Walker> all;
   std::uint64_t given = 0;
   for (std::size_t i = 0; i < claims.size(); ++i) {

@@ -12,6 +12,7 @@
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
 #include "sipward/core/proxy/server_side.hpp"
+#include "sipward/core/proxy/topology.hpp"
 
 namespace sipward::proxy {
 namespace {
@@ -123,6 +124,22 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
   return true;
 }
 
+// An accepted INVITE stays for 32 s, for what may still come of a 2xx (RFC 6026 §7): there are many
+// of them, so they keep no more than that takes.
+void shed(Turn& turn, TransactionId relay_id, TransactionId branch_id) {
+  auto* relay = turn.table.relay(relay_id);
+  auto* branch = turn.table.branch(branch_id);
+  const auto* server =
+      relay != nullptr ? std::get_if<transaction::ServerInvite>(&relay->server) : nullptr;
+  if (server == nullptr || !server->accepted() || branch == nullptr) return;
+  branch->bytes = {};
+  relay->response = {};
+  relay->untried = {};
+  const bool maps_the_request =
+      branch->identities_changed || hides_topology(turn.context, branch->crossing.to.peer);
+  if (!maps_the_request) relay->request.forget_text();
+}
+
 void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
   stop_timer_c(turn, branch.id);
   const int status = response.status();
@@ -140,10 +157,14 @@ void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message
   if (status == 487 && branch.timed_out && !relay.cancelled) {
     return on_timer_c_over(turn, relay.id);
   }
+  const bool accepted = relay.is_invite() && status < 300;
+  const auto relay_id = relay.id;
+  const auto branch_id = branch.id;
   if (relay.request.method() == sip::Method::register_ && status < 300) {
     record_registration(turn, relay, branch, response);
   }
   forward_back(turn, relay, branch, response);
+  if (accepted) shed(turn, relay_id, branch_id);
 }
 
 }  // namespace

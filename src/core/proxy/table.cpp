@@ -41,23 +41,27 @@ Relay& Table::open(Relay relay) {
   relay.id = new_id();
   relay_keys_[relay.key] = relay.id;
   ++unanswered_;
-  return relays_.emplace(relay.id, std::move(relay)).first->second;
+  auto& place = relays_[relay.id];
+  place = std::make_unique<Relay>(std::move(relay));
+  return *place;
 }
 
 Branch& Table::open(Branch branch) {
   branch.id = new_id();
   branch_keys_[branch_key(branch.name, branch.is_cancel)] = branch.id;
-  return branches_.emplace(branch.id, std::move(branch)).first->second;
+  auto& place = branches_[branch.id];
+  place = std::make_unique<Branch>(std::move(branch));
+  return *place;
 }
 
 Relay* Table::relay(TransactionId id) {
   const auto found = relays_.find(id);
-  return found == relays_.end() ? nullptr : &found->second;
+  return found == relays_.end() ? nullptr : found->second.get();
 }
 
 Branch* Table::branch(TransactionId id) {
   const auto found = branches_.find(id);
-  return found == branches_.end() ? nullptr : &found->second;
+  return found == branches_.end() ? nullptr : found->second.get();
 }
 
 Relay* Table::find_relay(const std::string& key) {
@@ -73,10 +77,10 @@ Branch* Table::find_branch(std::string_view name, bool is_cancel) {
 std::vector<TransactionId> Table::waiting_at(const Destination& where) const {
   std::vector<TransactionId> found;
   for (const auto& [id, branch] : branches_) {
-    const auto& to = branch.to;
+    const auto& to = branch->to;
     if (to.peer == where.peer && to.remote == where.remote && to.server_name == where.server_name &&
         to.identity == where.identity &&
-        std::visit([](const auto& machine) { return machine.waiting(); }, branch.client)) {
+        std::visit([](const auto& machine) { return machine.waiting(); }, branch->client)) {
       found.push_back(id);
     }
   }
@@ -102,8 +106,8 @@ void Table::close_relay(TransactionId id) {
   const auto found = relays_.find(id);
   if (found == relays_.end()) return;
   timers_.stop_all(id);
-  relay_keys_.erase(found->second.key);
-  answered(found->second);
+  relay_keys_.erase(found->second->key);
+  answered(*found->second);
   relays_.erase(found);
 }
 
@@ -111,8 +115,8 @@ void Table::close_branch(TransactionId id) {
   const auto found = branches_.find(id);
   if (found == branches_.end()) return;
   timers_.stop_all(id);
-  branch_keys_.erase(branch_key(found->second.name, found->second.is_cancel));
-  settled(found->second);
+  branch_keys_.erase(branch_key(found->second->name, found->second->is_cancel));
+  settled(*found->second);
   branches_.erase(found);
 }
 

@@ -14,7 +14,14 @@ using Status = tls::Stream::Status;
 
 constexpr int reads_a_turn = 16;
 constexpr std::size_t most_unproven = 1024;
-constexpr std::size_t idle_capacity = 4096;  // an empty queue keeps no more than this
+constexpr std::size_t most_spares = 64;
+constexpr std::size_t largest_spare = 262'144;  // bytes
+
+void give_back(std::string buffer, Connection::Spares& spares) {
+  if (spares.size() < most_spares && buffer.capacity() <= largest_spare) {
+    spares.push_back(std::move(buffer));
+  }
+}
 
 Status status_of(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR ? Status::want_read
@@ -110,14 +117,18 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
   return Health::more_waits;
 }
 
-bool Connection::queue(std::string_view bytes, SendTicket ticket) {
+bool Connection::queue(std::string_view bytes, SendTicket ticket, Spares& spares) {
   if (out_.size() - written_ + bytes.size() > queue_bytes_) return false;
+  if (out_.empty() && !spares.empty()) {
+    out_ = std::move(spares.back());
+    spares.pop_back();
+  }
   out_.append(bytes);
   if (ticket.id != 0) marks_.push_back({gone_ + out_.size(), ticket});
   return true;
 }
 
-Connection::Health Connection::flush() {
+Connection::Health Connection::flush(Spares& spares) {
   while (has_queued()) {
     const auto put = write_some(out_.data() + written_, out_.size() - written_);
     if (put.status == Status::closed || put.status == Status::failed) return Health::failed;
@@ -134,7 +145,7 @@ Connection::Health Connection::flush() {
     out_.erase(0, written_);
     written_ = 0;
   }
-  if (out_.empty() && out_.capacity() > idle_capacity) out_.shrink_to_fit();
+  if (out_.empty() && out_.capacity() > 0) give_back(std::exchange(out_, {}), spares);
   return Health::open;
 }
 

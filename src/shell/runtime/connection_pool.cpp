@@ -113,7 +113,7 @@ void ConnectionPool::wait_readable(Entry& entry) {
 }
 
 void ConnectionPool::queue(Entry& entry, const std::string& bytes, net::SendTicket ticket) {
-  if (!entry.connection.queue(bytes, ticket)) {
+  if (!entry.connection.queue(bytes, ticket, spares_)) {
     shared_.drops.add(DropReason::send_queue_full);
     return owner_.on_send_failed(ticket, SendFailure::queue_full, "it does not read fast enough");
   }
@@ -141,7 +141,7 @@ void ConnectionPool::flush() {
 void ConnectionPool::flush(Entry& entry) {
   auto& connection = entry.connection;
   const auto number = entry.number;
-  if (connection.flush() == Health::failed) {
+  if (connection.flush(spares_) == Health::failed) {
     return lose(number);
   }
   if (!connection.has_queued()) {

@@ -26,6 +26,7 @@ std::string message(const std::string& body = {}) {
 struct Ends {
   Pair pair;
   Connection connection;
+  Connection::Spares spares;
   std::vector<char> scratch = std::vector<char>(16 * 1024);
   std::vector<std::string> messages;
   std::vector<Kind> kinds;
@@ -128,26 +129,39 @@ TEST(connection, pings_are_no_message) {
 
 TEST(connection, what_is_queued_in_one_turn_leaves_in_one_write) {
   Ends ends;
-  for (int i = 0; i < 10; ++i) EXPECT_TRUE(ends.connection.queue(message(), {}));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(ends.connection.queue(message(), {}, ends.spares));
   EXPECT_EQ(ends.pair.hear(), "") << "nothing leaves before the flush";
   EXPECT_TRUE(ends.connection.has_queued());
-  EXPECT_EQ(ends.connection.flush(), Health::open);
+  EXPECT_EQ(ends.connection.flush(ends.spares), Health::open);
   EXPECT_FALSE(ends.connection.has_queued());
   std::string ten;
   for (int i = 0; i < 10; ++i) ten += message();
   EXPECT_EQ(ends.pair.hear(), ten);
 }
 
+TEST(connection, an_empty_queue_gives_its_buffer_to_the_next) {
+  Ends ends;
+  EXPECT_TRUE(ends.connection.queue(message(), {}, ends.spares));
+  EXPECT_THAT(ends.spares, IsEmpty());
+  EXPECT_EQ(ends.connection.flush(ends.spares), Health::open);
+  ASSERT_EQ(ends.spares.size(), 1U);
+  EXPECT_THAT(ends.spares.front(), IsEmpty());
+  EXPECT_TRUE(ends.connection.queue(message(), {}, ends.spares));
+  EXPECT_THAT(ends.spares, IsEmpty()) << "it is in use again";
+  EXPECT_EQ(ends.connection.flush(ends.spares), Health::open);
+  EXPECT_EQ(ends.pair.hear(), message() + message());
+}
+
 TEST(connection, a_full_queue_refuses_and_takes_again_once_it_has_left) {
   Ends ends;
-  EXPECT_TRUE(ends.connection.queue(std::string(queue_bytes, 'x'), {}));
-  EXPECT_FALSE(ends.connection.queue("y", {0, 1}));
+  EXPECT_TRUE(ends.connection.queue(std::string(queue_bytes, 'x'), {}, ends.spares));
+  EXPECT_FALSE(ends.connection.queue("y", {0, 1}, ends.spares));
   EXPECT_THAT(undelivered(ends.connection), IsEmpty()) << "what was refused is not its to deliver";
   while (ends.connection.has_queued()) {
-    ASSERT_EQ(ends.connection.flush(), Health::open);
+    ASSERT_EQ(ends.connection.flush(ends.spares), Health::open);
     ends.pair.hear();
   }
-  EXPECT_TRUE(ends.connection.queue("y", {}));
+  EXPECT_TRUE(ends.connection.queue("y", {}, ends.spares));
 }
 
 TEST(connection, a_slow_reader_gets_every_byte_in_order) {
@@ -157,12 +171,12 @@ TEST(connection, a_slow_reader_gets_every_byte_in_order) {
   std::string heard;
   for (int i = 0; i < 500; ++i) {
     const auto bytes = message(std::to_string(i) + std::string(500, 'x'));
-    if (ends.connection.queue(bytes, {})) sent += bytes;
-    ASSERT_EQ(ends.connection.flush(), Health::open);
+    if (ends.connection.queue(bytes, {}, ends.spares)) sent += bytes;
+    ASSERT_EQ(ends.connection.flush(ends.spares), Health::open);
     if (i % 3 == 0) heard += ends.pair.hear(700);
   }
   for (int turn = 0; turn < 10'000 && heard.size() < sent.size(); ++turn) {
-    ends.connection.flush();
+    ends.connection.flush(ends.spares);
     heard += ends.pair.hear();
   }
   EXPECT_TRUE(heard == sent);
@@ -177,8 +191,8 @@ TEST(connection, a_queue_that_never_empties_stays_bounded) {
   ::getrusage(RUSAGE_SELF, &before);
   std::size_t sent = 0;
   while (sent < 512U * 1024 * 1024) {
-    while (ends.connection.queue(chunk, {})) sent += chunk.size();
-    ASSERT_EQ(ends.connection.flush(), Health::open);
+    while (ends.connection.queue(chunk, {}, ends.spares)) sent += chunk.size();
+    ASSERT_EQ(ends.connection.flush(ends.spares), Health::open);
     ASSERT_TRUE(ends.connection.has_queued());
     ends.pair.hear(chunk.size());
   }
@@ -198,7 +212,7 @@ TEST(connection, what_has_not_left_is_undelivered) {
 TEST(connection, what_left_is_undelivered_until_the_peer_speaks) {
   Ends ends;
   ends.connection.queue("one", {0, 1});
-  ends.connection.flush();
+  ends.connection.flush(ends.spares);
   ends.connection.queue("two", {0, 2});
   EXPECT_THAT(undelivered(ends.connection), ElementsAre(1, 2));
   ends.pair.say("\r\n\r\n");
@@ -210,17 +224,17 @@ TEST(connection, closed_while_writing_fails_and_knows_what_was_lost) {
   Ends ends;
   ends.read_slowly();
   ends.connection.queue(std::string(60'000, 'x'), {0, 1});
-  EXPECT_EQ(ends.connection.flush(), Health::open);
+  EXPECT_EQ(ends.connection.flush(ends.spares), Health::open);
   ASSERT_TRUE(ends.connection.has_queued());
   ends.pair.theirs.reset();
-  EXPECT_EQ(ends.connection.flush(), Health::failed) << "and no SIGPIPE";
+  EXPECT_EQ(ends.connection.flush(ends.spares), Health::failed) << "and no SIGPIPE";
   EXPECT_THAT(undelivered(ends.connection), ElementsAre(1));
 }
 
 TEST(connection, shut_down_says_so_to_the_other_end_and_still_reads) {
   Ends ends;
   ends.connection.queue(message(), {});
-  ends.connection.flush();
+  ends.connection.flush(ends.spares);
   ends.connection.shutdown();
   EXPECT_EQ(ends.pair.hear(), message());
   char byte = 0;

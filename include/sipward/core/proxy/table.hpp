@@ -2,11 +2,11 @@
 // §17.2.3, and their timers. Owned by one worker's Proxy.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "sipward/core/policy/overload.hpp"
@@ -52,10 +52,11 @@ class Table {
 
   TransactionId last_id_ = 0;
   std::size_t unanswered_ = 0;
-  std::unordered_map<TransactionId, Relay> relays_;
-  std::unordered_map<TransactionId, Branch> branches_;
-  std::unordered_map<std::string, TransactionId> relay_keys_;
-  std::unordered_map<std::string, TransactionId> branch_keys_;
+  // Flat: a busy worker holds some hundred thousand, and a look-up is to touch one line of memory.
+  boost::unordered_flat_map<TransactionId, std::unique_ptr<Relay>> relays_;
+  boost::unordered_flat_map<TransactionId, std::unique_ptr<Branch>> branches_;
+  boost::unordered_flat_map<std::string, TransactionId> relay_keys_;
+  boost::unordered_flat_map<std::string, TransactionId> branch_keys_;
   transaction::TimerQueue timers_;
   policy::Loads& loads_;
   policy::Overload& overload_;

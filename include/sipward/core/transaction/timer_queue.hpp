@@ -4,10 +4,10 @@
 #pragma once
 
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "sipward/core/base/clock.hpp"
@@ -53,7 +53,7 @@ class TimerQueue {
   void rebuild_if_stale();
 
   std::vector<Entry> heap_;  // its top, if any, is live
-  std::unordered_map<std::uint64_t, Running> running_;
+  boost::unordered_flat_map<std::uint64_t, Running> running_;
   std::uint64_t last_order_ = 0;
   std::size_t running_count_ = 0;
 };

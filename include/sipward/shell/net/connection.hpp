@@ -42,6 +42,9 @@ class Connection {
   enum class Health : std::uint8_t { open, more_waits, closed, failed };
   using OnFrame = std::function<void(sip::Frame&&)>;  // true to the order of the bytes
   using Clock = std::chrono::steady_clock;
+  // Buffers of queues that are empty again, for whoever writes next: one of a worker's connections
+  // writes at a time, and memory that is given back to the system has to be got again.
+  using Spares = std::vector<std::string>;
 
   Connection(NewConnection made, base::FlowId flow, const sip::FrameLimits& limits,
              std::size_t queue_bytes, Clock::time_point now);
@@ -49,9 +52,9 @@ class Connection {
   // Reads what waits, within a budget; more_waits: call again soon.
   Health read(std::vector<char>& scratch, const OnFrame& on_frame, Clock::time_point now);
   // False: the queue is full.
-  bool queue(std::string_view bytes, SendTicket ticket);
+  bool queue(std::string_view bytes, SendTicket ticket, Spares& spares);
   // Writes what is queued; open with has_queued(): call again once writable.
-  Health flush();
+  Health flush(Spares& spares);
   bool has_queued() const { return written_ < out_.size(); }
   // When the connection is lost: sends that have not left, and those after which nothing was heard
   // any more. A TLS 1.3 client believes itself connected before the server has judged it, so what

@@ -105,6 +105,7 @@ class ConnectionPool {
   std::map<Way, Road> roads_;
   std::vector<std::uint32_t> dirty_;
   std::vector<char> scratch_;
+  net::Connection::Spares spares_;
 };
 
 }  // namespace sipward::runtime
