@@ -178,7 +178,7 @@ void Answers::on_bye(Way& way, const Glimpse& request) {
 void Answers::on_cancel(Way& way, const Glimpse& request, Moment now) {
   const auto known = by_call_id_.find(key_of(request));
   if (known == by_call_id_.end()) return answer(way, request, 481, "Call Does Not Exist");
-  answer(way, request, 200, "OK");
+  answer(way, request, 200, "OK", calls_[known->second].tag);  // §9.2: the same as the INVITE's
   follow(known->second, calls_[known->second].machine.on_cancel(now), nullptr);
 }
 
@@ -192,9 +192,11 @@ void Answers::check(const Glimpse& request, const Way* dialog) {
   }
 }
 
-void Answers::answer(Way& way, const Glimpse& request, int status, std::string_view phrase) {
+void Answers::answer(Way& way, const Glimpse& request, int status, std::string_view phrase,
+                     std::string_view tag) {
   text_.clear();
-  writer_.begin_answer(text_, status, phrase, request, mark_, way.datagram_source());
+  writer_.begin_answer(text_, status, phrase, request, tag.empty() ? mark_ : tag,
+                       way.datagram_source());
   writer_.end_empty_answer(text_, nullptr, {});
   way.send(text_);
 }

@@ -1,5 +1,7 @@
 #include "sipward/load/engine/calls.hpp"
 
+#include <algorithm>
+
 #include "sipward/load/engine/examine.hpp"
 #include "sipward/load/engine/route_set.hpp"
 
@@ -114,11 +116,12 @@ void Calls::check(const Call& call, const Glimpse& message) {
   ++turn_.measured->checked;
   std::string branch;
   write_branch(branch, call.texts.from_tag, message.cseq, false);
-  const auto tag = std::string_view(call.texts.to_tag_param);
+  // Who answers a CANCEL may be any hop of the INVITE's way.
+  std::string_view tag = call.texts.to_tag_param;
+  tag.remove_prefix(std::min(tag.size(), std::string_view(";tag=").size()));
+  if (message.method == sip::Method::cancel) tag = {};
   const auto wrong = examine_answer(
-      message.bytes,
-      {call.texts.call_id, call.texts.from_tag, branch,
-       tag.empty() ? tag : tag.substr(std::string_view(";tag=").size()), &call.way->place()});
+      message.bytes, {call.texts.call_id, call.texts.from_tag, branch, tag, &call.way->place()});
   if (wrong.empty()) return;
   turn_.measured->count(Failure::wrong_message);
   if (wrong_.empty()) wrong_ = wrong;

@@ -60,9 +60,7 @@ class Worker::Bell final : public Watched {
 
 Worker::Worker(const LoadSettings& settings, const std::string& mark, unsigned number,
                const Baton& baton)
-    : settings_(settings),
-      number_(number),
-      baton_(baton),
+    : baton_(baton),
       writer_(settings.templates, target_of(settings).target_host, target_of(settings).target) {
   turn_.measured = &measured_;
   turn_.write_each = settings.write_each;

@@ -64,7 +64,8 @@ class LoadRun : public testing::Test {
 
 TEST_F(LoadRun, Udp) {
   auto made = settings(base::Transport::udp);
-  made.answer->plan.ring = milliseconds(5);
+  made.answer->plan.ring = milliseconds(200);  // so that no CANCEL comes too late
+  made.call->outstanding = calls;
   made.call->plan.hold = milliseconds(10);
   made.call->plan.re_invite = true;
   made.call->cancel_share = 0.25;

@@ -62,7 +62,9 @@ class Answers final : public Ear {
   std::optional<std::uint32_t> find(const CallNumber& number) const;
   void follow(std::uint32_t slot, const AnswerTurn& turn, const Glimpse* request);
   void reply(std::uint32_t slot, Reply reply, const Glimpse& request);
-  void answer(Way& way, const Glimpse& request, int status, std::string_view phrase);
+  // `tag`: of To, if it has none; empty: any.
+  void answer(Way& way, const Glimpse& request, int status, std::string_view phrase,
+              std::string_view tag = {});
   void finish(std::uint32_t slot, bool done);
   void arm(std::uint32_t slot);
   void check(const Glimpse& request, const Way* dialog);

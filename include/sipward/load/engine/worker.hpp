@@ -66,8 +66,6 @@ class Worker {
   Moment next_moment();
   void deal(net::Descriptor socket, bool tls, Moment now);
 
-  const LoadSettings& settings_;
-  unsigned number_;
   const Baton& baton_;
   Mailbox mailbox_;
   StreamTurn turn_;
