@@ -1,16 +1,17 @@
-"""What a call costs: CPU of sipward and of Kamailio's t_relay for the same calls, in one run, in
-turn. SIPp places them; a second sipward, not measured, is the far end of the TLS leg.
+"""What a call costs: CPU of all threads and processes of sipward, of Kamailio's t_relay and of HAProxy
+as a byte pump that reads no SIP, for the same calls, in one run, in turn. `sipward load` is both ends.
 
-   UDP or TCP to TLS:   SIPp -- PROXY ==TLS== far end -- SIPp
-   TLS to UDP or TCP:   SIPp -- far end ==TLS== PROXY -- SIPp
-
-A call is INVITE, 180, 200, ACK, a re-INVITE in the middle, BYE. The proxy has CPU 0 for itself, all
-else CPU 1. Mutual TLS 1.3, ECDSA P-256; sipward checks the name, Kamailio checks none.
-Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/beside.py [ROUNDS] [CALLS]
+A call is INVITE (1.3 kB), 180, 200, ACK, BYE, 200; 64 at a time over 8 connections of the caller.
+Either every message leaves in a write of its own, or all that is due in one turn leaves together.
+The proxy has CPU 0 for itself, the load CPU 1. Mutual TLS 1.3, ECDSA P-256; sipward checks the name,
+the others check none. HAProxy has a connection behind it for each in front, the others have one.
+Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/beside.py [ROUNDS] [SECONDS]
 """
+import json
 import os
 import platform
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -21,13 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/system"))
 from support.kamailio import TLS, wait_answers    # noqa: E402
 from support.pki import Authority                 # noqa: E402
-from support.program import Program               # noqa: E402
-from support.sipp import Sipp                     # noqa: E402
+from support.program import Program, wait_until   # noqa: E402
 
 SIPWARD = os.environ.get("SIPWARD", str(ROOT / "build/release/sipward"))
 PROXY_CPU, OTHER_CPU = "0", "1"
 INSIDE, OUTSIDE, FAR = "127.0.2.1", "127.0.2.2", "127.0.3.1"
-CALLER, CALLEE = "127.0.1.1:5060", "127.0.4.1:5060"
+CALLER = "127.0.1.1:5060"
+CALLEE = "127.0.4.1:5060"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 SIPWARD_CONFIG = """
@@ -104,6 +105,23 @@ request_route {{
 """
 
 
+HAPROXY_CONFIG = """
+global
+  nbthread 1
+  maxconn 1000
+defaults
+  mode tcp
+  timeout connect 5s
+  timeout client 60s
+  timeout server 60s
+frontend front
+  bind {front}
+  default_backend back
+backend back
+  server only {back}
+"""
+
+
 class Bench:
     """A folder with a PKI, and the programs of one measurement."""
 
@@ -123,10 +141,6 @@ class Bench:
         while self.programs:
             self.programs.pop().stop()
 
-    def assertEqual(self, one, other, text=""):
-        if one != other:
-            raise SystemExit(f"calls were lost, the figure is worth nothing: {text}")
-
     def sipward(self, name, inside, outside, other, cpu, transport):
         other_name = "far.example.com" if name == "proxy.example.com" else "proxy.example.com"
         path = self.folder / f"{name}.toml"
@@ -142,13 +156,39 @@ class Bench:
             inside=INSIDE, outside=OUTSIDE, far=FAR, folder=self.folder, callee=CALLEE,
             transport=transport))
         (self.folder / "kamailio-tls.cfg").write_text(
-            TLS.format(folder=self.folder, name="proxy.example.com"))
+            TLS.format(folder=self.folder, name="proxy.example.com", anchors="lab-ca",
+                       method="TLSv1.2+"))
         program = self.start(
             ["kamailio", "-DD", "-E", "-x", "tlsf", "-X", "tlsf", "-m", "256", "-M", "16",
              "-f", self.folder / "kamailio.cfg", "-P", self.folder / "kamailio.pid",
              "-Y", self.folder], "kamailio", PROXY_CPU, cwd=self.folder)
         wait_answers(INSIDE)
         return program
+
+
+    def haproxy(self, way):
+        """Pumps bytes: what comes by TCP goes on by TLS, or the other way round."""
+        for name in ("proxy.example.com", "far.example.com"):
+            both = (self.folder / f"{name}.pem").read_text() + (self.folder / f"{name}.key").read_text()
+            (self.folder / f"{name}.both.pem").write_text(both)
+        mutual = f"crt {self.folder}/proxy.example.com.both.pem ca-file {self.folder}/lab-ca.pem"
+        front, back = ((f"{INSIDE}:5060", f"{FAR}:5061 ssl verify required {mutual}")
+                       if way.startswith("TCP") else
+                       (f"{OUTSIDE}:5061 ssl verify required {mutual}", CALLEE))
+        (self.folder / "haproxy.cfg").write_text(HAPROXY_CONFIG.format(front=front, back=back))
+        program = self.start(["haproxy", "-db", "-f", self.folder / "haproxy.cfg"], "haproxy",
+                             PROXY_CPU)
+        where = front.split()[0].split(":")
+        wait_until(lambda: accepts(*where), 10, "HAProxy accepts")
+        return program
+
+
+def accepts(host, port):
+    try:
+        socket.create_connection((host, int(port)), 1).close()
+        return True
+    except OSError:
+        return False
 
 
 def cpu_seconds(pid):
@@ -171,28 +211,45 @@ def cpu_seconds(pid):
     return total / TICKS
 
 
-def place(bench, caller_to, transport, calls):
-    # SIPp's own 64 kB hold too few datagrams for a burst of 64 calls.
-    roomy = ("-buff_size", "4194304")
-    callee = Sipp(bench, "uas", CALLEE, calls=calls, tcp=transport == "tcp", options=roomy)
-    caller = Sipp(bench, "uac", CALLER, f"{caller_to}:5060", calls, rate=2000,
-                  tcp=transport == "tcp", options=(*roomy, "-l", "64"))
-    caller.finish(bench, calls)
-    callee.finish(bench, calls)
+def place(bench, way, together, seconds, proxy):
+    """Calls for so long; CPU microseconds of the proxy a call."""
+    front, _, behind = way.partition(" to ")
+    targets = {"UDP": f"udp:{INSIDE}:5060", "TCP": f"tcp:{INSIDE}:5060", "TLS": f"tls:{OUTSIDE}:5061"}
+    answers = {"UDP": f"udp:{CALLEE}", "TCP": f"tcp:{CALLEE}", "TLS": f"tls:{FAR}:5061"}
+    command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "call", targets[front],
+               "--answer", answers[behind], "--outstanding", "64", "--duration", f"{seconds}s",
+               "--connections", "1" if front == "UDP" else "8", "--tls", "1.3",
+               "--cert", bench.folder / "far.example.com.pem",
+               "--key", bench.folder / "far.example.com.key",
+               "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com", "--json", "-"]
+    if not together:
+        command.append("--write-each")
+    before = cpu_seconds(proxy.pid)
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False,
+                          timeout=seconds + 60)
+    spent = cpu_seconds(proxy.pid) - before
+    if done.returncode != 0:
+        raise SystemExit(f"the load ended with {done.returncode}: {done.stderr[-2000:]}")
+    total = json.loads(done.stdout)["runs"][0]["totals"]
+    calls, failed = total["calls_done"], total["calls_failed"]
+    if failed or not calls:
+        raise SystemExit(f"{way}: {failed} calls failed of {calls + failed}, the figure is worth "
+                         f"nothing:\n{done.stderr[-2000:]}")
+    return spent / calls * 1e6
 
 
-def measure(bench, who, way, calls):
-    """CPU microseconds a call: of `calls` calls after as many tenths to warm up."""
-    transport = "tcp" if "TCP" in way else "udp"
-    bench.sipward("far.example.com", FAR, FAR, OUTSIDE, OTHER_CPU, transport)
-    proxy = (bench.kamailio(transport) if who == "kamailio" else
-             bench.sipward("proxy.example.com", INSIDE, OUTSIDE, FAR, PROXY_CPU, transport))
-    caller_to = FAR if way.startswith("TLS") else INSIDE
+def measure(bench, who, way, together, seconds):
+    """CPU microseconds a call, after a second to warm up."""
+    transport = "udp" if "UDP" in way else "tcp"
     try:
-        place(bench, caller_to, transport, calls // 10)
-        before = cpu_seconds(proxy.pid)
-        place(bench, caller_to, transport, calls)
-        return (cpu_seconds(proxy.pid) - before) / calls * 1e6
+        if who == "kamailio":
+            proxy = bench.kamailio(transport)
+        elif who == "haproxy":
+            proxy = bench.haproxy(way)
+        else:
+            proxy = bench.sipward("proxy.example.com", INSIDE, OUTSIDE, FAR, PROXY_CPU, transport)
+        place(bench, way, together, 1, proxy)
+        return place(bench, way, together, seconds, proxy)
     finally:
         bench.stop_all()
 
@@ -202,25 +259,41 @@ def version(command):
     return (done.stdout or done.stderr).splitlines()[0].strip()
 
 
-def main(rounds, calls):
+WAYS = [("TCP to TLS", False), ("TLS to TCP", False), ("UDP to TLS", False),
+        ("TCP to TLS", True), ("TLS to TCP", True)]
+
+
+def ratio(ours, theirs):
+    """Median and range of the ratios, each within one round."""
+    ratios = sorted(a / b for a, b in zip(ours, theirs))
+    return f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
+
+
+def main(rounds, seconds):
     bench = Bench()
     try:
         print(f"{version([SIPWARD, '--version'])}; {version(['kamailio', '-v'])}; "
-              f"{version(['openssl', 'version'])}; Linux {platform.release()}; "
-              f"{rounds} rounds of {calls} calls, load {os.getloadavg()[0]:.1f}\n")
-        print("| a call, CPU µs | sipward | Kamailio t_relay | ratio (each round) |")
-        print("|---|---|---|---|")
-        for way in ("UDP to TLS", "TCP to TLS", "TLS to UDP", "TLS to TCP"):
-            figures = [(measure(bench, "sipward", way, calls), measure(bench, "kamailio", way, calls))
-                       for _ in range(rounds)]
-            ours, theirs = zip(*figures)
-            ratios = sorted(a / b for a, b in figures)
-            print(f"| {way} | {statistics.median(ours):.0f} | {statistics.median(theirs):.0f} | "
-                  f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}) |", flush=True)
+              f"{version(['haproxy', '-v'])}; {version(['openssl', 'version'])}; "
+              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
+              f"load {os.getloadavg()[0]:.1f}\n")
+        print("| a call, CPU µs | sipward | Kamailio t_relay | HAProxy | to Kamailio | to HAProxy |")
+        print("|---|---|---|---|---|---|")
+        for way, together in WAYS:
+            peers = ["sipward", "kamailio"] + ([] if "UDP" in way else ["haproxy"])
+            costs = {who: [] for who in peers}
+            for _ in range(rounds):
+                for who in peers:
+                    costs[who].append(measure(bench, who, way, together, seconds))
+            ours = costs["sipward"]
+            middle = {who: f"{statistics.median(all_of):.0f}" for who, all_of in costs.items()}
+            pump = ratio(ours, costs["haproxy"]) if "haproxy" in costs else "–"
+            print(f"| {way}, {'batched' if together else 'a write each'} | {middle['sipward']} | "
+                  f"{middle['kamailio']} | {middle.get('haproxy', '–')} | "
+                  f"{ratio(ours, costs['kamailio'])} | {pump} |", flush=True)
     finally:
         bench.stop_all()
         shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, int(sys.argv[2]) if len(sys.argv) > 2 else 4000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, int(sys.argv[2]) if len(sys.argv) > 2 else 4)

@@ -2,8 +2,10 @@
 #include "sipward/load/engine/load.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <string>
 
 #include "sipward/shell/tls/lab_pki.hpp"
 
@@ -12,8 +14,15 @@ namespace {
 
 constexpr std::uint64_t calls = 64;
 
+// Of this process alone: these tests run beside each other. `network`: 77 where calls are answered.
+std::string own_address(int network) {
+  const auto pid = static_cast<unsigned>(::getpid());
+  return "127." + std::to_string(network) + "." + std::to_string(pid >> 8 & 0xff) + "." +
+         std::to_string(pid & 0xff);
+}
+
 base::Endpoint place(base::Transport transport) {
-  return {transport, *base::IpAddress::parse("127.0.77.1"), 45'061};
+  return {transport, *base::IpAddress::parse(own_address(77)), 45'061};
 }
 
 class LoadRun : public testing::Test {
@@ -30,7 +39,7 @@ class LoadRun : public testing::Test {
     made.check_every = 1;
     auto& call = made.call.emplace();
     call.target = place(transport);
-    call.target_host = "127.0.77.1";
+    call.target_host = own_address(77);
     call.users = {{"load", "service", 0, {}}};
     call.connections.persistent = 3;
     call.outstanding = 8;
@@ -90,8 +99,8 @@ TEST_F(LoadRun, TlsWithAConnectionForEachCall) {
 TEST_F(LoadRun, AtARateThatIsKept) {
   auto made = settings(base::Transport::tls);
   made.call->arrival = Arrival::constant(300);
-  made.call->sources = {*base::IpAddress::parse("127.0.77.2"),
-                        *base::IpAddress::parse("127.0.77.3")};
+  made.call->sources = {*base::IpAddress::parse(own_address(78)),
+                        *base::IpAddress::parse(own_address(79))};
   const auto result = run(made);
   EXPECT_EQ(result.total.due, calls);
   EXPECT_FALSE(result.intervals.empty());

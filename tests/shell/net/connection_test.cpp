@@ -203,17 +203,17 @@ TEST(connection, a_queue_that_never_empties_stays_bounded) {
 
 TEST(connection, what_has_not_left_is_undelivered) {
   Ends ends;
-  ends.connection.queue("one", {0, 1});
-  ends.connection.queue("two", {0, 0});
-  ends.connection.queue("three", {0, 3});
+  ends.connection.queue("one", {0, 1}, ends.spares);
+  ends.connection.queue("two", {0, 0}, ends.spares);
+  ends.connection.queue("three", {0, 3}, ends.spares);
   EXPECT_THAT(undelivered(ends.connection), ElementsAre(1, 3));
 }
 
 TEST(connection, what_left_is_undelivered_until_the_peer_speaks) {
   Ends ends;
-  ends.connection.queue("one", {0, 1});
+  ends.connection.queue("one", {0, 1}, ends.spares);
   ends.connection.flush(ends.spares);
-  ends.connection.queue("two", {0, 2});
+  ends.connection.queue("two", {0, 2}, ends.spares);
   EXPECT_THAT(undelivered(ends.connection), ElementsAre(1, 2));
   ends.pair.say("\r\n\r\n");
   ends.read();
@@ -223,7 +223,7 @@ TEST(connection, what_left_is_undelivered_until_the_peer_speaks) {
 TEST(connection, closed_while_writing_fails_and_knows_what_was_lost) {
   Ends ends;
   ends.read_slowly();
-  ends.connection.queue(std::string(60'000, 'x'), {0, 1});
+  ends.connection.queue(std::string(60'000, 'x'), {0, 1}, ends.spares);
   EXPECT_EQ(ends.connection.flush(ends.spares), Health::open);
   ASSERT_TRUE(ends.connection.has_queued());
   ends.pair.theirs.reset();
@@ -233,7 +233,7 @@ TEST(connection, closed_while_writing_fails_and_knows_what_was_lost) {
 
 TEST(connection, shut_down_says_so_to_the_other_end_and_still_reads) {
   Ends ends;
-  ends.connection.queue(message(), {});
+  ends.connection.queue(message(), {}, ends.spares);
   ends.connection.flush(ends.spares);
   ends.connection.shutdown();
   EXPECT_EQ(ends.pair.hear(), message());
