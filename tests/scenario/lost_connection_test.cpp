@@ -63,6 +63,13 @@ TEST(lost_connection, one_that_cannot_be_made_anew_is_503_at_once) {
   EXPECT_THAT(header(back[0].message, Header::warning), HasSubstr("it refused"));
 }
 
+TEST(lost_connection, what_has_taken_the_next_connection_is_left_alone) {
+  Ending call;
+  const auto other = call.bye.id + 1000;
+  EXPECT_THAT(call.world.lose_connection(call.bye.to, {}, {{other}}), IsEmpty());
+  EXPECT_THAT(call.world.lose_connection(call.bye.to, {}, {{other, call.bye.id}}), SizeIs(1));
+}
+
 TEST(lost_connection, what_had_not_left_is_told_of_apart) {
   Ending call;
   EXPECT_THAT(call.world.lose_connection(call.bye.to, {call.bye.id}), IsEmpty());

@@ -191,9 +191,10 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
 }
 
 std::vector<Sent> World::lose_connection(const proxy::Destination& where,
-                                         const std::vector<proxy::SendId>& undelivered) {
+                                         const std::vector<proxy::SendId>& undelivered,
+                                         std::optional<std::vector<proxy::SendId>> carried) {
   proxy::Outputs out;
-  proxy_->on_connection_lost(where, undelivered, now, out);
+  proxy_->on_connection_lost({where, undelivered, std::move(carried)}, now, out);
   return take(out);
 }
 

@@ -100,7 +100,8 @@ class World {
   std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
   std::vector<Sent> lose_connection(const proxy::Destination& where,
-                                    const std::vector<proxy::SendId>& undelivered = {});
+                                    const std::vector<proxy::SendId>& undelivered = {},
+                                    std::optional<std::vector<proxy::SendId>> carried = {});
   void set_network(const policy::Network& network);  // as a reload does
   std::vector<Sent> look_after_peers();              // as at the start; set_network does it too
   void tell(const policy::Reach& reach, const policy::Vitals& vitals);  // of another worker

@@ -47,10 +47,14 @@ void send_again(Turn& turn, Branch& branch, Relay* relay) {
 
 }  // namespace
 
-void on_connection_lost(Turn& turn, const Destination& where,
-                        const std::vector<SendId>& undelivered) {
-  for (const auto id : turn.table.waiting_at(where)) {
+void on_connection_lost(Turn& turn, LostConnection lost) {
+  const auto& undelivered = lost.undelivered;
+  if (lost.carried) std::sort(lost.carried->begin(), lost.carried->end());
+  for (const auto id : turn.table.waiting_at(lost.where)) {
     if (std::find(undelivered.begin(), undelivered.end(), id) != undelivered.end()) continue;
+    if (lost.carried && !std::binary_search(lost.carried->begin(), lost.carried->end(), id)) {
+      continue;  // it has taken the next connection
+    }
     auto* branch = turn.table.branch(id);
     if (branch == nullptr || branch->abandoned) continue;  // what befell another has ended it
     auto* relay = turn.table.relay(branch->relay);

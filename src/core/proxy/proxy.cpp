@@ -152,10 +152,10 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
   }
 }
 
-void Proxy::on_connection_lost(const Destination& where, const std::vector<SendId>& undelivered,
-                               Time now, Outputs& out) {
+void Proxy::on_connection_lost(LostConnection lost, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  proxy::on_connection_lost(turn, where, undelivered);
+  const auto where = lost.where;
+  proxy::on_connection_lost(turn, std::move(lost));
   turn.health.on_connection_lost(turn, where);
 }
 

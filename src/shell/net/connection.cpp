@@ -14,8 +14,14 @@ using Status = tls::Stream::Status;
 
 constexpr int reads_a_turn = 16;
 constexpr std::size_t most_unproven = 1024;
+constexpr std::size_t most_carried = 1024;
 constexpr std::size_t most_spares = 64;
 constexpr std::size_t largest_spare = 262'144;  // bytes
+
+void remember(std::deque<SendTicket>& carried, SendTicket ticket) {
+  if (carried.size() >= most_carried) carried.pop_front();
+  carried.push_back(ticket);
+}
 
 void give_back(std::string buffer, Connection::Spares& spares) {
   if (spares.size() < most_spares && buffer.capacity() <= largest_spare) {
@@ -136,6 +142,7 @@ Connection::Health Connection::flush(Spares& spares) {
     written_ += put.bytes;
     while (!marks_.empty() && marks_.front().end <= gone_ + written_) {
       if (unproven_.size() < most_unproven) unproven_.push_back(marks_.front().ticket);
+      if (dialled_) remember(carried_, marks_.front().ticket);
       marks_.pop_front();
     }
   }

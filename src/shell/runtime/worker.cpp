@@ -19,6 +19,15 @@ Clock::duration sweep_interval(const ConnectionSettings& settings) {
   return std::max(shortest / 4, std::chrono::milliseconds(10));
 }
 
+std::vector<proxy::SendId> ids_of(const std::vector<net::SendTicket>& tickets,
+                                  std::uint32_t worker) {
+  std::vector<proxy::SendId> ids;
+  for (const auto& ticket : tickets) {
+    if (ticket.worker == worker) ids.push_back(ticket.id);
+  }
+  return ids;
+}
+
 }  // namespace
 
 Worker::Worker(Shared& shared, std::uint32_t number)
@@ -132,7 +141,7 @@ void Worker::tell_of_health() {
     const bool datagrams = wedged.remote && !base::is_stream(wedged.remote->transport);
     if (!datagrams) pool_.close_ways(wedged);
     // There is no connection to be lost; whoever waits for an answer has lost as much.
-    if (datagrams) on_way_lost({wedged.reach.peer, *wedged.remote, {}, {}}, {});
+    if (datagrams) tell_of_loss({wedged.reach.peer, *wedged.remote, {}, {}}, {}, nullptr);
   }
 }
 
@@ -196,13 +205,15 @@ void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
   if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
 }
 
+void Worker::on_way_lost(const Way& way, const Tickets& undelivered, const Tickets& carried) {
+  tell_of_loss(way, undelivered, &carried);
+}
+
 // Calls that it concerns are any worker's.
-void Worker::on_way_lost(const Way& way, const std::vector<net::SendTicket>& undelivered) {
+void Worker::tell_of_loss(const Way& way, const Tickets& undelivered, const Tickets* carried) {
   for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-    WayLost letter{way, {}};
-    for (const auto& ticket : undelivered) {
-      if (ticket.worker == worker) letter.undelivered.push_back(ticket.id);
-    }
+    WayLost letter{way, ids_of(undelivered, worker), {}};
+    if (carried != nullptr) letter.carried = ids_of(*carried, worker);
     send_to_worker(worker, std::move(letter));
   }
 }

@@ -59,7 +59,8 @@ void Worker::read(WayLost& letter) {
   where.remote = way.remote;
   where.server_name = way.server_name;
   where.identity = way.identity;
-  proxy_.on_connection_lost(where, letter.undelivered, core_now(), outputs_);
+  proxy_.on_connection_lost({where, std::move(letter.undelivered), std::move(letter.carried)},
+                            core_now(), outputs_);
   perform();
 }
 

@@ -4,14 +4,10 @@
 // first copy answers again (RFC 3261 §17.2.3). Works on the Table of one worker.
 #pragma once
 
-#include <vector>
-
 #include "sipward/core/proxy/turn.hpp"
 
 namespace sipward::proxy {
 
-// `undelivered` did not leave by that connection; they are told otherwise.
-void on_connection_lost(Turn& turn, const Destination& where,
-                        const std::vector<SendId>& undelivered);
+void on_connection_lost(Turn& turn, LostConnection lost);
 
 }  // namespace sipward::proxy

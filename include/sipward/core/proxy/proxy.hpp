@@ -110,6 +110,16 @@ struct Wedged {
   std::optional<base::Endpoint> remote = {};
 };
 
+// A connection that we dialled is no more. What of `where` is not its peer, remote, server_name or
+// identity counts for nothing.
+struct LostConnection {
+  Destination where;
+  std::vector<SendId> undelivered;  // did not leave by it: they hear of it by on_send_failed, later
+  // What left by it, answered or not, for what was sent meanwhile may have taken the next one.
+  // Nothing: it was no connection (UDP), and concerns all that waits there.
+  std::optional<std::vector<SendId>> carried;
+};
+
 // A member's Retry-After, for all workers: it gets no new requests until then.
 struct Avoidance {
   PeerId peer = base::no_peer;
@@ -207,11 +217,7 @@ class Proxy {
   // `why`: a sentence for the Warning towards the inside, e.g. "its certificate expired on …".
   void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                       Outputs& out);
-  // A connection that we dialled is no more: what of `where` is not its peer, remote, server_name
-  // or identity counts for nothing. `undelivered`: sends that had not left by it; they hear of it
-  // by on_send_failed, after this.
-  void on_connection_lost(const Destination& where, const std::vector<SendId>& undelivered,
-                          Time now, Outputs& out);
+  void on_connection_lost(LostConnection lost, Time now, Outputs& out);
   void on_resolved(QueryId id, const Located& located, Time now, Outputs& out);
   // What another worker's proxy was told: known here too when DNS fails later.
   void learn(const Wanted& wanted, const Located& located, Time now);

@@ -34,8 +34,10 @@ class ConnectionPool {
     virtual void on_frame(const base::Source& source, sip::Frame&& frame) = 0;
     virtual void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                                 const std::string& why) = 0;
-    // Before the failed sends, which are those of `undelivered`.
-    virtual void on_way_lost(const Way& way, const std::vector<net::SendTicket>& undelivered) = 0;
+    // Before the failed sends, which are those of `undelivered`; `carried` left by it.
+    using Tickets = std::vector<net::SendTicket>;
+    virtual void on_way_lost(const Way& way, const Tickets& undelivered,
+                             const Tickets& carried) = 0;
     virtual void want_turn_end() = 0;  // flush() is wanted before the loop waits
   };
 

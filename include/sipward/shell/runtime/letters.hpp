@@ -79,7 +79,9 @@ struct Connected {  // TCP is there, its handshake begins
 };
 struct WayLost {  // its connection is no more, for whatever reason
   Way way;
-  std::vector<proxy::SendId> undelivered;  // of the worker that reads it
+  // Of the worker that reads it, as in proxy::LostConnection.
+  std::vector<proxy::SendId> undelivered;
+  std::optional<std::vector<proxy::SendId>> carried;
 };
 struct Dialled {
   Way way;

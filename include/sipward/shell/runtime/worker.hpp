@@ -39,7 +39,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
-  void on_way_lost(const Way& way, const std::vector<net::SendTicket>& undelivered) override;
+  void on_way_lost(const Way& way, const Tickets& undelivered, const Tickets& carried) override;
+  void tell_of_loss(const Way& way, const Tickets& undelivered, const Tickets* carried);
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
