@@ -200,13 +200,12 @@ void ConnectionPool::close_where(DropReason reason, const Loss& loss, Fits fits)
 }
 
 void ConnectionPool::close_ways(const proxy::Wedged& what) {
-  const auto& [reach, remote] = what;
   close_where(DropReason::peer_silent,
               {SendFailure::connection_lost, "it was connected and did not answer"},
               [&](const Entry& entry) {
-                return entry.way && entry.way->peer == reach.peer &&
-                       entry.way->identity == reach.identity &&
-                       (!remote || entry.way->remote == *remote);
+                return entry.way && entry.way->peer == what.reach.peer &&
+                       entry.way->identity == what.reach.identity &&
+                       (!what.remote || entry.way->remote == *what.remote);
               });
 }
 

@@ -31,7 +31,7 @@ loadmodule "xlog.so"
 loadmodule "tls.so"
 modparam("tls", "config", "{folder}/kamailio-{address}-tls.cfg")
 modparam("rr", "enable_double_rr", 1)
-modparam("tm", "fr_timer", 10000)
+modparam("tm", "fr_timer", 5000)
 modparam("tm", "fr_inv_timer", 60000)
 
 request_route {{
