@@ -70,12 +70,15 @@ TEST(lost_connection, what_has_taken_the_next_connection_is_left_alone) {
   EXPECT_THAT(call.world.lose_connection(call.bye.to, {}, {{other, call.bye.id}}), SizeIs(1));
 }
 
-TEST(lost_connection, what_had_not_left_is_told_of_apart) {
+TEST(lost_connection, what_had_not_left_is_told_of_apart_and_sent_as_it_was) {
   Ending call;
   EXPECT_THAT(call.world.lose_connection(call.bye.to, {call.bye.id}), IsEmpty());
   const auto again = call.world.fail(call.bye.id, SendFailure::connection_lost, "lost");
   ASSERT_THAT(again, SizeIs(1));
-  EXPECT_NE(again[0].message.top_via()->branch, call.bye.message.top_via()->branch);
+  EXPECT_EQ(again[0].message.bytes(), call.bye.message.bytes());
+  EXPECT_EQ(call.world.fail(call.bye.id, SendFailure::connection_lost, "lost")[0].message.status(),
+            503)
+      << "once only";
 }
 
 TEST(lost_connection, a_call_of_which_nothing_was_heard_is_sent_once_more_and_then_503) {

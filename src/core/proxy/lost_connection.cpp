@@ -36,16 +36,16 @@ void give_up(Turn& turn, const Branch& branch, Relay* relay) {
   on_client_send_failed(turn, id);
 }
 
-void send_again(Turn& turn, Branch& branch, Relay* relay) {
-  if (branch.resent || (relay != nullptr && (relay->retried || relay->cancelled))) {
-    return give_up(turn, branch, relay);
-  }
+}  // namespace
+
+bool send_once_more(Turn& turn, Branch& branch) {
+  auto* relay = turn.table.relay(branch.relay);
+  if (branch.resent || (relay != nullptr && (relay->retried || relay->cancelled))) return false;
   branch.resent = true;
   if (relay != nullptr) relay->retried = true;
   turn.out.sends.push_back({branch.to, branch.bytes, branch.id});
+  return true;
 }
-
-}  // namespace
 
 void on_connection_lost(Turn& turn, LostConnection lost) {
   const auto& undelivered = lost.undelivered;
@@ -63,8 +63,8 @@ void on_connection_lost(Turn& turn, LostConnection lost) {
     const auto* invite = std::get_if<transaction::ClientInvite>(&branch->client);
     if (invite != nullptr && invite->proceeding()) {
       leave_trying(turn, *branch, *relay);
-    } else {
-      send_again(turn, *branch, relay);
+    } else if (!send_once_more(turn, *branch)) {
+      give_up(turn, *branch, relay);
     }
   }
 }

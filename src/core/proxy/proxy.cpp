@@ -138,8 +138,10 @@ void Proxy::on_message(Inbound inbound, Time now, Outputs& out) {
 void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                            Outputs& out) {
   auto turn = state_->turn(now, out);
-  if (const auto* branch = turn.table.branch(id)) {
+  if (auto* branch = turn.table.branch(id)) {
     if (auto* relay = turn.table.relay(branch->relay)) {
+      // It says nothing about the peer that a connection has ended.
+      if (failure == SendFailure::connection_lost && send_once_more(turn, *branch)) return;
       relay->failure = reason_of(failure);
       relay->cause = why;
       relay->step = step_of(failure);

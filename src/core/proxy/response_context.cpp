@@ -32,15 +32,6 @@ void try_next(Turn& turn, Relay& relay) {
   start_branch(turn, relay.id, endpoint);
 }
 
-// A connection that ended while our request was on its way says nothing about the peer: a new one
-// is worth one try.
-void retry_if_lost(Turn& turn, Relay& relay, TransactionId branch_id) {
-  const auto* branch = turn.table.branch(branch_id);
-  if (relay.failure != DropReason::connection_lost || relay.retried || branch == nullptr) return;
-  relay.retried = true;
-  relay.untried.insert(relay.untried.begin(), branch->to.remote);
-}
-
 // Of requests that went to the peer's own target: where a dialog leads may be another host, whose
 // failures say nothing of the peer.
 void tell_health(Turn& turn, const Relay& relay, policy::Cause cause, const std::string& why) {
@@ -232,7 +223,6 @@ void on_branch_gave_up(Turn& turn, TransactionId relay_id, TransactionId branch_
   auto* relay = turn.table.relay(relay_id);
   if (relay == nullptr || relay->branch != branch_id || relay->answered) return;
   if (relay->cancelled) return answer_terminated(turn, relay_id);
-  retry_if_lost(turn, *relay, branch_id);
   const bool silent = cause == GiveUp::Cause::timeout;
   const auto why = silent ? std::string("it does not answer") : cause_of(*relay, relay->failure);
   if (!may_try_next(*relay) || silent) {

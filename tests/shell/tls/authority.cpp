@@ -162,7 +162,7 @@ void Authority::write_crl(const std::filesystem::path& path, const CrlWanted& wa
     X509_REVOKED_set_revocationDate(entry, time);
     X509_CRL_add0_revoked(list.get(), entry);
   }
-  X509_time_adj_ex(time, wanted.until_day, 0, nullptr);
+  X509_time_adj_ex(time, wanted.until_day, wanted.until_second, nullptr);
   X509_CRL_set1_nextUpdate(list.get(), time);
   ASN1_TIME_free(time);
   X509_CRL_sort(list.get());

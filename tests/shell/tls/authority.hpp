@@ -34,6 +34,7 @@ struct Wanted {
 struct CrlWanted {
   std::vector<std::filesystem::path> revoked = {};  // certificates
   int from_day = -1, until_day = 30;                // from today
+  int until_second = 0;                             // more
   bool der = false;
   bool forged = false;  // signed with another key
 };

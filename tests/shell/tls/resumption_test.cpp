@@ -1,5 +1,8 @@
 #include <openssl/ssl.h>
 
+#include <ctime>
+#include <thread>
+
 #include "shell/tls/tls_test.hpp"
 
 namespace sipward::tls::test {
@@ -82,6 +85,38 @@ TEST_P(Resumption, a_lax_peers_session_opens_no_strict_one) {
   auto handshake = accept(contexts, session.get(), "127.0.0.2");
   ASSERT_EQ(handshake.step(), Step::failed);
   EXPECT_EQ(handshake.failure().reason, FailureReason::unknown_authority);
+}
+
+// Its certificate is checked against a list that is valid for some seconds only.
+struct ShortList : Resumption {
+  ContextSettings checked() {
+    const auto path = folder.path() / "ca.crl";
+    authority.write_crl(path, {.until_day = 0, .until_second = 4});
+    auto with = settings();
+    with.trustpoints[0].revocation = {{path}, Revocation::leaf, IfUnknown::refuse, Ocsp::off};
+    return with;
+  }
+
+  static void wait_until(std::int64_t moment) {
+    while (std::time(nullptr) <= moment) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Each, ShortList, ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
+                         [](const auto& one) {
+                           return one.param == TLS1_3_VERSION ? "tls1_3" : "tls1_2";
+                         });
+
+TEST_P(ShortList, no_session_outlives_the_list_that_it_was_judged_by) {
+  const auto contexts = build(checked());
+  const auto session = session_of(contexts);
+  auto resumed = accept(contexts, session.get());
+  ASSERT_EQ(resumed.step(), Step::done) << resumed.failure().line();
+  const auto facts = resumed.take().facts();
+  EXPECT_TRUE(facts.resumed);
+  wait_until(facts.until);
+  auto handshake = accept(contexts, session.get());
+  ASSERT_EQ(handshake.step(), Step::failed);
+  EXPECT_EQ(handshake.failure().reason, FailureReason::revocation_unknown);
 }
 
 struct DialledResumption : Resumption {

@@ -53,6 +53,10 @@ class Member:
         self.server.shutdown()
         self.thread.join(10)
         self.server.server_close()
+        self.drop()
+
+    def drop(self):
+        """Its connections end; whoever comes anew is served."""
         for stream in list(self.streams):
             try:
                 stream.shutdown(socket.SHUT_RDWR)
