@@ -9,7 +9,7 @@ namespace sipward::cli {
 namespace {
 
 constexpr std::size_t most_overlaps = 20;
-constexpr std::size_t label_width = 12;
+constexpr std::size_t trustpoint_label_width = 12;
 
 std::string counted(std::size_t count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
@@ -27,17 +27,18 @@ std::string trustpoint_rows(const tls::TrustpointFacts& trustpoint) {
     out += row(2, "own",
                own.facts.subject + ", " + own.facts.key_type + ", " +
                    until_text(own.facts.not_after) + "; " + names_text(own.names),
-               label_width);
+               trustpoint_label_width);
   }
   for (const auto& anchor : trustpoint.anchors) {
     out += row(2, "anchor", anchor.facts.subject + ", " + until_text(anchor.facts.not_after),
-               label_width);
+               trustpoint_label_width);
   }
   for (const auto& list : trustpoint.revocation_lists) {
-    out += row(2, "CRL", list.issuer + ", next update " + list.next_update, label_width);
+    out += row(2, "CRL", list.issuer + ", next update " + list.next_update, trustpoint_label_width);
   }
-  for (const auto& sentence : trustpoint.open_chains) out += row(2, "chain", sentence, label_width);
-  return out + row(2, "peers", names_text(trustpoint.peers), label_width);
+  for (const auto& sentence : trustpoint.open_chains)
+    out += row(2, "chain", sentence, trustpoint_label_width);
+  return out + row(2, "peers", names_text(trustpoint.peers), trustpoint_label_width);
 }
 
 struct Claim {
@@ -62,11 +63,12 @@ std::string overlap_rows(const policy::Network& network, base::Side side) {
       out += row(2, std::string(base::to_string(side)),
                  inner.prefix.text() + " is " + inner.peer->name + ", though it lies in " +
                      outer.prefix.text() + " of " + outer.peer->name + ": the longer prefix wins",
-                 label_width);
+                 trustpoint_label_width);
     }
   }
   if (found > most_overlaps) {
-    out += row(2, "", "and " + std::to_string(found - most_overlaps) + " more", label_width);
+    out += row(2, "", "and " + std::to_string(found - most_overlaps) + " more",
+               trustpoint_label_width);
   }
   return out;
 }

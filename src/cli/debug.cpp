@@ -10,7 +10,7 @@
 namespace sipward::cli {
 namespace {
 
-constexpr std::chrono::milliseconds glance{250};
+constexpr std::chrono::milliseconds news_interval{250};
 
 volatile std::sig_atomic_t interrupted = 0;
 
@@ -44,7 +44,8 @@ int debug_tls(const LiveOptions& options) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   std::uint64_t from = 0;
-  while (interrupted == 0 && print_news(options, path, from)) std::this_thread::sleep_for(glance);
+  while (interrupted == 0 && print_news(options, path, from))
+    std::this_thread::sleep_for(news_interval);
   ask_live(options, {.method = "DELETE", .path = path});
   return 0;
 }

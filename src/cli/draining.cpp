@@ -8,7 +8,7 @@
 namespace sipward::cli {
 namespace {
 
-constexpr std::chrono::milliseconds glance{500};
+constexpr std::chrono::milliseconds drain_interval{500};
 
 control::Request request_of(const DrainOptions& options, const char* method) {
   control::Request request{.method = method, .path = "/drain"};
@@ -53,7 +53,7 @@ int drain_live(const DrainOptions& options) {
   if (!told || is_refusal(*told)) return 1;
   show(options.live, told->body);
   while (options.wait && is_busy(told->body)) {
-    std::this_thread::sleep_for(glance);
+    std::this_thread::sleep_for(drain_interval);
     told = ask_live(options.live, {.path = "/drain"});
     if (!told || is_refusal(*told)) return 1;
     if (!is_busy(told->body)) show(options.live, told->body);

@@ -10,8 +10,6 @@
 namespace sipward::cli {
 namespace {
 
-constexpr int usage_error = 2;
-
 bool is_address_or_name(std::string_view text) {
   if (base::IpAddress::parse(text)) return true;
   if (text.starts_with("*.")) text.remove_prefix(2);

@@ -14,7 +14,6 @@
 namespace sipward::cli {
 namespace {
 
-constexpr int usage_error = 2;
 constexpr std::size_t largest_request = 65'536;
 
 struct Wrong {
@@ -102,7 +101,7 @@ std::string usual_name(const config::Settings& settings, base::PeerId from) {
   return {};
 }
 
-int complain(const std::string& what) {
+int complain_of_request(const std::string& what) {
   std::fprintf(stderr, "sipward explain: %s\n", what.c_str());
   return usage_error;
 }
@@ -115,9 +114,9 @@ int explain_request(const ExplainOptions& options) {
   if (!loaded.settings) return usage_error;
   const auto& settings = *loaded.settings;
   const auto from = sender_of(*settings.network, options);
-  if (const auto* wrong = std::get_if<Wrong>(&from)) return complain(wrong->what);
+  if (const auto* wrong = std::get_if<Wrong>(&from)) return complain_of_request(wrong->what);
   const auto request = request_of(options);
-  if (const auto* wrong = std::get_if<Wrong>(&request)) return complain(wrong->what);
+  if (const auto* wrong = std::get_if<Wrong>(&request)) return complain_of_request(wrong->what);
   const auto sender = std::get<base::PeerId>(from);
   const auto name =
       options.from_name.empty() ? usual_name(settings, sender) : base::lower(options.from_name);

@@ -11,7 +11,7 @@
 namespace sipward::cli {
 namespace {
 
-constexpr std::size_t columns = 100;
+constexpr std::size_t most_columns = 100;
 
 // Where to break a text that is longer than `room`; past the end of a word without a space.
 std::size_t break_at(std::string_view text, std::size_t room) {
@@ -33,7 +33,7 @@ std::string row(std::size_t indent, std::string_view label, std::string_view tex
   const auto start = std::max(indent + label_width, head.size() + 1);
   while (!text.empty()) {
     head.resize(start, ' ');
-    const auto size = break_at(text, columns - start);
+    const auto size = break_at(text, most_columns - start);
     out += head + std::string(text.substr(0, size)) + '\n';
     text.remove_prefix(size);
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));

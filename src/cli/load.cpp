@@ -16,9 +16,7 @@
 namespace sipward::cli {
 namespace {
 
-constexpr int usage_error = 2;
-
-int complain(const std::string& what) {
+int complain_of_load(const std::string& what) {
   std::fprintf(stderr, "sipward load: %s\n", what.c_str());
   return usage_error;
 }
@@ -45,10 +43,10 @@ int report_runs(const std::vector<load::Run>& runs, const std::string& json,
     std::fwrite(text.data(), 1, text.size(), json == "-" ? stderr : stdout);
   }
   if (!json.empty() && !write_file(json, load::write_json(runs) + "\n")) {
-    return complain("cannot write " + json);
+    return complain_of_load("cannot write " + json);
   }
   if (!html.empty() && !write_file(html, load::report_html(runs))) {
-    return complain("cannot write " + html);
+    return complain_of_load("cannot write " + html);
   }
   std::fflush(stdout);
   return 0;
@@ -60,13 +58,13 @@ int run_load(const LoadOptions& options) {
   const LoadSignals signals;
   allow_many_files();
   auto read = read_load(options);
-  for (const auto& problem : read.problems) complain(problem);
+  for (const auto& problem : read.problems) complain_of_load(problem);
   if (!read.problems.empty()) return usage_error;
   try {
     const bool search = options.find_max && read.settings.call;
     auto ran = search ? find_maximum(options, read.settings, signals)
                       : run_once(options, read.settings, signals);
-    for (const auto& problem : ran.problems) complain(problem);
+    for (const auto& problem : ran.problems) complain_of_load(problem);
     if (!ran.run) return usage_error;
     if (options.calibrate && read.settings.call) {
       std::string problem;
@@ -77,7 +75,7 @@ int run_load(const LoadOptions& options) {
     if (code != 0 || options.fail_above.empty()) return code;
     return ran.run->total.failed_share() > *parse_share(options.fail_above) ? 1 : 0;
   } catch (const load::TemplateError& error) {
-    return complain(error.what());
+    return complain_of_load(error.what());
   }
 }
 
@@ -86,13 +84,13 @@ int report_load(const std::vector<std::filesystem::path>& files, const std::stri
   std::vector<load::Run> runs;
   for (const auto& file : files) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return complain(file.string() + ": cannot be read");
+    if (!in) return complain_of_load(file.string() + ": cannot be read");
     try {
       for (auto& run : load::read_json(std::string(std::istreambuf_iterator<char>(in), {}))) {
         runs.push_back(std::move(run));
       }
     } catch (const std::runtime_error& error) {
-      return complain(file.string() + ": " + error.what());
+      return complain_of_load(file.string() + ": " + error.what());
     }
   }
   return report_runs(runs, json, html, false);

@@ -7,8 +7,6 @@
 namespace sipward::cli {
 namespace {
 
-constexpr int usage_error = 2;
-
 bool has_command(const CLI::App& app, const std::string& name) {
   const auto all = app.get_subcommands([](const CLI::App*) { return true; });
   return std::any_of(all.begin(), all.end(),

@@ -11,8 +11,6 @@
 namespace sipward::cli {
 namespace {
 
-constexpr int usage_error = 2;
-
 bool is_host(const std::string& what) {
   return what.find(':') != std::string::npos;
 }

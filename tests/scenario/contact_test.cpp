@@ -13,7 +13,8 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-constexpr auto sealed = "<sip:100@sbc\\.example\\.com:5061;transport=tls;sw=[A-Za-z0-9_-]+>";
+constexpr auto sealed_contact =
+    "<sip:100@sbc\\.example\\.com:5061;transport=tls;sw=[A-Za-z0-9_-]+>";
 
 // The Contact values that cucm sees of a request with these.
 std::vector<std::string> seen_of(const std::string& contact, const std::string& method = "INVITE") {
@@ -27,7 +28,8 @@ std::vector<std::string> seen_of(const std::string& contact, const std::string& 
 TEST(contact, of_every_method_is_sealed) {
   for (const auto* method : {"INVITE", "SUBSCRIBE", "NOTIFY", "REFER", "OPTIONS", "UPDATE",
                              "PUBLISH", "REGISTER", "UNHEARD-OF"}) {
-    EXPECT_THAT(seen_of("<sip:100@10.0.0.10:5060>", method), ElementsAre(MatchesRegex(sealed)))
+    EXPECT_THAT(seen_of("<sip:100@10.0.0.10:5060>", method),
+                ElementsAre(MatchesRegex(sealed_contact)))
         << method;
   }
 }
@@ -58,7 +60,7 @@ TEST(contact, keeps_display_name_user_parameters_and_feature_tags) {
 
 TEST(contact, without_brackets_gets_them) {
   EXPECT_THAT(seen_of("sip:100@10.0.0.10:5060;q=0.5"),
-              ElementsAre(MatchesRegex(std::string(sealed) + ";q=0\\.5")));
+              ElementsAre(MatchesRegex(std::string(sealed_contact) + ";q=0\\.5")));
 }
 
 TEST(contact, without_user_gets_none) {

@@ -5,7 +5,7 @@
 namespace sipward::scenario {
 namespace {
 
-constexpr auto extra =
+constexpr auto extra_headers =
     "User-Agent: Cisco-SIPGateway/IOS-16.12.4\r\nSupported: 100rel,timer,resource-priority,"
     "replaces,sdp-anat\r\nMin-SE: 1800\r\nCisco-Guid: 1234567890-1234567890-1234567890-1234567890"
     "\r\nAllow: INVITE, OPTIONS, BYE, CANCEL, ACK, PRACK, UPDATE, REFER, SUBSCRIBE, NOTIFY, INFO, "
@@ -32,7 +32,7 @@ std::string CallTexts::invite() const {
   RequestText text;
   text.call_id = "bench-" + number_ + "@10.0.0.10";
   text.via = "SIP/2.0/UDP 10.0.0.10:5060;branch=z9hG4bKi" + number_;
-  text.extra = extra;
+  text.extra = extra_headers;
   text.body = sdp;
   return text.text();
 }

@@ -93,14 +93,14 @@ TEST(srv, weights_are_drawn_anew_for_each_call) {
   world.locate({Found::addresses,
                 {server("192.0.2.1", 5061, 1, 50, 0), server("192.0.2.9", 5061, 1, 50, 1)},
                 hours(1)});
-  std::map<std::string, int> calls;
+  std::map<std::string, int> calls_at;
   for (int i = 1; i <= 100; ++i) {
     const auto sent = world.receive(from_pbx(), call(i).text());
     ASSERT_THAT(sent, SizeIs(2));
-    ++calls[sent[1].to.remote.text()];
+    ++calls_at[sent[1].to.remote.text()];
   }
-  EXPECT_GT(calls["tls:192.0.2.1:5061"], 20);
-  EXPECT_GT(calls["tls:192.0.2.9:5061"], 20);
+  EXPECT_GT(calls_at["tls:192.0.2.1:5061"], 20);
+  EXPECT_GT(calls_at["tls:192.0.2.9:5061"], 20);
 }
 
 TEST(srv, without_records_the_transport_s_port_is_called) {

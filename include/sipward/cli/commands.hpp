@@ -13,6 +13,7 @@ namespace sipward::cli {
 
 inline constexpr auto version = "0.1.0";
 inline constexpr auto default_config = "/etc/sipward/sipward.toml";
+inline constexpr int usage_error = 2;  // an exit code
 
 int run(const std::filesystem::path& config);
 int check(const std::filesystem::path& config, bool json);

@@ -9,7 +9,7 @@ struct Words {
   std::string_view sentence;
 };
 
-constexpr std::array<Words, drop_reason_count> words{{
+constexpr std::array<Words, drop_reason_count> reasons{{
     {DropReason::none, "none", "nothing was refused"},
     {DropReason::not_sip, "not_sip", "the bytes are no SIP message"},
     {DropReason::malformed_start_line, "malformed_start_line", "the start line is malformed"},
@@ -92,8 +92,8 @@ constexpr std::array<Words, drop_reason_count> words{{
 }};
 
 constexpr bool in_order() {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (static_cast<std::size_t>(words[i].reason) != i || words[i].name.empty()) return false;
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    if (static_cast<std::size_t>(reasons[i].reason) != i || reasons[i].name.empty()) return false;
   }
   return true;
 }
@@ -101,7 +101,7 @@ static_assert(in_order());
 
 const Words& words_of(DropReason reason) {
   const auto index = static_cast<std::size_t>(reason);
-  return words[index < words.size() ? index : 0];
+  return reasons[index < reasons.size() ? index : 0];
 }
 
 }  // namespace

@@ -70,13 +70,13 @@ void perform(Turn& turn, TransactionId id, const Actions& actions, const sip::Me
 }
 
 template <class Ask>
-void ask_machine(Turn& turn, TransactionId id, Ask ask, const sip::Message* response = nullptr) {
+void ask_client(Turn& turn, TransactionId id, Ask ask, const sip::Message* response = nullptr) {
   auto* branch = turn.table.branch(id);
   if (branch != nullptr) perform(turn, id, std::visit(ask, branch->client), response);
 }
 
 void start_machine(Turn& turn, TransactionId id) {
-  ask_machine(turn, id, [](auto& machine) { return machine.on_start(); });
+  ask_client(turn, id, [](auto& machine) { return machine.on_start(); });
 }
 
 Branch make_branch(Turn& turn, const Relay& relay, const base::Endpoint& endpoint) {
@@ -209,7 +209,7 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
 
 void on_client_response(Turn& turn, TransactionId id, const sip::Message& response) {
   const int status = response.status();
-  ask_machine(
+  ask_client(
       turn, id, [status](auto& machine) { return machine.on_response(status); }, &response);
 }
 
@@ -221,11 +221,11 @@ void on_client_timer(Turn& turn, TransactionId id, Timer timer) {
     return turn.health.on_check_silent(turn, branch->check, id);
   }
   if (timer == Timer::silence) return on_silence(turn, id);
-  ask_machine(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
+  ask_client(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
 }
 
 void on_client_send_failed(Turn& turn, TransactionId id) {
-  ask_machine(turn, id, [](auto& machine) { return machine.on_send_failed(); });
+  ask_client(turn, id, [](auto& machine) { return machine.on_send_failed(); });
 }
 
 void cancel_branch(Turn& turn, TransactionId id) {

@@ -48,10 +48,6 @@ bool is_only_name(const policy::Peer& peer, std::string_view host) {
          base::equal_ignoring_case(peer.names.front(), host);
 }
 
-bool is_sips(std::string_view scheme_or_uri) {
-  return base::equal_ignoring_case(scheme_or_uri.substr(0, scheme_or_uri.find(':')), "sips");
-}
-
 // TLS that is known to fail is not waited for.
 void avoid_broken_tls(const Context& context, NextHop& hop, std::string_view scheme) {
   if (!context.without_tls.contains(hop.peer)) return;
@@ -59,6 +55,10 @@ void avoid_broken_tls(const Context& context, NextHop& hop, std::string_view sch
 }
 
 }  // namespace
+
+bool is_sips(std::string_view scheme_or_uri) {
+  return base::equal_ignoring_case(scheme_or_uri.substr(0, scheme_or_uri.find(':')), "sips");
+}
 
 bool may_fall_back(const Context& context, const NextHop& hop, std::string_view request_uri) {
   const auto& peer = context.peer(hop.peer);

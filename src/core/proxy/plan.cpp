@@ -45,10 +45,6 @@ Plan plan_by_token(const Context& context, const Routing& routing, const TokenCo
   return plan;
 }
 
-bool is_sips(std::string_view uri) {
-  return base::equal_ignoring_case(uri.substr(0, uri.find(':')), "sips");
-}
-
 bool supported(Scheme scheme) {
   return scheme != Scheme::other;
 }

@@ -28,7 +28,7 @@ void perform(Turn& turn, Relay& relay, const Actions& actions) {
 }
 
 template <class Ask>
-void ask_machine(Turn& turn, TransactionId id, Ask ask) {
+void ask_server(Turn& turn, TransactionId id, Ask ask) {
   auto* relay = turn.table.relay(id);
   if (relay != nullptr) perform(turn, *relay, std::visit(ask, relay->server));
 }
@@ -44,7 +44,7 @@ void respond(Turn& turn, TransactionId id, int status, std::string bytes) {
     if (relay->is_invite() && status < 300 && !relay->answered) ++turn.dialogs;
     turn.table.answered(*relay);
   }
-  ask_machine(turn, id, [status](auto& machine) { return machine.on_response(status); });
+  ask_server(turn, id, [status](auto& machine) { return machine.on_response(status); });
 }
 
 void answer(Turn& turn, TransactionId id, const Answer& what) {
@@ -62,7 +62,7 @@ void refuse(Turn& turn, TransactionId id, DropReason reason, const Answer& what,
 }
 
 void on_retransmission(Turn& turn, TransactionId id) {
-  ask_machine(turn, id, [](auto& machine) { return machine.on_request(); });
+  ask_server(turn, id, [](auto& machine) { return machine.on_request(); });
 }
 
 void on_ack(Turn& turn, TransactionId id) {
@@ -74,11 +74,11 @@ void on_ack(Turn& turn, TransactionId id) {
 }
 
 void on_server_timer(Turn& turn, TransactionId id, Timer timer) {
-  ask_machine(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
+  ask_server(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
 }
 
 void on_server_send_failed(Turn& turn, TransactionId id) {
-  ask_machine(turn, id, [](auto& machine) { return machine.on_send_failed(); });
+  ask_server(turn, id, [](auto& machine) { return machine.on_send_failed(); });
 }
 
 }  // namespace sipward::proxy

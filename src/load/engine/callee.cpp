@@ -3,9 +3,6 @@
 #include <algorithm>
 
 namespace sipward::load {
-namespace {
-constexpr milliseconds t1{500}, t2{4000};
-}
 
 AnswerTurn Callee::on_invite(const AnswerPlan& plan, Moment now) {
   *this = Callee();

@@ -5,7 +5,6 @@
 namespace sipward::load {
 namespace {
 
-constexpr milliseconds t1{500}, t2{4000};
 constexpr milliseconds ringing_limit{180'000};  // no final answer after a provisional one
 
 bool is_ringing(int status) {

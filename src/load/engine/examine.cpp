@@ -8,20 +8,20 @@ namespace {
 
 using sip::Header;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text.substr(0, 200)) + "\"";
 }
 
 std::string examine_vias(const sip::Message& message, const ExpectedAnswer& expected) {
   if (message.values(Header::via).size() != 1) return "there is not exactly one Via, ours";
   const auto& via = message.top_via();
-  if (!via) return "Via cannot be read: " + quoted(message.value(Header::via));
+  if (!via) return "Via cannot be read: " + in_quotes(message.value(Header::via));
   if (via->branch != expected.branch) {
-    return "branch " + quoted(via->branch) + "; expected " + quoted(expected.branch);
+    return "branch " + in_quotes(via->branch) + "; expected " + in_quotes(expected.branch);
   }
   const auto sent_by = expected.local->host + ":" + expected.local->port;
   if (via->sent_by != sent_by) {
-    return "Via sent-by " + quoted(via->sent_by) + "; expected " + quoted(sent_by);
+    return "Via sent-by " + in_quotes(via->sent_by) + "; expected " + in_quotes(sent_by);
   }
   return {};
 }
@@ -31,13 +31,13 @@ std::string examine_contact(const sip::Message& message) {
   if (contacts.size() != 1) return "there is not exactly one Contact";
   const auto contact = sip::parse_name_addr(message.text(contacts.front().span));
   if (!contact || !sip::parse_uri(contact->uri)) {
-    return "Contact cannot be read: " + quoted(message.text(contacts.front().span));
+    return "Contact cannot be read: " + in_quotes(message.text(contacts.front().span));
   }
   for (const auto& route : message.values(Header::record_route)) {
     const auto address = sip::parse_name_addr(message.text(route.span));
     const auto uri = address ? sip::parse_uri(address->uri) : std::nullopt;
     if (!uri || !uri->param("lr")) {
-      return "Record-Route is none of a loose router: " + quoted(message.text(route.span));
+      return "Record-Route is none of a loose router: " + in_quotes(message.text(route.span));
     }
   }
   return {};
@@ -83,12 +83,12 @@ std::string examine_request(std::string_view bytes, const Place* own_target) {
   }
   if (own_target == nullptr) return examine_body(*message);
   if (message->count(Header::route) != 0)
-    return "a Route is left: " + quoted(message->value(Header::route));
+    return "a Route is left: " + in_quotes(message->value(Header::route));
   const auto& target = message->request_target();
   if (!target ||
       (target->host != own_target->ip || std::to_string(target->port) != own_target->port)) {
-    return "Request-URI " + quoted(message->request_uri()) + "; expected our Contact, " +
-           quoted(own_target->host + ":" + own_target->port);
+    return "Request-URI " + in_quotes(message->request_uri()) + "; expected our Contact, " +
+           in_quotes(own_target->host + ":" + own_target->port);
   }
   return examine_body(*message);
 }

@@ -5,11 +5,11 @@
 namespace sipward::load {
 namespace {
 
-struct Words {
+struct FailureWords {
   std::string_view name, sentence;
 };
 
-constexpr std::array<Words, failure_count> words{{
+constexpr std::array<FailureWords, failure_count> failure_words{{
     {"connect_refused", "the target refused the TCP connection"},
     {"connect_timeout", "TCP was not connected in time"},
     {"unreachable", "the network has no way to the target"},
@@ -37,11 +37,11 @@ const std::array<Failure, failure_count>& all_failures() {
 }
 
 std::string_view to_string(Failure failure) {
-  return words[index_of(failure)].name;
+  return failure_words[index_of(failure)].name;
 }
 
 std::string_view sentence(Failure failure) {
-  return words[index_of(failure)].sentence;
+  return failure_words[index_of(failure)].sentence;
 }
 
 bool is_own(Failure failure) {

@@ -111,7 +111,7 @@ std::string plots(std::string_view heading, const std::vector<Plot>& all,
   return element("h2", "", heading) + element("div", css_class, out);
 }
 
-std::string latencies(const Run& run) {
+std::string latency_table(const Run& run) {
   HtmlTable table{{"", "count", "p50", "p90", "p99", "p99.9", "max"}, {}};
   std::string notes;
   for (const auto span : all_spans()) {
@@ -164,7 +164,7 @@ std::string settings(const std::vector<Run>& runs) {
   return element("h2", "", "What was run") + to_html(table);
 }
 
-std::string words() {
+std::string glossary() {
   std::string list;
   for (const auto& each : terms) {
     list += element("dt", "", escaped(each.name)) + element("dd", "", escaped(each.meaning));
@@ -188,8 +188,8 @@ std::string body(const std::vector<Run>& runs) {
   if (!one) out += comparison(runs);
   out += plots("Over time", time_plots(runs), "plots");
   out += plots("How often which latency", histogram_plots(runs), "plots smalls");
-  if (one) out += latencies(runs.front());
-  return out + failures(runs) + settings(runs) + words();
+  if (one) out += latency_table(runs.front());
+  return out + failures(runs) + settings(runs) + glossary();
 }
 
 }  // namespace

@@ -5,11 +5,11 @@
 namespace sipward::load {
 namespace {
 
-struct Words {
+struct SpanWords {
   std::string_view name, title, term;
 };
 
-constexpr std::array<Words, span_count> words{{
+constexpr std::array<SpanWords, span_count> span_words{{
     {"tcp_connect", "TCP connect", ""},
     {"tls_full", "TLS handshake, full", ""},
     {"tls_resumed", "TLS handshake, resumed", ""},
@@ -40,15 +40,15 @@ const std::array<Span, span_count>& all_spans() {
 }
 
 std::string_view to_string(Span span) {
-  return words[index_of(span)].name;
+  return span_words[index_of(span)].name;
 }
 
 std::string_view title(Span span) {
-  return words[index_of(span)].title;
+  return span_words[index_of(span)].title;
 }
 
 std::string_view term(Span span) {
-  return words[index_of(span)].term;
+  return span_words[index_of(span)].term;
 }
 
 std::optional<Span> parse_span(std::string_view text) {

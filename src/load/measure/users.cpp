@@ -22,7 +22,7 @@ constexpr std::size_t most_told = 20;
 // What would end the user part of a URI, or the URI, or the header line.
 constexpr std::string_view not_in_a_user = "<>@\"\\ \t\r\n";
 
-std::string trimmed(std::string_view text) {
+std::string without_blanks(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
   if (begin == text.npos) return {};
   return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
@@ -54,7 +54,7 @@ std::optional<Row> split(std::string_view line) {
     std::optional<std::string> quoted;
     if (line.starts_with('"') && !(quoted = take_quoted(line))) return std::nullopt;
     const auto end = line.find(',');
-    const auto plain = trimmed(line.substr(0, end));
+    const auto plain = without_blanks(line.substr(0, end));
     if (quoted && !plain.empty()) return std::nullopt;
     row.push_back(quoted.value_or(plain));
     if (end == line.npos) return row;
@@ -69,7 +69,7 @@ class Reader {
 
   void line(std::string_view text) {
     ++number_;
-    if (trimmed(text).empty() || text.front() == '#') return;
+    if (without_blanks(text).empty() || text.front() == '#') return;
     const auto row = split(text);
     if (!row)
       return problem("a quote without its other; expected \"…\", and \"\" for a quote in it");
@@ -141,8 +141,8 @@ class Reader {
 }  // namespace
 
 std::vector<User> read_users(std::string_view file, std::string_view text) {
-  constexpr std::string_view mark = "\xef\xbb\xbf";  // spreadsheets begin a file with it
-  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // spreadsheets begin a file with it
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   Reader reader(file);
   while (!text.empty()) {
     const auto end = text.find('\n');

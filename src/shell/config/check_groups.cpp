@@ -9,10 +9,10 @@ namespace sipward::config {
 namespace {
 
 using policy::Strategy;
-using Peers = std::map<std::string_view, const PeerDraft*>;
+using PeersByName = std::map<std::string_view, const PeerDraft*>;
 
-Peers peers_of(const Draft& draft) {
-  Peers peers;
+PeersByName peers_of(const Draft& draft) {
+  PeersByName peers;
   for (const auto& of : draft.peers) peers.emplace(of.peer.name, &of);
   return peers;
 }
@@ -22,7 +22,7 @@ std::string named(const GroupDraft& draft) {
 }
 
 // `first`: of the group, whose side is that of all.
-void check_member(const Peers& peers, const GroupDraft& group, const PeerDraft* first,
+void check_member(const PeersByName& peers, const GroupDraft& group, const PeerDraft* first,
                   const MemberDraft& of, Problems& problems) {
   const auto at = peers.find(of.peer.value);
   if (at == peers.end()) {
@@ -67,7 +67,7 @@ void warn_in_vain(const GroupDraft& group, const MemberDraft& of, Problems& prob
   }
 }
 
-void check_members(const Draft& draft, const Peers& peers, const GroupDraft& group,
+void check_members(const Draft& draft, const PeersByName& peers, const GroupDraft& group,
                    Problems& problems) {
   const auto* first = draft.member_of(group);
   std::set<std::string_view> seen;
@@ -83,7 +83,7 @@ void check_members(const Draft& draft, const Peers& peers, const GroupDraft& gro
   }
 }
 
-void check_group(const Draft& draft, const Peers& peers, const GroupDraft& group,
+void check_group(const Draft& draft, const PeersByName& peers, const GroupDraft& group,
                  Problems& problems) {
   if (const auto same = peers.find(group.name.value); same != peers.end()) {
     problems.error(
@@ -105,7 +105,7 @@ void check_group(const Draft& draft, const Peers& peers, const GroupDraft& group
 }
 
 // One peer is looked after in one way, however many groups it is in.
-void check_options(const Draft& draft, const Peers& peers, Problems& problems) {
+void check_options(const Draft& draft, const PeersByName& peers, Problems& problems) {
   for (const auto& peer : draft.peers) {
     if (!peer.options || peer.peer.target || peer.broken) continue;
     problems.error(peer.options->at,

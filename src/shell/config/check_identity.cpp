@@ -28,7 +28,7 @@ std::size_t uri_bytes(const PeerDraft& of, const base::HostPort& shown, Transpor
 }
 
 // A sentence about a trustpoint or a peer stands where that one does.
-Place place_of(const Draft& draft, const std::string& sentence) {
+Place place_of_subject(const Draft& draft, const std::string& sentence) {
   for (const auto& of : draft.trustpoints) {
     if (sentence.starts_with("trustpoint " + of.settings.name + ": ")) return of.at;
   }
@@ -81,8 +81,8 @@ void check_uri_lengths(const Draft& draft, const policy::Network& network, Probl
 
 void check_files(const Draft& draft, const Settings& settings, Problems& problems) {
   const auto built = tls::ContextSet::build(settings.tls);
-  for (const auto& text : built.errors) problems.error(place_of(draft, text), text);
-  for (const auto& text : built.warnings) problems.warning(place_of(draft, text), text);
+  for (const auto& text : built.errors) problems.error(place_of_subject(draft, text), text);
+  for (const auto& text : built.warnings) problems.warning(place_of_subject(draft, text), text);
   if (built.contexts) check_names(draft, settings, *built.contexts, problems);
 }
 

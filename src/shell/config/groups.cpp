@@ -14,7 +14,7 @@ constexpr std::size_t most_groups = 1'000;
 constexpr auto members_expected = "members = [{ peer = \"…\", priority = 1, weight = 10 }]";
 constexpr auto options_expected =
     "{ up = \"30s\", down = \"10s\", timeout = \"5s\", rise = 1, fall = 3 } or false";
-constexpr std::chrono::milliseconds longest = 24h;
+constexpr std::chrono::milliseconds longest_wait = 24h;
 
 constexpr std::pair<std::string_view, Strategy> strategies[] = {
     {"priority", Strategy::priority},
@@ -22,9 +22,9 @@ constexpr std::pair<std::string_view, Strategy> strategies[] = {
     {"hash-call-id", Strategy::hash_call_id},
     {"hash-caller", Strategy::hash_caller}};
 
-void take(Section& section, std::string_view key, std::chrono::milliseconds least,
-          std::chrono::milliseconds& into) {
-  if (const auto duration = section.take_duration(key, least, longest)) into = duration->value;
+void take_wait(Section& section, std::string_view key, std::chrono::milliseconds least,
+               std::chrono::milliseconds& into) {
+  if (const auto duration = section.take_duration(key, least, longest_wait)) into = duration->value;
 }
 
 void take_count(Section& section, std::string_view key, unsigned& into) {
@@ -132,7 +132,7 @@ void read_failover(Section& section, GroupDraft& draft) {
                          "{ timeout = \"4s\", statuses = [408, 500, 503] }");
   }
   Section inner(*table, "failover", section.problems());
-  if (const auto timeout = inner.take_duration("timeout", 0ms, longest)) {
+  if (const auto timeout = inner.take_duration("timeout", 0ms, longest_wait)) {
     draft.group.failover.timeout = timeout->value;
     draft.timeout_at = timeout->at;
   }
@@ -167,9 +167,9 @@ std::optional<Placed<policy::HealthSettings>> read_options(Section& section) {
     return std::nullopt;
   }
   Section inner(*table, "options", section.problems());
-  take(inner, "up", 100ms, options.value.up);
-  take(inner, "down", 100ms, options.value.down);
-  take(inner, "timeout", 100ms, options.value.timeout);
+  take_wait(inner, "up", 100ms, options.value.up);
+  take_wait(inner, "down", 100ms, options.value.down);
+  take_wait(inner, "timeout", 100ms, options.value.timeout);
   take_count(inner, "rise", options.value.rise);
   take_count(inner, "fall", options.value.fall);
   inner.finish();
@@ -198,7 +198,7 @@ void read_groups(const toml::table& root, Draft& draft, Problems& problems) {
     read_members(section, group);
     section.take_word("strategy", strategies, group.group.strategy);
     read_failover(section, group);
-    take(section, "slow_start", 0ms, group.group.slow_start);
+    take_wait(section, "slow_start", 0ms, group.group.slow_start);
     if (const auto options = read_options(section)) group.options = options->value;
     section.finish();
     draft.groups.push_back(std::move(group));

@@ -13,7 +13,7 @@ void take_count(Section& section, std::string_view key, std::int64_t most, std::
 constexpr std::int64_t most_calls = 1'000'000;
 
 // What would be found in a header by chance, or never.
-bool is_token(std::string_view text) {
+bool is_one_word(std::string_view text) {
   return !text.empty() && text.find_first_of(" \t,;@<>\"") == std::string_view::npos;
 }
 
@@ -22,7 +22,7 @@ void take_tokens(Section& section, std::string_view key, std::string_view expect
   if (section.take(key) == nullptr) return;
   into.clear();
   for (const auto& text : section.take_texts(key)) {
-    if (!is_token(text.value)) {
+    if (!is_one_word(text.value)) {
       section.wrong(text.at, key, in_quotes(text.value), std::string(expected));
     }
     into.push_back(text.value);

@@ -1,8 +1,8 @@
 // [[route]]: whose requests, what else must be true of them, and where they go.
 #include <algorithm>
-#include <cctype>
 
 #include "sipward/core/base/utf8.hpp"
+#include "sipward/core/sip/scan.hpp"
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
 
@@ -17,18 +17,10 @@ constexpr std::size_t longest_reason = 64;
 constexpr auto host_expected =
     "a host name, an address, or \"*.example.com\", where the star is one label";
 
-constexpr std::pair<std::string_view, sip::Scheme> schemes[] = {{"sip", sip::Scheme::sip},
-                                                                {"sips", sip::Scheme::sips},
-                                                                {"tel", sip::Scheme::tel},
-                                                                {"urn", sip::Scheme::urn}};
-
-// RFC 3261 §25.1
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
-  });
-}
+constexpr std::pair<std::string_view, sip::Scheme> matched_schemes[] = {{"sip", sip::Scheme::sip},
+                                                                        {"sips", sip::Scheme::sips},
+                                                                        {"tel", sip::Scheme::tel},
+                                                                        {"urn", sip::Scheme::urn}};
 
 bool is_printable(std::string_view text) {
   return base::is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
@@ -79,7 +71,7 @@ void read_methods(Section& section, RouteMatch& match) {
   for (const auto& text : section.take_texts("method")) {
     const auto usual = capitals(text.value);
     std::string expected;
-    if (!is_token(text.value)) {
+    if (!sip::is_token_text(text.value)) {
       expected = "a method such as \"INVITE\"";
     } else if (text.value == "ACK" || text.value == "CANCEL") {
       expected = "a method that begins something: ACK and CANCEL go where their INVITE went";
@@ -120,7 +112,7 @@ void read_user(Section& section, RouteMatch& match) {
 void read_schemes(Section& section, RouteMatch& match) {
   take_list(section, "scheme", match.schemes, "one of \"sip\", \"sips\", \"tel\", \"urn\"",
             [](std::string_view text) -> std::optional<sip::Scheme> {
-              for (const auto& [word, scheme] : schemes) {
+              for (const auto& [word, scheme] : matched_schemes) {
                 if (word == text) return scheme;
               }
               return std::nullopt;
@@ -138,7 +130,7 @@ void read_header(const toml::node& node, Section& section, RouteMatch& match) {
   const auto name = inner.take_text("name");
   const auto equals = inner.take_text("equals");
   inner.finish();
-  if (name && !is_token(name->value)) {
+  if (name && !sip::is_token_text(name->value)) {
     inner.wrong(name->at, "name", in_quotes(name->value), "the name of a header field");
   } else if (name) {
     match.headers.push_back(

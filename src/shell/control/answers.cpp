@@ -13,13 +13,6 @@ Answer answer(const boost::json::value& body, unsigned status = 200) {
   return {status, boost::json::serialize(body)};
 }
 
-template <typename T>
-boost::json::array all_of(const std::vector<T>& values) {
-  boost::json::array all;
-  for (const auto& value : values) all.push_back(json_of(value));
-  return all;
-}
-
 Answer peers(const runtime::Server& server) {
   return answer(boost::json::object{{"peers", all_of(server.peers())},
                                     {"strangers", all_of(server.strangers())}});

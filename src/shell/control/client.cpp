@@ -19,7 +19,6 @@ using Protocol = boost::asio::local::stream_protocol;
 using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr std::uint64_t largest_answer = std::uint64_t{64} * 1024 * 1024;
-constexpr unsigned http_1_1 = 11;
 
 std::string too_late(const std::filesystem::path& socket) {
   return "sipward at " + socket.string() + " did not answer in time; it may be busy: try again";
@@ -58,7 +57,6 @@ std::string unanswered(const std::filesystem::path& socket, const beast::error_c
 
 http::request<http::string_body> message_of(const Request& request) {
   http::request<http::string_body> message;
-  message.version(http_1_1);
   message.method_string(request.method);
   message.target(target_of(request));
   message.set(http::field::host, "sipward");

@@ -10,13 +10,6 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-template <typename T>
-array all_of(const std::vector<T>& values) {
-  array all;
-  for (const auto& value : values) all.push_back(json_of(value));
-  return all;
-}
-
 object listed(const tls::ListedCertificate& certificate) {
   auto out = json_of(certificate.facts);
   out["names"] = json_of(certificate.names);

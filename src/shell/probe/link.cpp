@@ -13,7 +13,7 @@ namespace sipward::probe {
 namespace {
 
 using Io = tls::Stream::Io;
-using Step = tls::Handshake::Step;
+using HandshakeStep = tls::Handshake::Step;
 using Stream = tls::Stream;
 
 constexpr auto datagram_size = 65'536;
@@ -70,15 +70,15 @@ std::optional<tls::Failure> Link::secure(std::shared_ptr<const tls::ContextSet> 
                                          base::PeerId peer, Clock::time_point deadline) {
   auto handshake = tls::Handshake::dial(std::move(contexts), peer, descriptor_.get(), remote_);
   auto step = handshake.step();
-  while (step != Step::done && step != Step::failed) {
-    if (wait(step == Step::want_read ? POLLIN : POLLOUT, deadline)) {
+  while (step != HandshakeStep::done && step != HandshakeStep::failed) {
+    if (wait(step == HandshakeStep::want_read ? POLLIN : POLLOUT, deadline)) {
       step = handshake.step();
     } else {
       handshake.time_out();
-      step = Step::failed;
+      step = HandshakeStep::failed;
     }
   }
-  if (step == Step::failed) return handshake.failure();
+  if (step == HandshakeStep::failed) return handshake.failure();
   stream_ = handshake.take();
   return std::nullopt;
 }

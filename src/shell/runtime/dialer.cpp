@@ -5,9 +5,12 @@
 #include "sipward/shell/runtime/worker.hpp"
 
 namespace sipward::runtime {
+namespace {
 
 using proxy::SendFailure;
 using Clock = std::chrono::steady_clock;
+
+}  // namespace
 
 struct Dialer::Attempt {
   Attempt(net::Reactor& reactor, Order what) : order(std::move(what)), deadline(reactor) {}

@@ -14,7 +14,7 @@ using policy::Security;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_at_once = 8;
-constexpr probe::Limits limits{milliseconds(3'000), milliseconds(3'000), milliseconds(3'000)};
+constexpr probe::Limits probe_limits{milliseconds(3'000), milliseconds(3'000), milliseconds(3'000)};
 
 const policy::Target* tls_target(const policy::Peer& peer) {
   if (peer.removed || peer.security != Security::observe || !peer.observed) return nullptr;
@@ -29,7 +29,7 @@ probe::Question question_about(const Snapshot& now, base::PeerId id) {
   question.own = now.network->advertised(id, base::Transport::tls).uri_text();
   question.dns = now.dns;
   question.configured = true;
-  question.limits = limits;
+  question.limits = probe_limits;
   return question;
 }
 

@@ -5,14 +5,14 @@
 namespace sipward::runtime {
 namespace {
 
-using Clock = std::chrono::system_clock;
+using SystemClock = std::chrono::system_clock;
 
 constexpr std::size_t most_strangers = 64;
 
 void note(PeerRecord& record, const tls::Failure& failure) {
   ++record.failures;
   record.last_failure = failure;
-  record.failed_at = Clock::now();
+  record.failed_at = SystemClock::now();
 }
 
 void forget_oldest(std::map<std::string, PeerRecord>& records) {
@@ -47,8 +47,9 @@ void PeerBook::found(const std::string& peer, const std::string& identity,
                      const policy::Vitals& vitals) {
   const std::lock_guard lock(mutex_);
   auto& known = records_[peer].vitals[identity];
-  const bool new_state = known.vitals.state != vitals.state || known.since == Clock::time_point{};
-  if (new_state) known.since = Clock::now();
+  const bool new_state =
+      known.vitals.state != vitals.state || known.since == SystemClock::time_point{};
+  if (new_state) known.since = SystemClock::now();
   known.vitals = vitals;
 }
 

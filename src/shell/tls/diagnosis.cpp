@@ -46,7 +46,7 @@ bool is_about_certificates(int alert) {
          alert == SSL_AD_UNKNOWN_CA || alert == SSL_AD_CERTIFICATE_REQUIRED;
 }
 
-std::string text_of(const std::optional<int>& alert) {
+std::string text_of_alert(const std::optional<int>& alert) {
   return alert ? alert_text(*alert) : "";
 }
 
@@ -107,8 +107,8 @@ Failure diagnose(const Examination& examination, int ssl_error) {
   failure.remote = examination.remote;
   set_reason(failure, examination, ssl_error);
   set_peer(failure, examination);
-  failure.alert_sent = text_of(examination.alert_sent);
-  failure.alert_received = text_of(examination.alert_received);
+  failure.alert_sent = text_of_alert(examination.alert_sent);
+  failure.alert_received = text_of_alert(examination.alert_received);
   failure.expected = expected_names(examination);
   if (examination.leaf) {
     failure.presented = presented(examination.leaf->names);

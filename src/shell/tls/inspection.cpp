@@ -156,7 +156,7 @@ bool read_der(Finds& finds, const std::string& der) {
   return !finds.inspection.items.empty();
 }
 
-std::string contents_of(const std::filesystem::path& path, std::string& problem) {
+std::string bytes_of_file(const std::filesystem::path& path, std::string& problem) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     problem = "is a folder";
@@ -189,7 +189,7 @@ Inspection inspect(const std::string& bytes) {
 
 Inspection inspect_file(const std::filesystem::path& path) {
   std::string problem;
-  const auto bytes = contents_of(path, problem);
+  const auto bytes = bytes_of_file(path, problem);
   if (problem.empty()) return inspect(bytes);
   Inspection unread;
   unread.problem = std::move(problem);

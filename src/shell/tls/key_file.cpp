@@ -18,13 +18,12 @@ namespace {
 
 constexpr std::string_view first_line = "sipward token keys 1\n";
 constexpr std::size_t largest_file = 65'536;
-constexpr std::string_view digits = "0123456789abcdef";
 
 bool take_hexadecimal(std::string_view& text, std::span<unsigned char> bytes) {
   if (text.size() < bytes.size() * 2) return false;
   for (auto& byte : bytes) {
-    const auto high = digits.find(text[0]);
-    const auto low = digits.find(text[1]);
+    const auto high = hexadecimal_digits.find(text[0]);
+    const auto low = hexadecimal_digits.find(text[1]);
     if (high == std::string_view::npos || low == std::string_view::npos) return false;
     byte = static_cast<unsigned char>(high << 4 | low);
     text.remove_prefix(2);

@@ -10,10 +10,10 @@
 namespace sipward::tls {
 namespace {
 
-using Shared = std::shared_ptr<KeyLog>;
+using SharedLog = std::shared_ptr<KeyLog>;
 
 void release_log(void*, void* log, CRYPTO_EX_DATA*, int, long, void*) {
-  delete static_cast<Shared*>(log);
+  delete static_cast<SharedLog*>(log);
 }
 
 int log_index() {
@@ -22,7 +22,7 @@ int log_index() {
 }
 
 void on_key(const SSL* ssl, const char* line) {
-  const auto* log = static_cast<Shared*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), log_index()));
+  const auto* log = static_cast<SharedLog*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), log_index()));
   if (log != nullptr) (*log)->append(line);
 }
 
@@ -50,7 +50,7 @@ void KeyLog::append(std::string_view line) {
 }
 
 void log_keys(ssl_ctx_st* context, std::shared_ptr<KeyLog> log) {
-  auto shared = std::make_unique<Shared>(std::move(log));
+  auto shared = std::make_unique<SharedLog>(std::move(log));
   if (SSL_CTX_set_ex_data(context, log_index(), shared.get()) != 1) return;
   static_cast<void>(shared.release());
   SSL_CTX_set_keylog_callback(context, on_key);

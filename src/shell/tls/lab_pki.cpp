@@ -13,16 +13,11 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "sipward/shell/tls/pointers.hpp"
+
 namespace sipward::tls {
 namespace {
 
-template <auto Free>
-struct Freer {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
 using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
 using File = std::unique_ptr<FILE, Freer<std::fclose>>;

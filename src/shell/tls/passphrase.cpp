@@ -37,11 +37,11 @@ std::string read_variable(const std::string& name, Passphrase& into) {
 }
 
 std::string read_command(const std::vector<std::string>& command, Passphrase& into) {
-  bool first_line = true;
+  bool in_first_line = true;
   auto problem = run_command(command, longest_command, [&](std::string_view output) {
-    if (!first_line) return;
+    if (!in_first_line) return;
     const auto end = output.find('\n');
-    first_line = end == std::string_view::npos;
+    in_first_line = end == std::string_view::npos;
     into.add(output.substr(0, end));
   });
   into.drop_last('\r');

@@ -12,7 +12,7 @@
 namespace sipward::tls {
 namespace {
 
-constexpr std::string_view prefix = "sha256//";
+constexpr std::string_view pin_prefix = "sha256//";
 constexpr std::size_t hash_size = 32;
 constexpr std::size_t base64_size = 44;
 
@@ -21,11 +21,11 @@ constexpr std::size_t base64_size = 44;
 std::optional<std::string> read_pin(std::string_view text) {
   if (text.size() == 2 * hash_size) {
     auto digits = base::lower(text);
-    if (digits.find_first_not_of("0123456789abcdef") != std::string::npos) return std::nullopt;
+    if (digits.find_first_not_of(hexadecimal_digits) != std::string::npos) return std::nullopt;
     return digits;
   }
-  if (!text.starts_with(prefix)) return std::nullopt;
-  text.remove_prefix(prefix.size());
+  if (!text.starts_with(pin_prefix)) return std::nullopt;
+  text.remove_prefix(pin_prefix.size());
   if (text.size() != base64_size || text.back() != '=') return std::nullopt;
   std::array<unsigned char, hash_size + 1> bytes{};  // the padding is decoded to a zero
   const auto* from = reinterpret_cast<const unsigned char*>(text.data());
@@ -43,7 +43,7 @@ std::string pin_text(std::string_view digits) {
   }
   std::array<unsigned char, base64_size + 1> text{};  // a zero ends it
   EVP_EncodeBlock(text.data(), bytes.data(), static_cast<int>(bytes.size()));
-  return std::string(prefix) + reinterpret_cast<const char*>(text.data());
+  return std::string(pin_prefix) + reinterpret_cast<const char*>(text.data());
 }
 
 }  // namespace sipward::tls

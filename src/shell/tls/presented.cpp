@@ -12,7 +12,7 @@ namespace {
 
 using Pointer = std::shared_ptr<const Presented>;
 
-void release(void*, void* pointer, CRYPTO_EX_DATA*, int, long, void*) {
+void release_presented(void*, void* pointer, CRYPTO_EX_DATA*, int, long, void*) {
   delete static_cast<Pointer*>(pointer);
 }
 
@@ -24,7 +24,8 @@ int duplicate(CRYPTO_EX_DATA*, const CRYPTO_EX_DATA*, void** pointer, int, long,
 }
 
 int index() {
-  static const int number = SSL_SESSION_get_ex_new_index(0, nullptr, nullptr, duplicate, release);
+  static const int number =
+      SSL_SESSION_get_ex_new_index(0, nullptr, nullptr, duplicate, release_presented);
   return number;
 }
 
@@ -50,7 +51,7 @@ void keep_with(ssl_session_st* session, std::shared_ptr<const Presented> present
   const auto left =
       static_cast<long>(std::max<std::int64_t>(presented->until - presented->read, 0));
   SSL_SESSION_set_timeout(session, std::min(SSL_SESSION_get_timeout(session), left));
-  release(nullptr, SSL_SESSION_get_ex_data(session, index()), nullptr, 0, 0, nullptr);
+  release_presented(nullptr, SSL_SESSION_get_ex_data(session, index()), nullptr, 0, 0, nullptr);
   auto pointer = std::make_unique<Pointer>(std::move(presented));
   const bool kept = SSL_SESSION_set_ex_data(session, index(), pointer.get()) == 1;
   if (kept) static_cast<void>(pointer.release());

@@ -17,7 +17,7 @@ bool is_unknown(int error) {
          error == X509_V_ERR_CRL_NOT_YET_VALID;
 }
 
-int go_on(X509_STORE_CTX* verification) {
+int overlook(X509_STORE_CTX* verification) {
   X509_STORE_CTX_set_error(verification, X509_V_OK);
   return 1;
 }
@@ -27,12 +27,12 @@ int go_on(X509_STORE_CTX* verification) {
 int unless_of_anchor(int good, X509_STORE_CTX* verification) {
   if (good == 1 || !is_unknown(X509_STORE_CTX_get_error(verification))) return good;
   const int last = sk_X509_num(X509_STORE_CTX_get0_chain(verification)) - 1;
-  return X509_STORE_CTX_get_error_depth(verification) == last ? go_on(verification) : 0;
+  return X509_STORE_CTX_get_error_depth(verification) == last ? overlook(verification) : 0;
 }
 
 int unless_unknown(int good, X509_STORE_CTX* verification) {
   if (good == 1 || !is_unknown(X509_STORE_CTX_get_error(verification))) return good;
-  return go_on(verification);
+  return overlook(verification);
 }
 
 void set_rules(x509_store_st* store, const RevocationSettings& settings) {
@@ -49,7 +49,7 @@ std::string fingerprint_of(const X509_CRL* list) {
   return hexadecimal({digest, size});
 }
 
-RevocationList facts_of(const X509_CRL* list, const std::filesystem::path& file) {
+RevocationList facts_of_list(const X509_CRL* list, const std::filesystem::path& file) {
   RevocationList facts;
   facts.issuer = text_of(X509_CRL_get_issuer(list));
   const auto* begin = X509_CRL_get0_lastUpdate(list);
@@ -139,7 +139,7 @@ std::vector<RevocationList> load_revocation(const RevocationSettings& settings,
       if (!read.problem.empty()) report.error(file, read.problem);
       for (const auto& list : read.lists) {
         if (!list) continue;
-        lists.push_back(facts_of(list.get(), file));
+        lists.push_back(facts_of_list(list.get(), file));
         add(list.get(), anchors, store, lists.back(), report);
       }
     }

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sipward/shell/tls/pointers.hpp"
+
 namespace sipward::tls {
 namespace {
 
@@ -26,13 +28,6 @@ int length(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-template <auto Free>
-struct Freer {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, Freer<EVP_CIPHER_CTX_free>>;
 using MacMethod = std::unique_ptr<EVP_MAC, Freer<EVP_MAC_free>>;
 using Mac = std::unique_ptr<EVP_MAC_CTX, Freer<EVP_MAC_CTX_free>>;

@@ -12,7 +12,7 @@ namespace {
 constexpr int go_on = 1;
 constexpr int refused = 0;  // alert bad_certificate_status_response
 
-int refuse(Examination& examination, FailureReason reason, std::string detail) {
+int refuse_stapled(Examination& examination, FailureReason reason, std::string detail) {
   examination.stage = Stage::certificate;
   examination.reason = reason;
   examination.detail = std::move(detail);
@@ -22,7 +22,7 @@ int refuse(Examination& examination, FailureReason reason, std::string detail) {
 
 int judge_unknown(Examination& examination, const Trustpoint& trustpoint, std::string why) {
   if (trustpoint.revocation.if_unknown == IfUnknown::allow) return go_on;
-  return refuse(examination, FailureReason::revocation_unknown, std::move(why));
+  return refuse_stapled(examination, FailureReason::revocation_unknown, std::move(why));
 }
 
 int judge_stapled(SSL* ssl, Examination& examination) {
@@ -49,7 +49,8 @@ int judge_stapled(SSL* ssl, Examination& examination) {
     case OcspAnswer::Says::good:
       return go_on;
     case OcspAnswer::Says::revoked:
-      return refuse(examination, FailureReason::revoked, "so says the OCSP response it stapled");
+      return refuse_stapled(examination, FailureReason::revoked,
+                            "so says the OCSP response it stapled");
     case OcspAnswer::Says::unknown:
       return judge_unknown(examination, trustpoint, "the OCSP response it stapled: " + answer.why);
   }

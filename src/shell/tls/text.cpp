@@ -9,7 +9,6 @@ namespace sipward::tls {
 namespace {
 
 constexpr std::size_t longest = 120;
-constexpr std::string_view digits = "0123456789abcdef";
 
 }  // namespace
 
@@ -26,8 +25,8 @@ std::string escaped(std::string_view text) {
     }
     const auto byte = static_cast<unsigned char>(c);
     out += "\\x";
-    out.push_back(digits[byte >> 4]);
-    out.push_back(digits[byte & 15]);
+    out.push_back(hexadecimal_digits[byte >> 4]);
+    out.push_back(hexadecimal_digits[byte & 15]);
   }
   return out;
 }
@@ -35,8 +34,8 @@ std::string escaped(std::string_view text) {
 std::string hexadecimal(std::span<const unsigned char> bytes) {
   std::string out;
   for (const auto byte : bytes) {
-    out.push_back(digits[byte >> 4]);
-    out.push_back(digits[byte & 15]);
+    out.push_back(hexadecimal_digits[byte >> 4]);
+    out.push_back(hexadecimal_digits[byte & 15]);
   }
   return out;
 }

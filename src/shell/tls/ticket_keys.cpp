@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::hours lifetime{12};
 constexpr std::size_t most_made_here = 2;  // sessions last an hour
 
-using Shared = std::shared_ptr<TicketKeys>;
+using SharedKeys = std::shared_ptr<TicketKeys>;
 
 TicketKey key_from(const unsigned char* bytes) {
   TicketKey key;
@@ -55,7 +55,7 @@ std::string why_unfit(const std::filesystem::path& path, std::size_t size) {
 }
 
 void release_keys(void*, void* keys, CRYPTO_EX_DATA*, int, long, void*) {
-  delete static_cast<Shared*>(keys);
+  delete static_cast<SharedKeys*>(keys);
 }
 
 int keys_index() {
@@ -80,7 +80,8 @@ bool set_up(const TicketKey& key, const unsigned char* iv, EVP_CIPHER_CTX* ciphe
 // What OpenSSL asks for each ticket: 1 good, 0 unknown, 2 good but to be renewed, -1 an error.
 int on_ticket(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
               EVP_MAC_CTX* mac, int encrypt) {
-  const auto* keys = static_cast<Shared*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), keys_index()));
+  const auto* keys =
+      static_cast<SharedKeys*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), keys_index()));
   if (keys == nullptr) return -1;
   if (encrypt == 1) {
     const auto key = (*keys)->newest(TicketKeys::Clock::now());
@@ -144,7 +145,7 @@ std::optional<TicketKeys::Found> TicketKeys::find(const unsigned char* name) con
 }
 
 void use_tickets(ssl_ctx_st* context, std::shared_ptr<TicketKeys> keys) {
-  auto shared = std::make_unique<Shared>(std::move(keys));
+  auto shared = std::make_unique<SharedKeys>(std::move(keys));
   if (SSL_CTX_set_ex_data(context, keys_index(), shared.get()) != 1) return;
   static_cast<void>(shared.release());
   SSL_CTX_set_tlsext_ticket_key_evp_cb(context, on_ticket);

@@ -17,12 +17,12 @@ struct Watched {
   std::string subject, label;
 };
 
-void release(void*, void* watched, CRYPTO_EX_DATA*, int, long, void*) {
+void release_watched(void*, void* watched, CRYPTO_EX_DATA*, int, long, void*) {
   delete static_cast<Watched*>(watched);
 }
 
 int slot() {
-  static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, release);
+  static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, release_watched);
   return index;
 }
 

@@ -145,8 +145,8 @@ TEST(sources, keep_to_the_rate_over_time) {
       ++admitted[address];
     }
   }
-  const auto seconds = std::chrono::duration<double>(now - start).count();
-  for (const auto& [address, n] : admitted) EXPECT_LE(n, 2 * (10 + 10 * seconds));
+  const auto elapsed = std::chrono::duration<double>(now - start).count();
+  for (const auto& [address, n] : admitted) EXPECT_LE(n, 2 * (10 + 10 * elapsed));
   SourceLoads quiet(5);
   for (int i = 0; i < 1'000; ++i) {
     ASSERT_EQ(quiet.try_receive(1, {0, 10}, 1, new_call, start + i * 100ms), Admitted::yes);

@@ -28,6 +28,12 @@ inline Peer peer(std::string name, Side side, const std::vector<std::string>& pr
   return made;
 }
 
+inline constexpr PeerId pbx = 0, phone = 1, cucm = 2, carrier = 3;
+inline std::vector<Peer> four_peers() {
+  return {peer("pbx", inside), peer("phone", inside), peer("cucm", outside),
+          peer("carrier", outside)};
+}
+
 inline Target target(Transport transport, std::string host, std::uint16_t port) {
   auto address = IpAddress::parse(host);
   return {transport, std::move(host), port, address};

@@ -85,12 +85,12 @@ TEST_F(Overloading, an_emergency_has_a_reserve_that_is_not_endless) {
 TEST_F(Overloading, retry_after_is_spread_and_never_too_early) {
   of_peer = {1, 0};
   EXPECT_EQ(why(1, 1), Overloaded::no);
-  std::map<std::uint32_t, int> seconds;
+  std::map<std::uint32_t, int> times_told;
   for (std::uint64_t i = 0; i < 11'000; ++i) {
-    ++seconds[ask(1, i, Standing::new_call, false, start, i).retry_after];
+    ++times_told[ask(1, i, Standing::new_call, false, start, i).retry_after];
   }
-  ASSERT_EQ(seconds.size(), 11U);
-  for (std::uint32_t i = 5; i <= 15; ++i) EXPECT_NEAR(seconds[i], 1'000, 150);
+  ASSERT_EQ(times_told.size(), 11U);
+  for (std::uint32_t i = 5; i <= 15; ++i) EXPECT_NEAR(times_told[i], 1'000, 150);
   settings.source = {0, 1};
   settings.source_burst = 30;
   for (int i = 0; i < 30; ++i) EXPECT_EQ(why(2, 99, Standing::in_dialog), Overloaded::no);

@@ -6,8 +6,6 @@
 namespace sipward::policy::test {
 namespace {
 
-constexpr PeerId pbx = 0, cucm = 1, carrier = 2;
-
 Network made() {
   Network network;
   network.sides[0].advertise = {"10.0.0.2", 0};
@@ -15,7 +13,7 @@ Network made() {
   network.listeners = {
       listener(inside, udp, "0.0.0.0", 5070), listener(inside, tcp, "10.0.0.3", 5080),
       listener(outside, tls, "192.0.2.100", 5061), listener(outside, tls, "192.0.2.101", 5062)};
-  network.peers = {peer("pbx", inside), peer("cucm", outside), peer("carrier", outside)};
+  network.peers = four_peers();
   return network;
 }
 

@@ -6,12 +6,9 @@
 namespace sipward::policy::test {
 namespace {
 
-constexpr PeerId pbx = 0, phone = 1, cucm = 2, carrier = 3;
-
 Network network_with(std::vector<Route> routes) {
   Network network;
-  network.peers = {peer("pbx", inside), peer("phone", inside), peer("cucm", outside),
-                   peer("carrier", outside)};
+  network.peers = four_peers();
   network.routes = std::move(routes);
   return network;
 }

@@ -96,13 +96,14 @@ TEST(server_order, spreads_evenly_where_nobody_has_a_weight) {
 
 TEST(server_order, follows_the_weights_in_second_place_too) {
   SeededRandom random;
-  std::map<std::uint16_t, int> seconds;
+  std::map<std::uint16_t, int> in_second_place;
   for (int i = 0; i < rounds; ++i) {
-    ++seconds[in_order({server(0, 1, 1), server(1, 1, 1), server(2, 1, 2)}, random)[1].record];
+    ++in_second_place[in_order({server(0, 1, 1), server(1, 1, 1), server(2, 1, 2)}, random)[1]
+                          .record];
   }
   // Record 0 is second after 1 (1/4 · 1/3) and after 2 (1/2 · 1/2).
-  expect_share(seconds.at(0), 1.0 / 12 + 1.0 / 4);
-  expect_share(seconds.at(2), 2 * (1.0 / 4) * (2.0 / 3));
+  expect_share(in_second_place.at(0), 1.0 / 12 + 1.0 / 4);
+  expect_share(in_second_place.at(2), 2 * (1.0 / 4) * (2.0 / 3));
 }
 
 TEST(server_order, of_anything_loses_and_doubles_nothing_and_keeps_records_together) {

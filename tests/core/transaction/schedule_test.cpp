@@ -18,10 +18,10 @@ struct Course {
 };
 
 template <class Machine>
-Course let_run(Machine& machine, const Actions& first, int most_firings = 100) {
+Course let_run(Machine& machine, const Actions& first, int firings = 100) {
   Watch watch;
   watch.see(first);
-  for (int i = 0; i < most_firings; ++i) {
+  for (int i = 0; i < firings; ++i) {
     const auto timer = watch.wait();
     if (!timer) break;
     watch.see(machine.on_timer(*timer));

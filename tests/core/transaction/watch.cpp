@@ -48,9 +48,9 @@ void Watch::see(const Actions& actions) {
 void Watch::see(const Action& action) {
   if (finished_) complaints_.push_back("after finish: " + text(action));
   if (sends(action)) sent_at_.push_back(now_);
-  if (const auto* start = std::get_if<Start>(&action)) {
-    if (start->after <= Duration::zero()) complaints_.push_back("of no length: " + text(action));
-    running_[start->timer] = now_ + start->after;
+  if (const auto* started = std::get_if<Start>(&action)) {
+    if (started->after <= Duration::zero()) complaints_.push_back("of no length: " + text(action));
+    running_[started->timer] = now_ + started->after;
   } else if (const auto* stop = std::get_if<Stop>(&action)) {
     running_.erase(stop->timer);
   } else if (const auto* deliver = std::get_if<Deliver>(&action)) {

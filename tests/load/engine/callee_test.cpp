@@ -3,15 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "load/engine/moments.hpp"
+
 namespace sipward::load {
 namespace {
 
 using testing::ElementsAre;
-using End = AnswerTurn::End;
-
-Moment at(int ms) {
-  return Moment(milliseconds(1'000'000 + ms));
-}
 
 AnswerPlan ringing() {
   AnswerPlan plan;
@@ -34,14 +31,14 @@ TEST(Callee, RepeatsItsAnswerUntilTheAck) {
   EXPECT_THAT(callee.on_time(at(1500)).replies, ElementsAre(Reply::again));
   callee.on_ack();
   EXPECT_EQ(callee.wake(), never);
-  EXPECT_EQ(callee.on_bye().end, End::done);
-  EXPECT_EQ(callee.on_bye().end, End::none) << "once";
+  EXPECT_EQ(callee.on_bye().end, AnswerTurn::End::done);
+  EXPECT_EQ(callee.on_bye().end, AnswerTurn::End::none) << "once";
 }
 
 TEST(Callee, GivesUpWithoutAnAck) {
   Callee callee;
   callee.on_invite({}, at(0));
-  EXPECT_EQ(callee.on_time(at(32'000)).end, End::failed);
+  EXPECT_EQ(callee.on_time(at(32'000)).end, AnswerTurn::End::failed);
 }
 
 TEST(Callee, SaysTheSameToARepeatedInvite) {
@@ -54,7 +51,7 @@ TEST(Callee, ACancelEndsTheRingingAndNothingLater) {
   Callee callee;
   callee.on_invite(ringing(), at(0));
   EXPECT_THAT(callee.on_cancel(at(10)).replies, ElementsAre(Reply::terminated));
-  EXPECT_EQ(callee.on_ack().end, End::done);
+  EXPECT_EQ(callee.on_ack().end, AnswerTurn::End::done);
   callee.on_invite({}, at(20));
   EXPECT_TRUE(callee.on_cancel(at(30)).replies.empty());
 }
@@ -64,7 +61,7 @@ TEST(Callee, RefusesIfThatIsThePlan) {
   plan.refuse = 503;
   Callee callee;
   EXPECT_THAT(callee.on_invite(plan, at(0)).replies, ElementsAre(Reply::refusal));
-  EXPECT_EQ(callee.on_ack().end, End::done);
+  EXPECT_EQ(callee.on_ack().end, AnswerTurn::End::done);
 }
 
 TEST(Callee, AnswersAReInvite) {

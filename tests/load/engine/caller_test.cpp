@@ -3,18 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "load/engine/moments.hpp"
+
 namespace sipward::load {
 namespace {
 
 using testing::ElementsAre;
-using End = CallTurn::End;
 constexpr auto invite = sip::Method::invite;
 constexpr auto bye = sip::Method::bye;
 constexpr auto cancel = sip::Method::cancel;
-
-Moment at(int ms) {
-  return Moment(milliseconds(1'000'000 + ms));
-}
 
 CallPlan unreliable() {
   CallPlan plan;
@@ -31,7 +28,7 @@ TEST(Caller, PlacesACallFromInviteToBye) {
   EXPECT_THAT(answered.says, ElementsAre(Say::ack, Say::bye));
   EXPECT_EQ(answered.taken->value, milliseconds(40)) << "from when it was due";
   const auto over = caller.on_response(bye, 2, 200, at(55));
-  EXPECT_EQ(over.end, End::done);
+  EXPECT_EQ(over.end, CallTurn::End::done);
   EXPECT_EQ(over.taken->value, milliseconds(15)) << "from when it was sent";
 }
 
@@ -58,10 +55,10 @@ TEST(Caller, CancelsWhenItRings) {
   Caller caller;
   caller.start(plan, at(0), at(0));
   EXPECT_THAT(caller.on_response(invite, 1, 180, at(10)).says, ElementsAre(Say::cancel));
-  EXPECT_EQ(caller.on_response(cancel, 1, 200, at(12)).end, End::none);
+  EXPECT_EQ(caller.on_response(cancel, 1, 200, at(12)).end, CallTurn::End::none);
   const auto over = caller.on_response(invite, 1, 487, at(15));
   EXPECT_THAT(over.says, ElementsAre(Say::ack_refusal));
-  EXPECT_EQ(over.end, End::done);
+  EXPECT_EQ(over.end, CallTurn::End::done);
   EXPECT_EQ(over.taken->value, milliseconds(5));
 }
 
@@ -72,7 +69,7 @@ TEST(Caller, HangsUpIfTheAnswerCrossedItsCancel) {
   caller.start(plan, at(0), at(0));
   caller.on_response(invite, 1, 180, at(10));
   EXPECT_THAT(caller.on_response(invite, 1, 200, at(11)).says, ElementsAre(Say::ack, Say::bye));
-  EXPECT_EQ(caller.on_response(bye, 2, 200, at(12)).end, End::done);
+  EXPECT_EQ(caller.on_response(bye, 2, 200, at(12)).end, CallTurn::End::done);
 }
 
 TEST(Caller, RepeatsWhatDatagramsMayLose) {
@@ -91,7 +88,7 @@ TEST(Caller, OnAStreamNothingIsRepeated) {
   caller.start({}, at(0), at(0));
   EXPECT_EQ(caller.wake(), at(32'000));
   const auto over = caller.on_time(at(32'000));
-  EXPECT_EQ(over.end, End::failed);
+  EXPECT_EQ(over.end, CallTurn::End::failed);
   EXPECT_EQ(over.failure, Failure::timeout);
 }
 
@@ -118,7 +115,7 @@ TEST(Caller, ALostConnectionEndsIt) {
   Caller caller;
   caller.start({}, at(0), at(0));
   EXPECT_EQ(caller.on_lost(Failure::connection_lost).failure, Failure::connection_lost);
-  EXPECT_EQ(caller.on_lost(Failure::connection_lost).end, End::none) << "once";
+  EXPECT_EQ(caller.on_lost(Failure::connection_lost).end, CallTurn::End::none) << "once";
 }
 
 TEST(Caller, AConnectionAloneEndsWhenItStands) {
@@ -126,7 +123,7 @@ TEST(Caller, AConnectionAloneEndsWhenItStands) {
   plan.kind = CallPlan::Kind::connect;
   Caller caller;
   EXPECT_TRUE(caller.start(plan, at(0), at(0)).says.empty());
-  EXPECT_EQ(caller.on_up(at(5)).end, End::done);
+  EXPECT_EQ(caller.on_up(at(5)).end, CallTurn::End::done);
 }
 
 TEST(Caller, AnswersOfOtherTransactionsAreNotItsOwn) {
@@ -134,8 +131,8 @@ TEST(Caller, AnswersOfOtherTransactionsAreNotItsOwn) {
   plan.kind = CallPlan::Kind::options;
   Caller caller;
   caller.start(plan, at(0), at(0));
-  EXPECT_EQ(caller.on_response(sip::Method::options, 2, 200, at(1)).end, End::none);
-  EXPECT_EQ(caller.on_response(sip::Method::options, 1, 200, at(1)).end, End::done);
+  EXPECT_EQ(caller.on_response(sip::Method::options, 2, 200, at(1)).end, CallTurn::End::none);
+  EXPECT_EQ(caller.on_response(sip::Method::options, 1, 200, at(1)).end, CallTurn::End::done);
 }
 
 }  // namespace

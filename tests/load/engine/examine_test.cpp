@@ -79,10 +79,11 @@ TEST_F(Examine, ARequestThatWasSpoiltIsFound) {
 TEST_F(Examine, WithinADialogOurContactComesBack) {
   call_.remote_target = "sip:service@10.0.0.9:5061;transport=tls";
   call_.to_tag_param = ";tag=there";
-  const std::string bye(writer_.request(Say::bye, call_, user_, local));
-  EXPECT_EQ(examine_request(bye, &answering), "");
-  EXPECT_NE(examine_request(changed(bye, "10.0.0.9:5061", "10.0.0.8:5061"), &answering), "");
-  EXPECT_NE(examine_request(changed(bye, "From:", "Route: <sip:x;lr>\r\nFrom:"), &answering), "");
+  const std::string bye_text(writer_.request(Say::bye, call_, user_, local));
+  EXPECT_EQ(examine_request(bye_text, &answering), "");
+  EXPECT_NE(examine_request(changed(bye_text, "10.0.0.9:5061", "10.0.0.8:5061"), &answering), "");
+  EXPECT_NE(examine_request(changed(bye_text, "From:", "Route: <sip:x;lr>\r\nFrom:"), &answering),
+            "");
 }
 
 TEST_F(Examine, AnAnswerToADatagramSaysWhereItCameFrom) {

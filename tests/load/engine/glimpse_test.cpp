@@ -7,7 +7,7 @@
 namespace sipward::load {
 namespace {
 
-const std::string answer =
+const std::string answer_text =
     "SIP/2.0 200 OK\r\n"
     "Via: SIP/2.0/TCP 127.0.0.1:4000;branch=z9hG4bKLab-0-1-2-1\r\n"
     "Record-Route: <sip:one;lr>, <sip:two;lr>\r\n"
@@ -21,10 +21,10 @@ const std::string answer =
 
 TEST(Glimpse, FindsWhatAnAnswerIsKnownBy) {
   Glimpse glimpse;
-  const auto bytes = answer + "SIP/2.0 100";
+  const auto bytes = answer_text + "SIP/2.0 100";
   const auto seen = look(bytes, glimpse);
   ASSERT_EQ(seen.cut, Cut::message);
-  EXPECT_EQ(seen.size, answer.size());
+  EXPECT_EQ(seen.size, answer_text.size());
   EXPECT_EQ(glimpse.status, 200);
   EXPECT_EQ(glimpse.method, sip::Method::invite);
   EXPECT_EQ(glimpse.cseq, 7U);
@@ -38,7 +38,7 @@ TEST(Glimpse, FindsWhatAnAnswerIsKnownBy) {
 
 TEST(Glimpse, TheRouteSetIsReversedValueByValue) {
   Glimpse glimpse;
-  look(answer, glimpse);
+  look(answer_text, glimpse);
   std::string routes;
   append_routes(routes, glimpse.record_routes);
   EXPECT_EQ(routes, "Route: <sip:three;lr>\r\nRoute: <sip:two;lr>\r\nRoute: <sip:one;lr>\r\n");
@@ -46,8 +46,8 @@ TEST(Glimpse, TheRouteSetIsReversedValueByValue) {
 
 TEST(Glimpse, WaitsForAllOfAMessageHoweverItIsCut) {
   Glimpse glimpse;
-  for (std::size_t size = 0; size < answer.size(); ++size) {
-    EXPECT_EQ(look(answer.substr(0, size), glimpse).cut, Cut::need_more) << size;
+  for (std::size_t size = 0; size < answer_text.size(); ++size) {
+    EXPECT_EQ(look(answer_text.substr(0, size), glimpse).cut, Cut::need_more) << size;
   }
 }
 

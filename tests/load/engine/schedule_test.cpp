@@ -2,20 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "load/engine/moments.hpp"
+
 namespace sipward::load {
 namespace {
-
-const Moment start(std::chrono::hours(1));
-
-Moment at(int ms) {
-  return start + milliseconds(ms);
-}
 
 TEST(Schedule, AnOpenLoopPlacesWhenItIsDueHoweverManyAreUnderWay) {
   CallSettings settings;
   settings.arrival = Arrival::constant(100);
   Schedule schedule(settings, milliseconds(50), 0, 1);
-  schedule.start(start);
+  schedule.start(beginning);
   int placed = 0;
   while (const auto placing = schedule.next(at(25), 1000, 0)) {
     EXPECT_EQ(placing->due, at(10 * placed));
@@ -32,7 +28,7 @@ TEST(Schedule, AClosedLoopPlacesWhenThereIsRoom) {
   CallSettings settings;
   settings.outstanding = 3;
   Schedule schedule(settings, nanoseconds::max(), 1, 2);  // one of three is this worker's
-  schedule.start(start);
+  schedule.start(beginning);
   const auto first = schedule.next(at(0), 0, 0);
   ASSERT_TRUE(first);
   EXPECT_EQ(first->number, 1U);
@@ -43,7 +39,7 @@ TEST(Schedule, AClosedLoopPlacesWhenThereIsRoom) {
 TEST(Schedule, AClosedLoopPausesAfterAFailure) {
   CallSettings settings;
   Schedule schedule(settings, nanoseconds::max(), 0, 1);
-  schedule.start(start);
+  schedule.start(beginning);
   ASSERT_TRUE(schedule.next(at(0), 0, 0));
   EXPECT_FALSE(schedule.next(at(0), 0, 1));
   EXPECT_EQ(schedule.wake(), at(5));
@@ -55,7 +51,7 @@ TEST(Schedule, EndsAfterSoManyCalls) {
   settings.calls = 3;
   settings.outstanding = 100;
   Schedule schedule(settings, nanoseconds::max(), 0, 2);
-  schedule.start(start);
+  schedule.start(beginning);
   EXPECT_TRUE(schedule.next(at(0), 0, 0));
   EXPECT_TRUE(schedule.next(at(0), 1, 0));
   EXPECT_TRUE(schedule.over(at(0)));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "load/engine/moments.hpp"
 #include "sipward/load/engine/call_number.hpp"
 
 namespace sipward::load {
@@ -10,20 +11,19 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::ElementsAre;
-const Moment start(std::chrono::hours(1));
 
 std::vector<std::uint32_t> turned(Wheel& wheel, int ms) {
   std::vector<std::uint32_t> due;
-  wheel.turn(start + milliseconds(ms), due);
+  wheel.turn(beginning + milliseconds(ms), due);
   return due;
 }
 
 TEST(Wheel, TellsInOrderOfTimeAndNeverEarly) {
-  Wheel wheel(start);
+  Wheel wheel(beginning);
   EXPECT_EQ(wheel.next(), never);
-  wheel.add(2, start + milliseconds(20));
-  wheel.add(1, start + milliseconds(10));
-  EXPECT_GT(wheel.next(), start + milliseconds(10));
+  wheel.add(2, beginning + milliseconds(20));
+  wheel.add(1, beginning + milliseconds(10));
+  EXPECT_GT(wheel.next(), beginning + milliseconds(10));
   EXPECT_TRUE(turned(wheel, 9).empty());
   EXPECT_THAT(turned(wheel, 11), ElementsAre(1));
   EXPECT_THAT(turned(wheel, 500), ElementsAre(2));
@@ -31,17 +31,17 @@ TEST(Wheel, TellsInOrderOfTimeAndNeverEarly) {
 }
 
 TEST(Wheel, WhatIsTooFarComesUpEarlyAndSaysSo) {
-  Wheel wheel(start);
-  const auto told = wheel.add(1, start + std::chrono::minutes(1));
-  EXPECT_LT(told, start + milliseconds(Wheel::reach));
+  Wheel wheel(beginning);
+  const auto told = wheel.add(1, beginning + std::chrono::minutes(1));
+  EXPECT_LT(told, beginning + milliseconds(Wheel::reach));
   EXPECT_EQ(wheel.next(), told);
   EXPECT_THAT(turned(wheel, Wheel::reach), ElementsAre(1));
 }
 
 TEST(Wheel, ThePastComesUpAtOnce) {
-  Wheel wheel(start);
+  Wheel wheel(beginning);
   turned(wheel, 100);
-  wheel.add(7, start);
+  wheel.add(7, beginning);
   EXPECT_THAT(turned(wheel, 101), ElementsAre(7));
 }
 

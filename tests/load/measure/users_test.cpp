@@ -10,7 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string problems_of(std::string_view text) {
+std::string problems_of_users(std::string_view text) {
   try {
     read_users("users.csv", text);
   } catch (const UsersError& error) {
@@ -39,7 +39,7 @@ TEST(Users, SpreadsheetsMarksAndQuotesAreRead) {
 }
 
 TEST(Users, EveryProblemIsToldWithItsLine) {
-  const auto problems = problems_of("caller,callee\n1\n2,3,4\n5,b@c\n,6\n\"7,8\n9,10\n");
+  const auto problems = problems_of_users("caller,callee\n1\n2,3,4\n5,b@c\n,6\n\"7,8\n9,10\n");
   EXPECT_THAT(problems, HasSubstr("users.csv:2: 1 fields; expected 2, as in the first line"));
   EXPECT_THAT(problems, HasSubstr("users.csv:3: 3 fields; expected 2"));
   EXPECT_THAT(problems, HasSubstr("users.csv:4: \"b@c\" is no user"));
@@ -49,24 +49,25 @@ TEST(Users, EveryProblemIsToldWithItsLine) {
 }
 
 TEST(Users, TheFirstLineHasToNameKnownColumns) {
-  EXPECT_THAT(problems_of("caller,colour\n1,2\n"),
+  EXPECT_THAT(problems_of_users("caller,colour\n1,2\n"),
               HasSubstr("users.csv:1: no column is called \"colour\""));
-  EXPECT_THAT(problems_of("caller,caller,callee\n1,2,3\n"), HasSubstr("caller stands there twice"));
-  EXPECT_THAT(problems_of("caller,sni\n1,2\n"), HasSubstr("names no caller or no callee"));
+  EXPECT_THAT(problems_of_users("caller,caller,callee\n1,2,3\n"),
+              HasSubstr("caller stands there twice"));
+  EXPECT_THAT(problems_of_users("caller,sni\n1,2\n"), HasSubstr("names no caller or no callee"));
 }
 
 TEST(Users, AWrongFirstLineIsToldAloneAndALongListOfProblemsIsCut) {
-  EXPECT_EQ(problems_of("colour,caller,callee\n1,2\n\n3,4\n").find("users.csv:2"),
+  EXPECT_EQ(problems_of_users("colour,caller,callee\n1,2\n\n3,4\n").find("users.csv:2"),
             std::string::npos);
   std::string text = "caller,callee\n";
   for (int i = 0; i < 1'000; ++i) text += "1\n";
-  const auto problems = problems_of(text);
+  const auto problems = problems_of_users(text);
   EXPECT_EQ(std::count(problems.begin(), problems.end(), '\n'), 19);
 }
 
 TEST(Users, AListOfNobodyIsRefused) {
-  EXPECT_THAT(problems_of(""), HasSubstr("no user"));
-  EXPECT_THAT(problems_of("caller,callee\n"), HasSubstr("no user"));
+  EXPECT_THAT(problems_of_users(""), HasSubstr("no user"));
+  EXPECT_THAT(problems_of_users("caller,callee\n"), HasSubstr("no user"));
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ const Case peers[] = {
 };
 INSTANTIATE_TEST_SUITE_P(peers, Contradiction, ::testing::ValuesIn(peers), name_of);
 
-const Case routes[] = {
+const Case route_contradictions[] = {
     {"to_nobody",
      "to = \"cvp\"",
      "to = \"cvb\"",
@@ -114,7 +114,7 @@ const Case routes[] = {
      {"31:1: a route leads from outside to outside; "
       "expected hairpin = true if calls of strangers shall be passed on to others"}},
 };
-INSTANTIATE_TEST_SUITE_P(routes, Contradiction, ::testing::ValuesIn(routes), name_of);
+INSTANTIATE_TEST_SUITE_P(routes, Contradiction, ::testing::ValuesIn(route_contradictions), name_of);
 
 const Case listeners[] = {
     {"nothing_to_send_from",

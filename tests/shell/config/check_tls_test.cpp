@@ -28,7 +28,7 @@ const Case contradictions[] = {
 };
 INSTANTIATE_TEST_SUITE_P(peers, TlsContradiction, ::testing::ValuesIn(contradictions), name_of);
 
-const Case doubts[] = {
+const Case tls_doubts[] = {
     {"legacy_ciphers",
      "names =",
      "tls.ciphers = \"legacy\"\nnames =",
@@ -46,7 +46,7 @@ const Case doubts[] = {
      "trustpoint = \"ca\"\nsni = \"two.example.com\"\nnames = \"cucm1.example.com\"\n",
      {}},
 };
-INSTANTIATE_TEST_SUITE_P(peers, TlsDoubt, ::testing::ValuesIn(doubts), name_of);
+INSTANTIATE_TEST_SUITE_P(peers, TlsDoubt, ::testing::ValuesIn(tls_doubts), name_of);
 
 }  // namespace
 }  // namespace sipward::config::test

@@ -82,6 +82,16 @@ inline std::vector<std::string> with_file(std::vector<std::string> texts) {
   return texts;
 }
 
+inline constexpr auto duration_expected =
+    "expected a duration such as \"500ms\", \"32s\", \"3m\" or \"2h\"";
+inline constexpr auto size_expected = "expected a size such as 1300, \"32 KiB\" or \"4 MiB\"";
+inline constexpr auto pem_files_expected =
+    "expected the paths of PEM files with the CAs that issue the peers' certificates";
+
+inline std::string join(std::string_view what, std::string_view expected) {
+  return std::string(what).append("; ").append(expected);
+}
+
 inline std::string name_of(const ::testing::TestParamInfo<Case>& info) {
   return info.param.name;
 }

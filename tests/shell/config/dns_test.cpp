@@ -14,7 +14,7 @@ TEST_P(Dns, says_what_and_where) {
 
 constexpr auto server_expected = "; expected ADDRESS or ADDRESS:PORT, an IPv6 address in brackets";
 
-const Case values[] = {
+const Case dns_values[] = {
     {"server_by_name",
      "",
      "[dns]\nservers = [\"dns.example.com\"]\n",
@@ -46,7 +46,7 @@ const Case values[] = {
      "[dns]\nserver = \"::1\"\n",
      {"32:1: [dns]: unknown key \"server\", did you mean \"servers\"?"}},
 };
-INSTANTIATE_TEST_SUITE_P(All, Dns, ::testing::ValuesIn(values), name_of);
+INSTANTIATE_TEST_SUITE_P(All, Dns, ::testing::ValuesIn(dns_values), name_of);
 
 TEST(Dns, with_everything) {
   const auto loaded = load(changed("", R"([dns]

@@ -10,15 +10,6 @@ TEST_P(Form, says_what_and_where) {
 }
 
 constexpr auto texts_expected = "expected a text in quotes or a list of them";
-constexpr auto duration_expected =
-    "expected a duration such as \"500ms\", \"32s\", \"3m\" or \"2h\"";
-constexpr auto size_expected = "expected a size such as 1300, \"32 KiB\" or \"4 MiB\"";
-constexpr auto pem_files_expected =
-    "expected the paths of PEM files with the CAs that issue the peers' certificates";
-
-std::string join(std::string_view what, std::string_view expected) {
-  return std::string(what).append("; ").append(expected);
-}
 
 const Case keys[] = {
     {"a_key_misspelled",

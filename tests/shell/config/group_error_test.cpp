@@ -14,10 +14,6 @@ constexpr auto options_expected =
 constexpr auto statuses_expected =
     "expected failures of the member itself, such as 408, 500 and 503";
 
-std::string join(std::string_view what, std::string_view expected) {
-  return std::string(what).append("; ").append(expected);
-}
-
 const Case members[] = {
     {"none",
      "",
@@ -205,7 +201,7 @@ const Case options[] = {
 };
 INSTANTIATE_TEST_SUITE_P(options, GroupError, ::testing::ValuesIn(options), name_of);
 
-const Case limits[] = {
+const Case bad_limits[] = {
     {"no_table",
      "names =",
      "limits = 50\nnames =",
@@ -235,7 +231,7 @@ const Case limits[] = {
      {"32:24: emergency_priorities is \"esnet.0, wps.1\"; expected a namespace of "
       "Resource-Priority such as \"esnet\", or a value such as \"wps.0\""}},
 };
-INSTANTIATE_TEST_SUITE_P(limits, GroupError, ::testing::ValuesIn(limits), name_of);
+INSTANTIATE_TEST_SUITE_P(limits, GroupError, ::testing::ValuesIn(bad_limits), name_of);
 
 }  // namespace
 }  // namespace sipward::config::test

@@ -24,7 +24,7 @@ Case line(const char* name, const char* text, std::vector<std::string> expected)
   return {name, "to = \"cvp\"", text, std::move(expected)};
 }
 
-const Case bad[] = {
+const Case bad_routes[] = {
     line("method_in_small_letters", "to = \"cvp\"\nmethod = \"invite\"",
          {"29:10: method is \"invite\"; expected \"INVITE\": methods are written so"}),
     line("method_of_an_ack", "to = \"cvp\"\nmethod = [\"INVITE\", \"ACK\"]",
@@ -89,7 +89,7 @@ const Case bad[] = {
      {"26:1: a route leads from outside to outside; "
       "expected hairpin = true if calls of strangers shall be passed on to others"}},
 };
-INSTANTIATE_TEST_SUITE_P(routes, BadRoute, ::testing::ValuesIn(bad), name_of);
+INSTANTIATE_TEST_SUITE_P(routes, BadRoute, ::testing::ValuesIn(bad_routes), name_of);
 
 const Case doubtful[] = {
     {"refusal_never_taken",
@@ -103,7 +103,7 @@ const Case doubtful[] = {
 };
 INSTANTIATE_TEST_SUITE_P(routes, DoubtfulRoute, ::testing::ValuesIn(doubtful), name_of);
 
-const Case fine[] = {
+const Case fine_routes[] = {
     {"conditions_leave_something",
      "[[route]]\nfrom = \"inside\"\n",
      "[[route]]\nfrom = \"inside\"\nmethod = \"OPTIONS\"\nto = \"cucm\"\n"
@@ -114,7 +114,7 @@ const Case fine[] = {
      "from_name = [\"cucm1.example.com\", \"*.example.com\"]\n",
      {}},
 };
-INSTANTIATE_TEST_SUITE_P(fine, DoubtfulRoute, ::testing::ValuesIn(fine), name_of);
+INSTANTIATE_TEST_SUITE_P(fine, DoubtfulRoute, ::testing::ValuesIn(fine_routes), name_of);
 
 TEST(Route, conditions_are_as_written) {
   const auto loaded = load(changed("to = \"cvp\"", R"(from_name = "CUCM1.example.com"

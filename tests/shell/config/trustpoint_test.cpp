@@ -91,7 +91,7 @@ TEST_P(TrustpointDoubt, says_what_and_where) {
   check();
 }
 
-const Case doubts[] = {
+const Case trustpoint_doubts[] = {
     {"lists_that_nobody_reads",
      "anchors =",
      "crl = \"a\"\nrevocation = \"none\"\nanchors =",
@@ -101,7 +101,7 @@ const Case doubts[] = {
      "revocation_failure = \"allow\"\nocsp = \"off\"\nanchors =",
      {"10:22: revocation_failure does nothing while revocation is \"none\" and ocsp \"off\""}},
 };
-INSTANTIATE_TEST_SUITE_P(doubts, TrustpointDoubt, ::testing::ValuesIn(doubts), name_of);
+INSTANTIATE_TEST_SUITE_P(doubts, TrustpointDoubt, ::testing::ValuesIn(trustpoint_doubts), name_of);
 
 tls::TrustpointSettings read(std::string_view old_text, std::string_view new_text) {
   const auto loaded = load_text(changed(old_text, new_text), "/etc/sipward/sipward.toml", false);

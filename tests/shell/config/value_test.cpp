@@ -13,17 +13,8 @@ constexpr auto listen_expected =
     "expected TRANSPORT:ADDRESS:PORT, such as \"udp:0.0.0.0:5060\" or \"tls:[::]:5061\"";
 constexpr auto target_expected =
     "expected TRANSPORT:HOST:PORT, such as \"tls:cucm1.example.com:5061\"";
-constexpr auto duration_expected =
-    "expected a duration such as \"500ms\", \"32s\", \"3m\" or \"2h\"";
-constexpr auto size_expected = "expected a size such as 1300, \"32 KiB\" or \"4 MiB\"";
 constexpr auto host_port_expected = "expected HOST or HOST:PORT, an IPv6 address in brackets";
 constexpr auto name_expected = "expected 1 to 64 letters, digits, '.', '-' and '_'";
-constexpr auto pem_files_expected =
-    "expected the paths of PEM files with the CAs that issue the peers' certificates";
-
-std::string join(std::string_view what, std::string_view expected) {
-  return std::string(what).append("; ").append(expected);
-}
 
 const Case values[] = {
     {"transport",

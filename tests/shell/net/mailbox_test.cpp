@@ -12,7 +12,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 using ::testing::ElementsAre;
 
-constexpr int threads = 4;
+constexpr int thread_count = 4;
 constexpr int letters = 5000;
 
 struct Letter {
@@ -32,17 +32,17 @@ void run(Reactor& reactor) {
 
 TEST(mailbox, letters_of_several_threads_arrive_once_and_in_order) {
   Reactor reactor;
-  std::vector<int> next(threads, 0);
+  std::vector<int> next(thread_count, 0);
   int taken = 0;
   Mailbox<Letter> mailbox(reactor, [&](std::vector<Letter>& all) {
     for (const auto& letter : all) {
       EXPECT_EQ(letter.number, next[static_cast<std::size_t>(letter.sender)]++);
       ++taken;
     }
-    if (taken == threads * letters) reactor.stop();
+    if (taken == thread_count * letters) reactor.stop();
   });
   std::vector<std::thread> senders;
-  for (int sender = 0; sender < threads; ++sender) {
+  for (int sender = 0; sender < thread_count; ++sender) {
     senders.emplace_back([&mailbox, sender] {
       std::vector<Letter> batch;
       for (int number = 0; number < letters; ++number) {
@@ -58,7 +58,7 @@ TEST(mailbox, letters_of_several_threads_arrive_once_and_in_order) {
   }
   run(reactor);
   for (auto& sender : senders) sender.join();
-  EXPECT_EQ(taken, threads * letters);
+  EXPECT_EQ(taken, thread_count * letters);
 }
 
 TEST(mailbox, letters_put_while_others_are_read_come_with_the_next_turn) {

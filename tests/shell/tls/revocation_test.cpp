@@ -114,9 +114,9 @@ TEST_P(RevocationInHandshake, a_list_that_is_not_valid_yet) {
 }
 
 TEST_P(RevocationInHandshake, the_newer_of_two_lists_counts) {
-  const auto old = list(authority, {.from_day = -20, .until_day = -10}, "old.crl");
+  const auto older = list(authority, {.from_day = -20, .until_day = -10}, "old.crl");
   const auto crl = list(authority, {.revoked = {theirs.chain}});
-  refused(checking(Revocation::leaf, {old, crl}), FailureReason::revoked, "certificate revoked");
+  refused(checking(Revocation::leaf, {older, crl}), FailureReason::revoked, "certificate revoked");
 }
 
 TEST_P(RevocationInHandshake, a_revoked_intermediate_is_refused_where_the_chain_is_checked) {

@@ -19,7 +19,7 @@ struct Tickets : TlsTest, ::testing::WithParamInterface<int> {
   }
   ContextSettings with_keys(const std::filesystem::path& path) const {
     auto made = settings();
-    made.resumption = Resumption::tickets;
+    made.resumption = tls::Resumption::tickets;
     made.ticket_keys = path;
     return made;
   }
@@ -73,7 +73,7 @@ TEST_P(Tickets, a_changed_policy_resumes_nothing) {
 
 TEST_P(Tickets, without_resumption_nothing_is_resumed) {
   auto none = settings();
-  none.resumption = Resumption::none;
+  none.resumption = tls::Resumption::none;
   const auto contexts = build(none);
   const auto session = meet(contexts, nullptr, false);
   meet(contexts, session.get(), false);

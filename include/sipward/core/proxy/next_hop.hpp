@@ -11,6 +11,8 @@
 
 namespace sipward::proxy {
 
+bool is_sips(std::string_view scheme_or_uri);
+
 // The peer's target, whatever is known of its TLS.
 NextHop hop_to_target(const Context& context, PeerId peer);
 NextHop hop_to_peer(const Context& context, PeerId peer);

@@ -17,6 +17,8 @@ namespace sipward::load {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
+inline constexpr milliseconds t1{500}, t2{4000};  // RFC 3261 §17.1.1.1, §17.1.2.2
+
 struct CallPlan {
   enum class Kind : std::uint8_t { call, options, register_, connect };
   Kind kind = Kind::call;

@@ -25,6 +25,13 @@ boost::json::object json_of(const runtime::DrainReport& drain);
 boost::json::object json_of(const runtime::PeerReport& peer);
 boost::json::object json_of(const runtime::PeerRecord& record);
 
+template <typename T>
+boost::json::array all_of(const std::vector<T>& values) {
+  boost::json::array all;
+  for (const auto& value : values) all.push_back(json_of(value));
+  return all;
+}
+
 // Days until "2026-11-01", negative once it is over; null if it is no date.
 boost::json::value days_left(std::string_view date);
 

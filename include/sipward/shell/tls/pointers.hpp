@@ -37,4 +37,14 @@ struct Release {
 template <typename T>
 using Owned = std::unique_ptr<T, Release>;
 
+// With the function that frees it, where OpenSSL is included: std::unique_ptr<BIGNUM,
+// Freer<BN_free>>.
+template <auto Free>
+struct Freer {
+  template <typename T>
+  void operator()(T* object) const {
+    Free(object);
+  }
+};
+
 }  // namespace sipward::tls

@@ -11,6 +11,7 @@ namespace sipward::tls {
 // Quotes, backslashes and all that is not printable ASCII become \xHH; cut after 120 characters.
 std::string escaped(std::string_view text);
 
+inline constexpr std::string_view hexadecimal_digits = "0123456789abcdef";
 std::string hexadecimal(std::span<const unsigned char> bytes);  // "00ff"
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
