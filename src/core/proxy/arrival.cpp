@@ -17,15 +17,14 @@ bool answerable_request(const std::optional<sip::Message>& message) {
 }
 
 // §18.2.2, §17.1.3: a response counts only from where its request went.
-bool from_the_branch_peer(const Context& context, const Branch& branch,
-                          const base::Source& source) {
-  if (source.side != branch.crossing.to.side) return false;
-  if (admit(context.directory, source) == branch.crossing.to.peer) return true;
-  return branch.to.remote.transport != base::Transport::tls &&
-         source.remote.address == branch.to.remote.address;
-}
-
 }  // namespace
+
+bool comes_from(Side side, PeerId peer, const base::Endpoint& remote, const base::Source& source,
+                PeerId sender) {
+  if (source.side != side) return false;
+  if (sender == peer) return true;
+  return remote.transport != base::Transport::tls && source.remote.address == remote.address;
+}
 
 PeerId admit(const policy::Directory& directory, const base::Source& source) {
   if (source.peer != base::no_peer) return source.peer;
@@ -85,10 +84,16 @@ void on_response(Turn& turn, const sip::Message& response, const base::Source& s
   }
   const bool to_cancel = response.method() == sip::Method::cancel;
   const auto* branch = turn.table.find_branch(via->branch, to_cancel);
+  if (auto* call = branch == nullptr && response.method() == sip::Method::invite
+                       ? turn.table.accepted().by_branch(via->branch)
+                       : nullptr) {
+    return on_late_response(turn, *call, response, source, sender);
+  }
   if (branch == nullptr) {
     return turn.refuse(DropReason::response_without_transaction, 0, source, sender);
   }
-  if (!from_the_branch_peer(turn.context, *branch, source)) {
+  const auto& to = branch->crossing.to;
+  if (!comes_from(to.side, to.peer, branch->to.remote, source, sender)) {
     return turn.refuse(DropReason::response_wrong_source, 0, source, sender);
   }
   on_client_response(turn, branch->id, response);

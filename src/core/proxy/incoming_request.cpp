@@ -45,25 +45,27 @@ TransactionId open_relay(Turn& turn, sip::Message request, const Arrival& arriva
 }
 
 void on_cancel(Turn& turn, sip::Message request, const Arrival& arrival) {
-  const auto invite =
-      turn.table.find_relay(server_key(request, arrival.via, arrival.source, Method::invite));
+  const auto key = server_key(request, arrival.via, arrival.source, Method::invite);
+  const auto* invite = turn.table.find_relay(key);
   const auto invite_id = invite != nullptr ? invite->id : 0;
+  const bool too_late = invite == nullptr && turn.table.accepted().by_request(key) != nullptr;
   auto reasons = reason_lines(request);
   const auto id = open_relay(turn, std::move(request), arrival);
-  if (invite_id == 0) {
+  if (invite_id == 0 && !too_late) {
     return refuse(turn, id, DropReason::cancel_without_transaction, {481, "", {}});
   }
   answer(turn, id, {200, "", {}});
-  cancel_relay(turn, invite_id, std::move(reasons));
+  if (!too_late) cancel_relay(turn, invite_id, std::move(reasons));
 }
 
 void on_ack_request(Turn& turn, StatelessAcks& acks, sip::Message request, const Arrival& arrival) {
-  const auto* invite =
-      turn.table.find_relay(server_key(request, arrival.via, arrival.source, Method::invite));
+  const auto key = server_key(request, arrival.via, arrival.source, Method::invite);
+  const auto* invite = turn.table.find_relay(key);
   const auto* machine =
       invite != nullptr ? std::get_if<transaction::ServerInvite>(&invite->server) : nullptr;
   if (machine != nullptr && !machine->accepted()) return on_ack(turn, invite->id);
-  if (machine == nullptr && acknowledges_us(turn.context, request)) return;
+  const bool accepted = machine != nullptr || turn.table.accepted().by_request(key) != nullptr;
+  if (!accepted && acknowledges_us(turn.context, request)) return;
   acks.forward(turn, std::move(request), arrival.source, arrival.sender);
 }
 
@@ -144,6 +146,8 @@ void on_request(Turn& turn, StatelessAcks& acks, sip::Message request, const bas
   if (const auto* known = turn.table.find_relay(arrival.key)) {
     return on_retransmission(turn, known->id);
   }
+  // RFC 6026 §7.1: a retransmission of an accepted INVITE is absorbed.
+  if (request.method() == Method::invite && turn.table.accepted().by_request(arrival.key)) return;
   if (!admit_load(turn, request, source, sender)) return;
   if (request.method() == Method::cancel) return on_cancel(turn, std::move(request), arrival);
   on_new_request(turn, open_relay(turn, std::move(request), arrival));

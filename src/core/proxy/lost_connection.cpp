@@ -22,6 +22,7 @@ void leave_trying(Turn& turn, Branch& branch, Relay& relay) {
   if (!relay.may_go_on()) return;
   // Should it come back, its provisional answer is met with a CANCEL.
   branch.abandoned = branch.cancel_wanted = true;
+  relay.left_one_waiting = true;
   note_loss(relay);
   go_elsewhere(turn, relay.id, branch.id, why_lost);
 }

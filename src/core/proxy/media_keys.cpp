@@ -18,6 +18,13 @@ void tell(Turn& turn, const base::Source& source, PeerId sender) {
   turn.refuse(DropReason::sdes_to_cleartext, 0, source, sender, "passed on as set");
 }
 
+void tell(Turn& turn, const Original& from, const base::Endpoint& remote) {
+  base::Source source;
+  source.side = from.side;
+  source.remote = remote;
+  tell(turn, source, from.peer);
+}
+
 }  // namespace
 
 bool refuses_keys(Turn& turn, const Relay& relay) {
@@ -31,16 +38,22 @@ bool refuses_keys(Turn& turn, const Relay& relay) {
   return false;
 }
 
+bool may_tell_of_keys(const Turn& turn, const Relay& relay, const Branch& branch) {
+  return turn.context.peer(relay.sender).sdes != Sdes::pass && !relay.keys_told &&
+         !relay.request.has_to_tag() &&
+         leaves_tls(branch.to.remote.transport, relay.source.remote.transport);
+}
+
 void tell_of_keys(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
-  const auto policy = turn.context.peer(relay.sender).sdes;
-  if (policy == Sdes::pass || relay.keys_told || relay.request.has_to_tag()) return;
-  if (!leaves_tls(branch.to.remote.transport, relay.source.remote.transport)) return;
-  if (!carries_keys(response)) return;
+  if (!may_tell_of_keys(turn, relay, branch) || !carries_keys(response)) return;
   relay.keys_told = true;
-  base::Source source;
-  source.side = branch.to.side;
-  source.remote = branch.to.remote;
-  tell(turn, source, branch.to.peer);
+  tell(turn, {branch.to.side, branch.to.peer}, branch.to.remote);
+}
+
+bool tell_of_keys(Turn& turn, const AcceptedCall& call, const sip::Message& response) {
+  if (!carries_keys(response)) return false;
+  tell(turn, call.crossing.from, call.remote);
+  return true;
 }
 
 }  // namespace sipward::proxy

@@ -36,6 +36,7 @@ void leave_waiting(Turn& turn, Relay& relay, TransactionId branch_id, const std:
   auto* branch = turn.table.branch(branch_id);
   // Should it wake up, its provisional answer is met with a CANCEL.
   branch->abandoned = branch->cancel_wanted = true;
+  relay.left_one_waiting = true;
   if (try_next_member(turn, relay, why)) return;
   branch = turn.table.branch(branch_id);
   if (branch != nullptr) branch->abandoned = branch->cancel_wanted = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sipward/core/proxy/accepted_invite.hpp"
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/incoming_request.hpp"
@@ -149,6 +150,8 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
     if (is_of_the_endpoint(failure)) turn.failed_endpoints.note(branch->to.remote, now);
     turn.health.note_send_failure(branch->check, step_of(failure), why);
     on_client_send_failed(turn, id);
+  } else if (auto* call = turn.table.accepted().by_relay(id)) {
+    on_accepted_send_failed(turn, *call);
   } else {
     on_server_send_failed(turn, id);
   }
@@ -176,6 +179,7 @@ void Proxy::learn(const Wanted& wanted, const Located& located, Time now) {
 
 void Proxy::on_time(Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
+  turn.table.accepted().forget_until(now);
   while (const auto due = turn.table.timers().pop(now)) {
     if (turn.table.branch(due->id) != nullptr) {
       on_client_timer(turn, due->id, due->timer);
@@ -214,9 +218,12 @@ void Proxy::on_avoidance(const Avoidance& what) {
 }
 
 std::optional<Time> Proxy::next_deadline() const {
-  const auto transaction = state_->table.timers().next();
-  const auto check = state_->health.next();
-  return transaction && check ? std::min(*transaction, *check) : transaction ? transaction : check;
+  std::optional<Time> earliest;
+  for (const auto& next :
+       {state_->table.timers().next(), state_->table.accepted().next(), state_->health.next()}) {
+    if (next && (!earliest || *next < *earliest)) earliest = next;
+  }
+  return earliest;
 }
 
 void Proxy::set_network(std::shared_ptr<const policy::Network> network,

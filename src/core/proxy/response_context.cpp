@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sipward/core/proxy/accepted_invite.hpp"
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/contact.hpp"
 #include "sipward/core/proxy/local_request.hpp"
@@ -12,7 +13,6 @@
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
 #include "sipward/core/proxy/server_side.hpp"
-#include "sipward/core/proxy/topology.hpp"
 
 namespace sipward::proxy {
 namespace {
@@ -115,22 +115,6 @@ bool follow(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& 
   return true;
 }
 
-// An accepted INVITE stays for 32 s, for what may still come of a 2xx (RFC 6026 §7): there are many
-// of them, so they keep no more than that takes.
-void shed(Turn& turn, TransactionId relay_id, TransactionId branch_id) {
-  auto* relay = turn.table.relay(relay_id);
-  auto* branch = turn.table.branch(branch_id);
-  const auto* server =
-      relay != nullptr ? std::get_if<transaction::ServerInvite>(&relay->server) : nullptr;
-  if (server == nullptr || !server->accepted() || branch == nullptr) return;
-  branch->bytes = {};
-  relay->response = {};
-  relay->untried = {};
-  const bool maps_the_request =
-      branch->identities_changed || hides_topology(turn.context, branch->crossing.to.peer);
-  if (!maps_the_request) relay->request.forget_text();
-}
-
 void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response) {
   stop_timer_c(turn, branch.id);
   const int status = response.status();
@@ -149,13 +133,12 @@ void on_final(Turn& turn, Relay& relay, const Branch& branch, const sip::Message
     return on_timer_c_over(turn, relay.id);
   }
   const bool accepted = relay.is_invite() && status < 300;
-  const auto relay_id = relay.id;
-  const auto branch_id = branch.id;
   if (relay.request.method() == sip::Method::register_ && status < 300) {
     record_registration(turn, relay, branch, response);
   }
+  const auto relay_id = relay.id, branch_id = branch.id;
   forward_back(turn, relay, branch, response);
-  if (accepted) shed(turn, relay_id, branch_id);
+  if (accepted) keep_accepted(turn, relay_id, branch_id);
 }
 
 }  // namespace
@@ -166,7 +149,7 @@ std::string bytes_back(const Context& context, const Relay& relay, const Branch&
                           {relay.sender, relay.source.side, relay.source.remote.transport}};
   return forward_response(
       context, response, crossing,
-      {relay.request, relay.top_via, branch.record_routes_below, branch.identities_changed});
+      {&relay.request, relay.top_via, branch.record_routes_below, branch.identities_changed});
 }
 
 void begin_forwarding(Turn& turn, TransactionId id) {

@@ -120,6 +120,15 @@ void Table::close_branch(TransactionId id) {
   branches_.erase(found);
 }
 
+void Table::accept(Relay& relay, const Branch& branch, AcceptedCall call, base::Time until,
+                   std::size_t most) {
+  call.relay = relay.id;
+  call.back = std::move(relay.back);
+  accepted_.add(std::move(call), relay.key, branch.name, until, most);
+  close_branch(branch.id);
+  close_relay(relay.id);
+}
+
 std::string Table::branch_key(std::string_view name, bool is_cancel) {
   std::string key(name);
   if (is_cancel) key.push_back('C');

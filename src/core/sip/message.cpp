@@ -52,15 +52,6 @@ std::span<const Address> Message::addresses(Header name) const {
   return std::span(addresses_).subspan(range.begin, range.end - range.begin);
 }
 
-void Message::forget_text() {
-  Message husk;
-  husk.request_ = request_;
-  husk.method_ = method_;
-  husk.status_ = status_;
-  if (to_tag_) husk.to_tag_.emplace();
-  *this = std::move(husk);
-}
-
 std::string_view Message::body() const {
   return std::string_view(bytes_).substr(body_begin_);
 }

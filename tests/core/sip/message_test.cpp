@@ -156,20 +156,6 @@ TEST(message, a_short_message_survives_a_move_as_well) {
   EXPECT_EQ(moved.request_target()->host, "b");
 }
 
-TEST(message, what_forgets_its_text_still_knows_what_it_was) {
-  auto message = parsed(sound_request({}, "body"));
-  const auto method = message.method();
-  message.forget_text();
-  EXPECT_TRUE(message.is_request());
-  EXPECT_EQ(message.method(), method);
-  EXPECT_FALSE(message.has_to_tag());
-  EXPECT_EQ(message.bytes(), "");
-  EXPECT_EQ(message.body(), "");
-  EXPECT_EQ(message.request_uri(), "");
-  EXPECT_EQ(message.value(Header::call_id), "");
-  EXPECT_TRUE(message.addresses(Header::contact).empty());
-}
-
 TEST(message, decodes_the_values_of_address_lists_once) {
   const auto message = parsed(sound_request(
       "Route: <sip:a@one.example;lr>, <sip:two.example;lr>\r\nRoute: broken <\r\nContact: *\r\n"));

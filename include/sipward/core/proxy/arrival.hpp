@@ -17,6 +17,9 @@ void on_defect(Turn& turn, Inbound inbound, PeerId sender);
 // A request that sanity refused.
 void on_unfit(Turn& turn, const sip::Message& request, const base::Source& source, PeerId sender,
               const sip::Verdict& verdict);
+// Does a response on this source, from `sender`, come from where its request went?
+bool comes_from(Side side, PeerId peer, const base::Endpoint& remote, const base::Source& source,
+                PeerId sender);
 void on_response(Turn& turn, const sip::Message& response, const base::Source& source);
 // Cleartext of a peer that has to use TLS: whoever can send from its address can pretend to be it.
 bool forbids_cleartext(const policy::Peer& sender, const base::Source& source);

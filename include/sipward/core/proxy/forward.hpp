@@ -36,7 +36,7 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
                                  const Crossing& crossing, const RequestEdits& edits);
 
 struct ResponseEdits {
-  const sip::Message& request;  // as it came
+  const sip::Message* request;  // as it came; null: an INVITE of which nothing is mapped back
   std::string_view top_via;     // its first Via, stamped; empty: as it came
   std::optional<std::size_t> record_routes_below;
   bool identities_changed = false;  // in the request as it was sent

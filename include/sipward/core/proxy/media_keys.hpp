@@ -12,5 +12,9 @@ bool refuses_keys(Turn& turn, const Relay& relay);
 
 // A response goes on whatever it holds: its dialog may be up already. It is only told of.
 void tell_of_keys(Turn& turn, Relay& relay, const Branch& branch, const sip::Message& response);
+// Would the first keys in a response be told of?
+bool may_tell_of_keys(const Turn& turn, const Relay& relay, const Branch& branch);
+// Of an accepted call's other 2xx. True if it was.
+bool tell_of_keys(Turn& turn, const AcceptedCall& call, const sip::Message& response);
 
 }  // namespace sipward::proxy

@@ -61,6 +61,7 @@ struct Relay {
   bool keys_told = false;      // SDES keys in a response
   std::string cancel_reasons;  // Reason lines of the CANCEL
   bool resolving = false;
+  bool left_one_waiting = false;  // a next hop that may still answer, for another
 
   // May another next hop be tried? Not once anything but 100 has gone back.
   bool may_go_on() const { return !progress && !answered && !cancelled; }

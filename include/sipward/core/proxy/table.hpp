@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sipward/core/policy/overload.hpp"
+#include "sipward/core/proxy/accepted_calls.hpp"
 #include "sipward/core/proxy/relay.hpp"
 #include "sipward/core/transaction/timer_queue.hpp"
 
@@ -37,7 +38,13 @@ class Table {
   std::vector<TransactionId> waiting_at(const Destination& where) const;
   void close_relay(TransactionId id);  // its timers too
   void close_branch(TransactionId id);
+  // Closes both; what may still come of a 2xx is kept until then. `most` are kept at once.
+  void accept(Relay& relay, const Branch& branch, AcceptedCall call, base::Time until,
+              std::size_t most);
+  AcceptedCalls& accepted() { return accepted_; }
+  const AcceptedCalls& accepted() const { return accepted_; }
 
+  // Accepted ones do not count.
   std::size_t size() const { return relays_.size() + branches_.size(); }
   // Relays whose sender still waits for a final response.
   std::size_t unanswered() const { return unanswered_; }
@@ -52,11 +59,12 @@ class Table {
 
   TransactionId last_id_ = 0;
   std::size_t unanswered_ = 0;
-  // Flat: a busy worker holds some hundred thousand, and a look-up is to touch one line of memory.
+  // Flat: a look-up is to touch one line of memory.
   boost::unordered_flat_map<TransactionId, std::unique_ptr<Relay>> relays_;
   boost::unordered_flat_map<TransactionId, std::unique_ptr<Branch>> branches_;
   boost::unordered_flat_map<std::string, TransactionId> relay_keys_;
   boost::unordered_flat_map<std::string, TransactionId> branch_keys_;
+  AcceptedCalls accepted_;
   transaction::TimerQueue timers_;
   policy::Loads& loads_;
   policy::Overload& overload_;

@@ -159,10 +159,6 @@ class Message {
   bool has_empty_line() const { return has_empty_line_; }
   std::string_view body() const;
 
-  // For who keeps a message only for what it was: gives back its bytes and all that refers to them.
-  // What is left are the method, whether it is a request and whether its To has a tag.
-  void forget_text();
-
   Message(Message&&) noexcept = default;
   Message& operator=(Message&&) noexcept = default;
   Message(const Message&) = delete;
