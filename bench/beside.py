@@ -159,7 +159,7 @@ class Bench:
             TLS.format(folder=self.folder, name="proxy.example.com", anchors="lab-ca",
                        method="TLSv1.2+"))
         program = self.start(
-            ["kamailio", "-DD", "-E", "-x", "tlsf", "-X", "tlsf", "-m", "256", "-M", "16",
+            ["kamailio", "-DD", "-E", "-x", "tlsf", "-X", "tlsf", "-m", "2048", "-M", "16",
              "-f", self.folder / "kamailio.cfg", "-P", self.folder / "kamailio.pid",
              "-Y", self.folder], "kamailio", PROXY_CPU, cwd=self.folder)
         wait_answers(INSIDE)
