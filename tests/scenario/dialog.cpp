@@ -2,9 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace sipward::scenario {
 
 using sip::Header;
+
+Sent last(std::vector<Sent> sent) {
+  return std::move(sent.back());
+}
 
 std::string replaced(std::string text, const std::string& what, const std::string& instead) {
   const auto at = text.find(what);

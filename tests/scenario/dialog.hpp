@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "scenario/world.hpp"
 
@@ -15,6 +16,8 @@ struct Dialog {
 };
 
 inline constexpr auto cucm_contact = "<sip:4711@192.0.2.1:5061;transport=tls>";
+
+Sent last(std::vector<Sent> sent);
 
 // The text with the first `what` in it spelled otherwise; the test fails where there is none.
 std::string replaced(std::string text, const std::string& what, const std::string& instead);

@@ -24,10 +24,6 @@ std::vector<Sent> answer(World& world, const Sent& sent, int status) {
   return world.receive(from_cucm(), respond_to(sent.message, {status, "t1", "", "", true}));
 }
 
-Sent last(std::vector<Sent> sent) {
-  return std::move(sent.back());
-}
-
 // A BYE that cucm has got and not answered.
 struct Ending {
   World world;

@@ -1,0 +1,147 @@
+"""What a connection of the secure side costs: mutual TLS, one OPTIONS answered, and the end, of
+sipward, of Kamailio and of HAProxy as a byte pump (to a SIP server on the other CPU), in one run, in
+turn. `sipward load connect` opens them.
+
+First the CPU of all threads and processes a connection, 8 at a time; then, at a rate of new
+connections, how long the handshake takes, and all from the SYN to the first answer. The proxy has
+CPU 0 for itself, the load CPU 1. sipward checks the names of the client, the others its chain alone.
+Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/handshakes.py [ROUNDS] [SECONDS]
+"""
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+
+import beside
+from beside import CALLEE, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD
+
+PEERS = ("sipward", "kamailio", "haproxy")
+KINDS = [(version, kind, key) for key in ("ec", "rsa") for version in ("1.3", "1.2")
+         for kind in ("per-call", "resumed") if (key, kind) != ("rsa", "resumed")]
+RATES = (50, 200, 500)
+
+
+def start(bench, who):
+    if who == "kamailio":
+        return bench.kamailio("tcp")
+    if who == "haproxy":
+        return bench.haproxy("TLS to TCP")
+    return bench.sipward("proxy.example.com", INSIDE, OUTSIDE, FAR, PROXY_CPU, "tcp")
+
+
+def connect(bench, who, version, kind, *load):
+    """One run of the load; its totals and latencies."""
+    command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
+               "--connections", kind, "--tls", version, "--json", "-",
+               "--cert", bench.folder / "far.example.com.pem",
+               "--key", bench.folder / "far.example.com.key",
+               "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com", *load]
+    if who == "haproxy":
+        command += ["--answer", f"tcp:{CALLEE}"]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False,
+                          timeout=120)
+    if done.returncode != 0:
+        raise SystemExit(f"the load ended with {done.returncode}: {done.stderr[-2000:]}")
+    run = json.loads(done.stdout)["runs"][0]
+    total = run["totals"]
+    if total["calls_failed"] or not total["calls_done"]:
+        raise SystemExit(f"{who}: {total['calls_failed']} connections failed, the figure is worth "
+                         f"nothing:\n{done.stderr[-2000:]}")
+    return total["calls_done"], run["latency"]
+
+
+def cost(bench, who, version, kind, seconds):
+    """CPU microseconds a connection, after a second to warm up."""
+    try:
+        proxy = start(bench, who)
+        load = ("--outstanding", "8", "--duration")
+        connect(bench, who, version, kind, *load, "1s")
+        before = beside.cpu_seconds(proxy.pid)
+        done, latency = connect(bench, who, version, kind, *load, f"{seconds}s")
+        spent = beside.cpu_seconds(proxy.pid) - before
+        if kind == "resumed":
+            resumed = latency.get("tls_resumed", {"count": 0})["count"]
+            if resumed < 0.9 * done:
+                print(f"({who}, TLS {version}: only {resumed} of {done} were resumed)")
+        return spent / done * 1e6
+    finally:
+        bench.stop_all()
+
+
+def times(bench, who, version, kind, rate, seconds):
+    """The quantiles of the handshake and of SYN to first answer, in microseconds."""
+    try:
+        start(bench, who)
+        load = ("--rate", rate, "--duration")
+        connect(bench, who, version, kind, *load, "1s")
+        _, latency = connect(bench, who, version, kind, *load, f"{seconds}s")
+        span = "tls_full" if kind == "per-call" else "tls_resumed"
+        return [latency[name][f"{quantile}_ns"] / 1e3
+                for name in (span, "connect_to_answer") for quantile in ("p50", "p90", "p99")]
+    finally:
+        bench.stop_all()
+
+
+def use_keys(bench, key):
+    for name, address in (("proxy.example.com", OUTSIDE), ("far.example.com", FAR)):
+        bench.authority.issue(name, [name, f"IP:{address}"], key=key)
+
+
+def named(version, kind, key):
+    of = "ECDSA P-256" if key == "ec" else "RSA 2048"
+    return f"TLS {version}, {'full' if kind == 'per-call' else 'resumed'}, {of}"
+
+
+def show_costs(bench, rounds, seconds):
+    print("| a connection, CPU µs | sipward | Kamailio | HAProxy | to Kamailio | to HAProxy |")
+    print("|---|---|---|---|---|---|")
+    for version, kind, key in KINDS:
+        use_keys(bench, key)
+        costs = {who: [] for who in PEERS}
+        for _ in range(rounds):
+            for who in PEERS:
+                costs[who].append(cost(bench, who, version, kind, seconds))
+        middle = [f"{statistics.median(costs[who]):.0f}" for who in PEERS]
+        ratios = [beside.ratio(costs["sipward"], costs[who]) for who in PEERS[1:]]
+        print(f"| {named(version, kind, key)} | {' | '.join(middle + ratios)} |", flush=True)
+
+
+def show_times(bench, rounds, seconds):
+    print("\n| p50 / p90 / p99 in ms, ECDSA P-256 | new a second | | sipward | Kamailio | HAProxy |")
+    print("|---|---|---|---|---|---|")
+    use_keys(bench, "ec")
+    for version, kind in (("1.3", "per-call"), ("1.3", "resumed"), ("1.2", "per-call"),
+                          ("1.2", "resumed")):
+        for rate in RATES:
+            seen = {who: [] for who in PEERS}
+            for _ in range(rounds):
+                for who in PEERS:
+                    seen[who].append(times(bench, who, version, kind, rate, seconds))
+            for place, what in ((0, "handshake"), (3, "SYN to answer")):
+                cells = []
+                for who in PEERS:
+                    middle = [statistics.median(one[place + i] for one in seen[who]) for i in range(3)]
+                    cells.append(" / ".join(f"{value / 1e3:.2f}" for value in middle))
+                name = named(version, kind, "ec").removesuffix(", ECDSA P-256")
+                print(f"| {name} | {rate} | {what} | {' | '.join(cells)} |", flush=True)
+
+
+def main(rounds, seconds):
+    bench = beside.Bench()
+    try:
+        print(f"{beside.version([SIPWARD, '--version'])}; {beside.version(['kamailio', '-v'])}; "
+              f"{beside.version(['haproxy', '-v'])}; {beside.version(['openssl', 'version'])}; "
+              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
+              f"load {os.getloadavg()[0]:.1f}\n")
+        show_costs(bench, rounds, seconds)
+        show_times(bench, rounds, seconds)
+    finally:
+        bench.stop_all()
+        shutil.rmtree(bench.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, int(sys.argv[2]) if len(sys.argv) > 2 else 2)
