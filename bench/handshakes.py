@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 import beside
-from beside import CALLEE, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD
+from beside import CALLEE, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, wait_until
 
 PEERS = ("sipward", "kamailio", "haproxy")
 KINDS = [(version, kind, key) for key in ("ec", "rsa") for version in ("1.3", "1.2")
@@ -25,6 +25,10 @@ RATES = (50, 200, 500)
 
 
 def start(bench, who):
+    """What stands behind them serves before they begin."""
+    bench.start([SIPWARD, "load", "answer", f"tcp:{CALLEE}", "--duration", "300s", "--quiet"], "behind")
+    host, port = CALLEE.split(":")
+    wait_until(lambda: beside.accepts(host, port), 10, "the SIP server behind accepts")
     if who == "kamailio":
         return bench.kamailio("tcp")
     if who == "haproxy":
@@ -39,8 +43,6 @@ def connect(bench, who, version, kind, *load):
                "--cert", bench.folder / "far.example.com.pem",
                "--key", bench.folder / "far.example.com.key",
                "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com", *load]
-    if who == "haproxy":
-        command += ["--answer", f"tcp:{CALLEE}"]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False,
                           timeout=120)
     if done.returncode != 0:
