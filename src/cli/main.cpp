@@ -66,8 +66,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
 
 }  // namespace
 
-// NOLINTNEXTLINE(bugprone-exception-escape): a CLI11 that cannot even be set up may end it all
-int main(int argc, char** argv) {
+int run_command(int argc, char** argv) {
   CLI::App app(
       "sipward secures SIP signalling for components that cannot do it themselves: a "
       "TLS-terminating SIP proxy between cleartext components and a secure network.");

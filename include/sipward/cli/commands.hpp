@@ -86,6 +86,7 @@ int report_load(const std::vector<std::filesystem::path>& files, const std::stri
 // Adds `load` and its commands; when one is run, its exit code is `code`.
 void add_load_commands(CLI::App& app, int& code);
 
-int main(int argc, char** argv);
+// The whole program: its exit code.
+int run_command(int argc, char** argv);
 
 }  // namespace sipward::cli

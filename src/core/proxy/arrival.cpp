@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sipward/core/proxy/accepted_invite.hpp"
 #include "sipward/core/proxy/client_side.hpp"
 #include "sipward/core/proxy/via.hpp"
 
