@@ -67,7 +67,7 @@ def cost(bench, who, version, kind, seconds):
         if kind == "resumed":
             resumed = latency.get("tls_resumed", {"count": 0})["count"]
             if resumed < 0.9 * done:
-                print(f"({who}, TLS {version}: only {resumed} of {done} were resumed)")
+                raise SystemExit(f"{who}, TLS {version}: only {resumed} of {done} were resumed")
         return spent / done * 1e6
     finally:
         bench.stop_all()

@@ -115,11 +115,7 @@ TEST(accepted, keys_in_a_forks_2xx_are_told_of_if_none_were_before) {
   auto network = make_network();
   network.peers[pbx].sdes = policy::Sdes::warn;
   Accepted call(network);
-  auto fork = answer_to(call.invite, "t2", cucm_contact);
-  const std::string none = "Content-Length: 0\r\n\r\n";
-  const std::string body = "v=0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:secret\r\n";
-  fork.replace(fork.find(none), none.size(),
-               "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  const auto fork = with_sdes_key(answer_to(call.invite, "t2", cucm_contact));
   for (int i = 0; i < 2; ++i) EXPECT_THAT(call.world.receive(from_cucm(), fork), SizeIs(1));
   EXPECT_EQ(call.world.drops.get(DropReason::sdes_to_cleartext), 1U);
 }

@@ -12,6 +12,13 @@ Sent last(std::vector<Sent> sent) {
   return std::move(sent.back());
 }
 
+std::string with_sdes_key(std::string response) {
+  const std::string body = "v=0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:secret\r\n";
+  const std::string none = "Content-Length: 0\r\n\r\n";
+  return response.replace(response.find(none), none.size(),
+                          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+}
+
 std::string replaced(std::string text, const std::string& what, const std::string& instead) {
   const auto at = text.find(what);
   EXPECT_NE(at, std::string::npos) << "no " << what << " in " << text;

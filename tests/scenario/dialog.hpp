@@ -19,6 +19,9 @@ inline constexpr auto cucm_contact = "<sip:4711@192.0.2.1:5061;transport=tls>";
 
 Sent last(std::vector<Sent> sent);
 
+// The response with an SDES key (RFC 4568) in its body, which was empty.
+std::string with_sdes_key(std::string response);
+
 // The text with the first `what` in it spelled otherwise; the test fails where there is none.
 std::string replaced(std::string text, const std::string& what, const std::string& instead);
 

@@ -77,6 +77,24 @@ TEST(lost_connection, what_had_not_left_is_told_of_apart_and_sent_as_it_was) {
       << "once only";
 }
 
+TEST(lost_connection, a_call_that_has_got_100_another_way_is_not_sent_again) {
+  World world;
+  const auto sent = world.receive(from_pbx(), RequestText{}.text());
+  answer(world, sent[1], 100);
+  EXPECT_THAT(world.fail(sent[1].id, SendFailure::connection_lost, "lost"), IsEmpty());
+}
+
+TEST(lost_connection, a_member_that_was_left_for_another_gets_the_call_no_more) {
+  GroupWorld group;
+  group.all_up();
+  const auto left = group.call();
+  const auto sent = group.world.advance(milliseconds(31'900));
+  std::size_t invites = 0;
+  for (const auto& one : sent) invites += one.message.method() == Method::invite ? 1U : 0U;
+  ASSERT_GE(invites, 1U) << "to the other";
+  EXPECT_THAT(group.world.fail(left.id, SendFailure::connection_lost, "lost"), IsEmpty());
+}
+
 TEST(lost_connection, a_call_of_which_nothing_was_heard_is_sent_once_more_and_then_503) {
   World world;
   const auto sent = world.receive(from_pbx(), RequestText{}.text());

@@ -10,13 +10,6 @@ using base::DropReason;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string with_keys(std::string response) {
-  const std::string body = "v=0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:secret\r\n";
-  const std::string none = "Content-Length: 0\r\n\r\n";
-  return response.replace(response.find(none), none.size(),
-                          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-}
-
 std::uint64_t told_of_an_offer_in_the_answer(policy::Sdes sdes) {
   auto network = make_network();
   network.peers[pbx].sdes = sdes;
@@ -25,7 +18,7 @@ std::uint64_t told_of_an_offer_in_the_answer(policy::Sdes sdes) {
   for (const int status : {183, 183, 200}) {
     const auto back = world.receive(
         from_cucm(),
-        with_keys(respond_to(sent.back().message, {status, "t1", cucm_contact, "", true})));
+        with_sdes_key(respond_to(sent.back().message, {status, "t1", cucm_contact, "", true})));
     EXPECT_EQ(back.size(), 1U);
     EXPECT_THAT(std::string(back[0].message.body()), HasSubstr("inline:secret"));
   }
@@ -49,8 +42,8 @@ TEST(media_keys, from_cleartext_to_tls_are_nobodys_loss) {
   call.via = "SIP/2.0/TLS 192.0.2.1:5061;branch=z9hG4bKx1";
   call.contact = cucm_contact;
   const auto in = world.receive(from_cucm(), call.text());
-  world.receive(from_pbx(), with_keys(respond_to(in.back().message,
-                                                 {200, "t1", "<sip:100@10.0.0.10>", "", true})));
+  world.receive(from_pbx(), with_sdes_key(respond_to(
+                                in.back().message, {200, "t1", "<sip:100@10.0.0.10>", "", true})));
   EXPECT_EQ(world.drops.get(DropReason::sdes_to_cleartext), 0U);
 }
 

@@ -37,11 +37,19 @@ void give_up(Turn& turn, const Branch& branch, Relay* relay) {
   on_client_send_failed(turn, id);
 }
 
+// Nobody has answered it, and whoever sent it still waits for this very next hop.
+bool may_be_sent_again(const Branch& branch, const Relay* relay) {
+  const auto* invite = std::get_if<transaction::ClientInvite>(&branch.client);
+  if (branch.resent || (invite != nullptr && invite->proceeding())) return false;
+  if (relay == nullptr) return branch.relay == 0;
+  return relay->branch == branch.id && !relay->answered && !relay->retried && !relay->cancelled;
+}
+
 }  // namespace
 
 bool send_once_more(Turn& turn, Branch& branch) {
   auto* relay = turn.table.relay(branch.relay);
-  if (branch.resent || (relay != nullptr && (relay->retried || relay->cancelled))) return false;
+  if (!may_be_sent_again(branch, relay)) return false;
   branch.resent = true;
   if (relay != nullptr) relay->retried = true;
   turn.out.sends.push_back({branch.to, branch.bytes, branch.id});

@@ -1,6 +1,5 @@
 #include "sipward/core/proxy/proxy.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "sipward/core/proxy/accepted_invite.hpp"

@@ -10,6 +10,10 @@ namespace {
 
 using Step = Handshake::Step;
 
+constexpr auto resumed_version = [](const auto& one) {
+  return one.param == TLS1_3_VERSION ? "tls1_3" : "tls1_2";
+};
+
 // One handshake a call, each on a fresh pair of sockets.
 struct Resumption : TlsTest, ::testing::WithParamInterface<int> {
   // The peer dials `contexts` from `address`, offering `session`.
@@ -37,9 +41,7 @@ struct Resumption : TlsTest, ::testing::WithParamInterface<int> {
   }
 };
 INSTANTIATE_TEST_SUITE_P(Each, Resumption, ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
-                         [](const auto& one) {
-                           return one.param == TLS1_3_VERSION ? "tls1_3" : "tls1_2";
-                         });
+                         resumed_version);
 
 TEST_P(Resumption, a_peer_resumes_and_is_known_again) {
   const auto contexts = build(settings());
@@ -102,9 +104,7 @@ struct ShortList : Resumption {
   }
 };
 INSTANTIATE_TEST_SUITE_P(Each, ShortList, ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
-                         [](const auto& one) {
-                           return one.param == TLS1_3_VERSION ? "tls1_3" : "tls1_2";
-                         });
+                         resumed_version);
 
 TEST_P(ShortList, no_session_outlives_the_list_that_it_was_judged_by) {
   const auto contexts = build(checked());
@@ -148,9 +148,7 @@ struct DialledResumption : Resumption {
   }
 };
 INSTANTIATE_TEST_SUITE_P(Each, DialledResumption, ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
-                         [](const auto& one) {
-                           return one.param == TLS1_3_VERSION ? "tls1_3" : "tls1_2";
-                         });
+                         resumed_version);
 
 TEST_P(DialledResumption, we_resume_again_and_again) {
   const auto server = build(of_the_server());

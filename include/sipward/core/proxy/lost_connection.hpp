@@ -10,7 +10,8 @@ namespace sipward::proxy {
 
 void on_connection_lost(Turn& turn, LostConnection lost);
 
-// As it was, over a new connection. False: it was already, or nobody waits for it any more.
+// As it was, over a new connection. False: it was already, it was answered (100 is enough), or
+// nobody waits for it any more.
 bool send_once_more(Turn& turn, Branch& branch);
 
 }  // namespace sipward::proxy
