@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sipward/shell/tls/algorithms.hpp"
+#include "sipward/shell/tls/ssl_context.hpp"
 
 namespace sipward::bench {
 namespace {
@@ -46,6 +47,7 @@ PlainContext::PlainContext(bool server, const Credentials& credentials)
           "the certificates");
   SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
   SSL_CTX_set_num_tickets(context, 1);
+  SSL_CTX_sess_set_cache_size(context, tls::most_server_sessions);  // what is full, must forget
   SSL_CTX_set1_groups_list(context, tls::modern_groups);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   const unsigned char session_context[] = "bench";

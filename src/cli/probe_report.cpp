@@ -32,7 +32,7 @@ std::string step_text(const Step& step, const Attempt* attempt) {
   auto text = step.text.empty() ? std::string("-") : step.text;
   if (step.name == Step::Name::chain && step.verdict == Verdict::ok && attempt != nullptr &&
       attempt->session) {
-    text += ", " + until_text(attempt->session->not_after);
+    text += ", " + until_text(attempt->session->certificate().not_after);
   }
   return row(2, head, text, text_column) + row(2, "  what to do", step.remedy, text_column);
 }

@@ -41,7 +41,8 @@ tls::ContextSettings secure_settings(const fs::path& folder) {
 void Watcher::connection_up(const runtime::ConnectionUp& up) {
   if (up.tls == nullptr) return;
   const std::lock_guard lock(mutex_);
-  negotiated_ = up.tls->version + " " + up.tls->cipher + ", verified as " + up.tls->verified_name;
+  negotiated_ = std::string(up.tls->version) + " " + std::string(up.tls->cipher) +
+                ", verified as " + up.tls->verified_name;
 }
 
 void Watcher::handshake_failed(const tls::Failure& failure) {

@@ -44,18 +44,19 @@ object json_of(const tls::CertificateFacts& facts) {
 }
 
 object json_of(const tls::SessionFacts& session) {
+  const auto& certificate = session.certificate();
   return {{"version", session.version},
           {"cipher", session.cipher},
           {"group", session.group},
           {"resumed", session.resumed},
           {"verified_name", session.verified_name},
-          {"names", json_of(session.names)},
-          {"subject", session.subject},
-          {"issuer", session.issuer},
-          {"serial", session.serial},
-          {"key_type", session.key_type},
-          {"not_after", session.not_after},
-          {"days_left", days_left(session.not_after)}};
+          {"names", json_of(session.names())},
+          {"subject", certificate.subject},
+          {"issuer", certificate.issuer},
+          {"serial", certificate.serial},
+          {"key_type", certificate.key_type},
+          {"not_after", certificate.not_after},
+          {"days_left", days_left(certificate.not_after)}};
 }
 
 object json_of(const tls::Failure& failure) {

@@ -75,7 +75,7 @@ std::vector<Step> steps_of(const Question& question, const tls::Failure& failure
 }
 
 std::vector<Step> steps_of(const Question& question, const tls::SessionFacts& session) {
-  std::string negotiated = session.version + ", " + session.cipher;
+  auto negotiated = std::string(session.version) + ", " + std::string(session.cipher);
   if (!session.group.empty()) negotiated += ", " + session.group;
   if (!question.own_certificate) negotiated += "; without a certificate of ours";
   std::vector<Step> steps{{Name::handshake, Verdict::ok, {}, std::move(negotiated), {}}};
@@ -84,7 +84,8 @@ std::vector<Step> steps_of(const Question& question, const tls::SessionFacts& se
     steps.push_back({Name::names, Verdict::skipped, {}, {}, {}});
     return steps;
   }
-  const auto chain = certificate_text(session.subject, session.issuer) + ", " + session.key_type;
+  const auto& leaf = session.certificate();
+  const auto chain = certificate_text(leaf.subject, leaf.issuer) + ", " + leaf.key_type;
   steps.push_back({Name::chain, Verdict::ok, {}, chain, {}});
   if (question.verify == tls::Verify::anchors_only) {
     steps.push_back({Name::names, Verdict::skipped, {}, "verify is anchors-only: any name", {}});

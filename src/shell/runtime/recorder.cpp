@@ -20,10 +20,11 @@ void Recorder::listening(base::Side side, const base::Endpoint& endpoint) {
 void Recorder::connection_up(const ConnectionUp& up) {
   book_.up(up.peer_name, up.tls);
   next_.connection_up(up);
-  if (up.tls == nullptr || up.tls->expires == 0) return;
-  watch_expiry("the certificate of peer " + up.peer_name + " (" + up.tls->subject + ", serial " +
-                   up.tls->serial + ")",
-               up.tls->expires);
+  if (up.tls == nullptr || !up.tls->leaf) return;
+  const auto& certificate = up.tls->certificate();
+  watch_expiry("the certificate of peer " + up.peer_name + " (" + certificate.subject +
+                   ", serial " + certificate.serial + ")",
+               certificate.expires);
 }
 
 void Recorder::connection_down(const ConnectionDown& down) {

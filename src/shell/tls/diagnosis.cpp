@@ -143,9 +143,9 @@ Failure refused_later(const ContextSet& contexts, const SessionFacts& facts,
   if (policy != nullptr && facts.role == Role::client) {
     failure.offered = offered_by_us(contexts, *policy);
   }
-  failure.subject = facts.subject;
-  failure.issuer = facts.issuer;
-  failure.not_after = facts.not_after;
+  failure.subject = facts.certificate().subject;
+  failure.issuer = facts.certificate().issuer;
+  failure.not_after = facts.certificate().not_after;
   return failure;
 }
 

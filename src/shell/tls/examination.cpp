@@ -77,18 +77,22 @@ bool accept(Examination& examination, const Policy& peer, std::string name) {
   return true;
 }
 
+// Of the peer's names, or the one asked for instead of them.
+std::optional<std::string> carried_name(const Examination& examination, const Policy& policy) {
+  const auto& carried = examination.leaf->names;
+  const auto& rules = policy.settings.name_rules;
+  const auto& instead = examination.also_named;
+  if (instead.empty()) return matching_name(carried, policy.settings.names, rules);
+  return carries(carried, instead, rules) ? std::optional(instead) : std::nullopt;
+}
+
 // Which candidate it is: the one whose names, or the name asked for, the certificate carries.
 bool judge_names(Examination& examination) {
   examination.stage = Stage::name;
   for (const auto* candidate : examination.candidates) {
     if (candidate->settings.verify != Verify::full) return accept(examination, *candidate, {});
-    const auto& wanted = examination.also_named.empty()
-                             ? candidate->settings.names
-                             : std::vector<std::string>{examination.also_named};
-    if (const auto name =
-            matching_name(examination.leaf->names, wanted, candidate->settings.name_rules)) {
-      return accept(examination, *candidate, *name);
-    }
+    auto name = carried_name(examination, *candidate);
+    if (name) return accept(examination, *candidate, std::move(*name));
   }
   refuse(examination, FailureReason::wrong_name);
   return false;
@@ -248,7 +252,7 @@ int on_verify(x509_store_ctx_st* store, void*) {
 }
 
 void on_info(const ssl_st* ssl, int where, int value) {
-  tell_state(ssl, where, value);
+  if ((where & SSL_CB_ALERT) == 0) return;
   auto* examination = examination_of(ssl);
   if (examination == nullptr) return;
   const int alert = value & 0xff;

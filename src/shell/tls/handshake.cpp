@@ -8,7 +8,6 @@
 
 #include "sipward/shell/tls/diagnosis.hpp"
 #include "sipward/shell/tls/examination.hpp"
-#include "sipward/shell/tls/first_bytes.hpp"
 #include "sipward/shell/tls/session_facts.hpp"
 #include "sipward/shell/tls/socket_bio.hpp"
 #include "sipward/shell/tls/stapling.hpp"
@@ -53,13 +52,11 @@ struct Handshake::Inner {
   int fd = -1;
   Examination examination;
   Owned<ssl_st> ssl;
-  bool tls_seen = false;
   Step last = Step::want_read;
   Failure failure;
 
   Step fail(int ssl_error);
   Step refuse(FailureReason reason, std::string detail);
-  Step look_first();
   Step finish();
   bool prepare_dial(std::string_view also_named);
   void let_watch();
@@ -70,7 +67,7 @@ Handshake::Step Handshake::Inner::fail(int ssl_error) {
   if (examination.role == Role::client && ssl) {
     failure.offered = offered_by_us(*contexts, *examination.candidates.front());
   }
-  tell(ssl.get(), failure.line());
+  if (is_watched(ssl.get())) tell(ssl.get(), failure.line());
   let_alert_arrive(fd);
   return last = Step::failed;
 }
@@ -81,27 +78,6 @@ Handshake::Step Handshake::Inner::refuse(FailureReason reason, std::string detai
   return fail(SSL_ERROR_NONE);
 }
 
-// `done` here means: it is TLS, go on.
-Handshake::Step Handshake::Inner::look_first() {
-  const auto first = peek(fd);
-  switch (first.kind) {
-    case FirstBytes::Kind::cleartext:
-      return refuse(FailureReason::cleartext, first.description);
-    case FirstBytes::Kind::tls:
-      tls_seen = true;
-      hold_reading(SSL_get_rbio(ssl.get()), false);
-      return Step::done;
-    case FirstBytes::Kind::closed:
-      hold_reading(SSL_get_rbio(ssl.get()), false);
-      return Step::done;  // OpenSSL reads the same and says why
-    case FirstBytes::Kind::nothing_yet:
-      // Who dials speaks first; an answer that comes at once is not to be read unseen.
-      hold_reading(SSL_get_rbio(ssl.get()), true);
-      return examination.role == Role::server ? Step::want_read : Step::done;
-  }
-  return Step::done;
-}
-
 Handshake::Step Handshake::Inner::finish() {
   if (SSL_session_reused(ssl.get()) == 1 && !judge_resumed(ssl.get(), examination)) {
     return fail(SSL_ERROR_NONE);
@@ -109,9 +85,11 @@ Handshake::Step Handshake::Inner::finish() {
   if (examination.peer == nullptr && !believe_anybody(examination)) {
     return refuse(FailureReason::no_certificate, "nothing to judge");
   }
-  tell(ssl.get(), std::string("done: ") + SSL_get_version(ssl.get()) + " " +
-                      SSL_get_cipher_name(ssl.get()) + ", verified as " +
-                      examination.verified_name);
+  if (is_watched(ssl.get())) {
+    tell(ssl.get(), std::string("done: ") + SSL_get_version(ssl.get()) + " " +
+                        SSL_get_cipher_name(ssl.get()) + ", verified as " +
+                        examination.verified_name);
+  }
   SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
   return last = Step::done;
 }
@@ -201,10 +179,6 @@ Handshake Handshake::dial(std::shared_ptr<const ContextSet> contexts, base::Peer
 Handshake::Step Handshake::step() {
   auto& inner = *inner_;
   if (inner.last == Step::done || inner.last == Step::failed) return inner.last;
-  if (!inner.tls_seen) {
-    const auto seen = inner.look_first();
-    if (seen != Step::done) return seen;
-  }
   ERR_clear_error();
   errno = 0;
   const int result = SSL_do_handshake(inner.ssl.get());
@@ -212,6 +186,8 @@ Handshake::Step Handshake::step() {
   const int error = SSL_get_error(inner.ssl.get(), result);
   if (error == SSL_ERROR_WANT_READ) return inner.last = Step::want_read;
   if (error == SSL_ERROR_WANT_WRITE) return inner.last = Step::want_write;
+  auto cleartext = cleartext_received(SSL_get_rbio(inner.ssl.get()));
+  if (!cleartext.empty()) return inner.refuse(FailureReason::cleartext, std::move(cleartext));
   return inner.fail(error);
 }
 
@@ -226,7 +202,7 @@ const Failure& Handshake::failure() const {
 
 void Handshake::time_out() {
   if (inner_->last == Step::failed) return;
-  const bool silent = !inner_->tls_seen;
+  const bool silent = !has_received(SSL_get_rbio(inner_->ssl.get()));
   inner_->refuse(FailureReason::timed_out, silent ? "no byte arrived" : "");
 }
 

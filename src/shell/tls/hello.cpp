@@ -14,6 +14,7 @@ namespace {
 
 using Bytes = std::span<const unsigned char>;
 
+constexpr std::size_t most_versions = 8;
 constexpr std::size_t most_ciphers = 64;
 constexpr std::size_t shown_ciphers = 4;
 
@@ -49,8 +50,9 @@ std::string server_name_of(Bytes list) {
 
 std::vector<std::uint16_t> versions_of(ssl_st* ssl) {
   std::vector<std::uint16_t> versions;
+  versions.reserve(most_versions);
   const auto list = extension(ssl, TLSEXT_TYPE_supported_versions);
-  for (std::size_t at = 1; at + 1 < list.size() && versions.size() < 8; at += 2) {
+  for (std::size_t at = 1; at + 1 < list.size() && versions.size() < most_versions; at += 2) {
     const auto version = number_at(list, at);
     if (!is_grease(version)) versions.push_back(version);
   }
@@ -97,6 +99,7 @@ Hello read_hello(ssl_st* ssl) {
   const unsigned char* data = nullptr;
   const std::size_t size = SSL_client_hello_get0_ciphers(ssl, &data);
   const Bytes ciphers{data, size};
+  hello.ciphers.reserve(std::min(size / 2, most_ciphers));
   for (std::size_t at = 0; at + 1 < ciphers.size() && hello.ciphers.size() < most_ciphers;
        at += 2) {
     const auto suite = number_at(ciphers, at);

@@ -13,8 +13,8 @@ constexpr std::size_t most_presented = 16;
 // comparison.
 bool is_host(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
-           c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || c == ':';
   });
 }
 
@@ -26,7 +26,7 @@ std::string sip_host(std::string_view uri) {
   uri.remove_prefix(scheme.size());
   if (uri.find('@') != std::string_view::npos) return {};
   const auto address = base::HostPort::parse(uri.substr(0, uri.find_first_of(";?")));
-  return address ? base::lower(address->host) : std::string();
+  return address ? address->host : std::string();
 }
 
 constexpr std::string_view any_label = "*.";
@@ -46,21 +46,21 @@ bool covers(std::string_view wildcard, std::string_view host) {
   return base::equal_ignoring_case(wildcard.substr(any_label.size()), host.substr(dot + 1));
 }
 
-void add_usable(std::vector<std::string>& out, std::string name, const NameRules& rules) {
-  if (is_host(name) || (rules.one_label && is_wildcard(name))) out.push_back(std::move(name));
-}
-
-// The identities that are compared as text.
-std::vector<std::string> domains(const CertificateNames& names, const NameRules& rules) {
-  std::vector<std::string> out;
-  for (const auto& uri : names.uris) add_usable(out, sip_host(uri), rules);
-  if (out.empty()) {
-    for (const auto& dns : names.dns) add_usable(out, base::lower(dns), rules);
+// Shows the identities that are compared as text to `found`, until it is content.
+template <class Found>
+bool any_domain(const CertificateNames& names, const NameRules& rules, Found found) {
+  bool one_counts = false;
+  const auto ends_it = [&](std::string_view name) {
+    if (!is_host(name) && !(rules.one_label && is_wildcard(name))) return false;
+    one_counts = true;
+    return found(name);
+  };
+  for (const auto& uri : names.uris) {
+    if (ends_it(sip_host(uri))) return true;
   }
-  if (rules.common_name_also || (!names.has_alternatives && out.empty())) {
-    add_usable(out, base::lower(names.common_name), rules);
-  }
-  return out;
+  if (!one_counts && std::any_of(names.dns.begin(), names.dns.end(), ends_it)) return true;
+  const bool alone = !names.has_alternatives && !one_counts;
+  return (rules.common_name_also || alone) && ends_it(names.common_name);
 }
 
 bool is_same(std::string_view carried, std::string_view wanted) {
@@ -68,28 +68,37 @@ bool is_same(std::string_view carried, std::string_view wanted) {
   return base::equal_ignoring_case(carried, wanted);
 }
 
+bool carries_address(const CertificateNames& names, std::string_view wanted) {
+  if (names.addresses.empty()) return false;
+  const auto address = base::IpAddress::parse(wanted);
+  return address && std::find(names.addresses.begin(), names.addresses.end(), *address) !=
+                        names.addresses.end();
+}
+
 }  // namespace
 
 std::vector<std::string> identities(const CertificateNames& names, const NameRules& rules) {
-  auto out = domains(names, rules);
+  std::vector<std::string> out;
+  any_domain(names, rules, [&](std::string_view name) {
+    out.push_back(base::lower(name));
+    return false;
+  });
   for (const auto& address : names.addresses) out.push_back(address.text());
   return out;
+}
+
+bool carries(const CertificateNames& names, std::string_view wanted, const NameRules& rules) {
+  return any_domain(names, rules, [&](std::string_view one) { return is_same(one, wanted); }) ||
+         carries_address(names, wanted);
 }
 
 std::optional<std::string> matching_name(const CertificateNames& names,
                                          const std::vector<std::string>& wanted,
                                          const NameRules& rules) {
-  const auto carried = domains(names, rules);
-  for (const auto& name : wanted) {
-    const auto same = [&](const std::string& one) { return is_same(one, name); };
-    if (std::any_of(carried.begin(), carried.end(), same)) return name;
-    const auto address = base::IpAddress::parse(name);
-    if (address && std::find(names.addresses.begin(), names.addresses.end(), *address) !=
-                       names.addresses.end()) {
-      return name;
-    }
-  }
-  return std::nullopt;
+  const auto first = std::find_if(wanted.begin(), wanted.end(), [&](const std::string& name) {
+    return carries(names, name, rules);
+  });
+  return first != wanted.end() ? std::optional(*first) : std::nullopt;
 }
 
 std::vector<std::string> presented(const CertificateNames& names) {

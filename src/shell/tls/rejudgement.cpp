@@ -41,21 +41,22 @@ bool chain_allowed(ssl_st* ssl, Examination& examination) {
 }  // namespace
 
 Standing Stream::judge_again(const ContextSet& contexts, Failure& failure) {
-  const auto* policy = contexts.inner().find(facts_->peer);
+  auto& facts = known();
+  const auto* policy = contexts.inner().find(facts.peer);
   if (policy == nullptr) return Standing::gone;
-  const bool outdated = facts_->until != 0 && facts_->until <= std::time(nullptr) &&
+  const bool outdated = facts.until != 0 && facts.until <= std::time(nullptr) &&
                         policy->settings.verify != Verify::none;
-  if (policy->fingerprint == facts_->policy && !outdated) return Standing::allowed;
+  if (policy->fingerprint == facts.policy && !outdated) return Standing::allowed;
   Examination examination;
-  examination.role = facts_->role;
-  examination.also_named = facts_->also_named;
+  examination.role = facts.role;
+  examination.also_named = facts.also_named;
   examination.candidates = {policy};
   if (!version_allowed(ssl_, policy->settings)) {
     examination.reason = FailureReason::unsupported_version;
   } else if (chain_allowed(ssl_, examination)) {
-    facts_->policy = policy->fingerprint;
-    facts_->verified_name = examination.verified_name;
-    if (examination.leaf) facts_->until = examination.leaf->until;
+    facts.policy = policy->fingerprint;
+    facts.verified_name = examination.verified_name;
+    if (examination.leaf) facts.until = examination.leaf->until;
     return Standing::allowed;
   }
   failure = diagnose(examination, SSL_ERROR_NONE);

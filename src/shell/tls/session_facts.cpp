@@ -20,6 +20,15 @@ std::string sni_of(const ssl_st* ssl) {
 
 }  // namespace
 
+const CertificateFacts& SessionFacts::certificate() const {
+  static const CertificateFacts none;
+  return leaf ? leaf->facts : none;
+}
+
+std::vector<std::string> SessionFacts::names() const {
+  return leaf ? identities(leaf->names) : std::vector<std::string>();
+}
+
 SessionFacts session_facts(ssl_st* ssl, const Examination& examination) {
   SessionFacts facts;
   facts.role = examination.role;
@@ -28,16 +37,8 @@ SessionFacts session_facts(ssl_st* ssl, const Examination& examination) {
   facts.cipher = SSL_get_cipher_name(ssl);
   facts.group = group_of(ssl);
   facts.verified_name = examination.verified_name;
-  if (const auto& leaf = examination.leaf) {
-    facts.names = identities(leaf->names);
-    facts.subject = leaf->facts.subject;
-    facts.issuer = leaf->facts.issuer;
-    facts.serial = leaf->facts.serial;
-    facts.not_after = leaf->facts.not_after;
-    facts.key_type = leaf->facts.key_type;
-    facts.expires = leaf->facts.expires;
-    facts.until = leaf->until;
-  }
+  facts.leaf = examination.leaf;
+  if (facts.leaf) facts.until = facts.leaf->until;
   facts.also_named = examination.also_named;
   if (examination.identity != nullptr) facts.identity = examination.identity->name;
   facts.policy = examination.peer->fingerprint;

@@ -4,34 +4,49 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "sipward/shell/tls/first_bytes.hpp"
 
 namespace sipward::tls {
 namespace {
 
-int descriptor_of(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+constexpr std::size_t described_bytes = 100;
+
+struct Socket {
+  int fd = -1;
+  bool received = false;
+  std::string cleartext;
+};
+
+Socket& socket_of(BIO* bio) {
+  return *static_cast<Socket*>(BIO_get_data(bio));
 }
 
 bool is_transient(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
-// OpenSSL keeps this number for a BIO's method and does nothing with it.
-bool is_held(BIO* bio) {
-  return BIO_get_shutdown(bio) != 0;
+// Of the first bytes: false if OpenSSL is not to see them.
+bool look_at(Socket& socket, std::string_view bytes) {
+  socket.received = true;
+  if (may_be_tls(bytes.front())) return true;
+  socket.cleartext = described(bytes.substr(0, described_bytes));
+  return false;
 }
 
 int read_some(BIO* bio, char* data, std::size_t size, std::size_t* read) {
   BIO_clear_retry_flags(bio);
   *read = 0;
-  if (is_held(bio)) {
-    BIO_set_retry_read(bio);
-    return -1;
+  auto& socket = socket_of(bio);
+  const auto count = ::recv(socket.fd, data, size, 0);
+  if (count > 0) {
+    const std::string_view bytes(data, static_cast<std::size_t>(count));
+    if (!socket.received && !look_at(socket, bytes)) return -1;
+    *read = bytes.size();
+    return 1;
   }
-  const auto count = ::recv(descriptor_of(bio), data, size, 0);
-  *read = count > 0 ? static_cast<std::size_t>(count) : 0;
-  if (count > 0) return 1;
   if (count == 0) {
     BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
     return 0;
@@ -42,7 +57,7 @@ int read_some(BIO* bio, char* data, std::size_t size, std::size_t* read) {
 
 int write_some(BIO* bio, const char* data, std::size_t size, std::size_t* written) {
   BIO_clear_retry_flags(bio);
-  const auto count = ::send(descriptor_of(bio), data, size, MSG_NOSIGNAL);
+  const auto count = ::send(socket_of(bio).fd, data, size, MSG_NOSIGNAL);
   *written = count > 0 ? static_cast<std::size_t>(count) : 0;
   if (count >= 0) return 1;
   if (is_transient(errno)) BIO_set_retry_write(bio);
@@ -55,12 +70,19 @@ long control(BIO* bio, int command, long, void*) {
   return 0;
 }
 
+int destroy(BIO* bio) {
+  const std::unique_ptr<Socket> owned(static_cast<Socket*>(BIO_get_data(bio)));
+  BIO_set_data(bio, nullptr);
+  return 1;
+}
+
 const BIO_METHOD* socket_method() {
   static const BIO_METHOD* const method = [] {
     BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "sipward socket");
     BIO_meth_set_read_ex(made, read_some);
     BIO_meth_set_write_ex(made, write_some);
     BIO_meth_set_ctrl(made, control);
+    BIO_meth_set_destroy(made, destroy);
     return made;
   }();
   return method;
@@ -71,16 +93,18 @@ const BIO_METHOD* socket_method() {
 Owned<bio_st> make_socket_bio(int fd) {
   Owned<bio_st> bio(BIO_new(socket_method()));
   if (bio) {
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): never followed as a pointer
-    BIO_set_data(bio.get(), reinterpret_cast<void*>(static_cast<std::intptr_t>(fd)));
-    BIO_set_shutdown(bio.get(), 0);
+    BIO_set_data(bio.get(), std::make_unique<Socket>(Socket{fd, false, {}}).release());
     BIO_set_init(bio.get(), 1);
   }
   return bio;
 }
 
-void hold_reading(bio_st* bio, bool held) {
-  BIO_set_shutdown(bio, held ? 1 : 0);
+bool has_received(bio_st* bio) {
+  return socket_of(bio).received;
+}
+
+std::string cleartext_received(bio_st* bio) {
+  return socket_of(bio).cleartext;
 }
 
 }  // namespace sipward::tls

@@ -12,7 +12,6 @@ namespace {
 
 constexpr int longest_chain = 8;
 constexpr long session_lifetime = 3600;  // seconds
-constexpr long most_server_sessions = 4096;
 
 void set_modes(SSL_CTX* context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |

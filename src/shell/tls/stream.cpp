@@ -21,7 +21,9 @@ std::optional<int> alert_in_queue() {
 
 }  // namespace
 
-struct Stream::Received {
+// What was received is counted, so that KeyUpdates stay rare.
+struct Stream::Inner {
+  SessionFacts facts;
   std::uint64_t bytes = 0;
   std::uint64_t key_updates = 0;
 
@@ -35,7 +37,7 @@ struct Stream::Received {
     const auto* bytes = static_cast<const unsigned char*>(message);
     if (written != 0 || type != SSL3_RT_HANDSHAKE || size == 0) return;
     if (bytes[0] != SSL3_MT_KEY_UPDATE) return;
-    auto* received = static_cast<Received*>(argument);
+    auto* received = static_cast<Inner*>(argument);
     ++received->key_updates;
     // Ends the SSL_read that would go on as long as updates arrive.
     if (received->too_many_updates()) SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
@@ -43,11 +45,9 @@ struct Stream::Received {
 };
 
 Stream::Stream(ssl_st* ssl, SessionFacts facts)
-    : ssl_(ssl),
-      facts_(std::make_unique<SessionFacts>(std::move(facts))),
-      received_(std::make_unique<Received>()) {
-  SSL_set_msg_callback(ssl_, Received::on_message);
-  SSL_set_msg_callback_arg(ssl_, received_.get());
+    : ssl_(ssl), inner_(std::make_unique<Inner>(Inner{.facts = std::move(facts)})) {
+  SSL_set_msg_callback(ssl_, Inner::on_message);
+  SSL_set_msg_callback_arg(ssl_, inner_.get());
 }
 
 Stream::~Stream() {
@@ -59,20 +59,26 @@ Stream::~Stream() {
 
 Stream::Stream(Stream&& other) noexcept
     : ssl_(std::exchange(other.ssl_, nullptr)),
-      facts_(std::move(other.facts_)),
-      received_(std::move(other.received_)),
+      inner_(std::move(other.inner_)),
       alert_(other.alert_) {}
 
 Stream& Stream::operator=(Stream&& other) noexcept {
   std::swap(ssl_, other.ssl_);
-  std::swap(facts_, other.facts_);
-  std::swap(received_, other.received_);
+  std::swap(inner_, other.inner_);
   std::swap(alert_, other.alert_);
   return *this;
 }
 
+const SessionFacts& Stream::facts() const {
+  return inner_->facts;
+}
+
+SessionFacts& Stream::known() {
+  return inner_->facts;
+}
+
 Stream::Io Stream::ended(int result) {
-  if (received_->too_many_updates()) return {Status::failed, 0};
+  if (inner_->too_many_updates()) return {Status::failed, 0};
   switch (SSL_get_error(ssl_, result)) {
     case SSL_ERROR_WANT_READ:
       return {Status::want_read, 0};
@@ -91,7 +97,7 @@ Stream::Io Stream::read(char* data, std::size_t size) {
   std::size_t bytes = 0;
   const int result = SSL_read_ex(ssl_, data, size, &bytes);
   if (result != 1) return ended(result);
-  received_->bytes += bytes;
+  inner_->bytes += bytes;
   return {Status::ok, bytes};
 }
 

@@ -82,6 +82,19 @@ void on_message(int written, int, int type, const void* bytes, std::size_t size,
   tell_message(ssl, written == 1, type, bytes, size);
 }
 
+// States and alerts; then what the context wants to know of every connection.
+void on_watched_info(const SSL* ssl, int where, int value) {
+  if ((where & SSL_CB_ALERT) != 0) {
+    tell(ssl, std::string((where & SSL_CB_READ) != 0 ? "received " : "sent ") + alert_line(value));
+  } else if ((where & SSL_CB_HANDSHAKE_START) != 0) {
+    tell(ssl, "handshake begins");
+  } else if ((where & SSL_CB_LOOP) != 0) {
+    tell(ssl, std::string("state ") + SSL_state_string_long(ssl));
+  }
+  const auto everyone = SSL_CTX_get_info_callback(SSL_get_SSL_CTX(ssl));
+  if (everyone != nullptr) everyone(ssl, where, value);
+}
+
 }  // namespace
 
 void watch(ssl_st* ssl, std::shared_ptr<Trace> trace, std::string subject, std::string label) {
@@ -90,6 +103,11 @@ void watch(ssl_st* ssl, std::shared_ptr<Trace> trace, std::string subject, std::
   if (SSL_set_ex_data(ssl, slot(), watched.get()) != 1) return;
   static_cast<void>(watched.release());  // it goes with the SSL
   SSL_set_msg_callback(ssl, on_message);
+  SSL_set_info_callback(ssl, on_watched_info);
+}
+
+bool is_watched(const ssl_st* ssl) {
+  return ssl != nullptr && watched_of(ssl) != nullptr;
 }
 
 void tell(const ssl_st* ssl, const std::string& what) {
@@ -101,24 +119,13 @@ void tell(const ssl_st* ssl, const std::string& what) {
 
 // Alerts come by the info callback, with their words.
 void tell_message(const ssl_st* ssl, bool written, int type, const void* bytes, std::size_t size) {
-  if (size == 0 || watched_of(ssl) == nullptr) return;
+  if (size == 0 || !is_watched(ssl)) return;
   const std::string way = written ? "sent " : "received ";
   if (type == SSL3_RT_HANDSHAKE) {
     const int message = static_cast<const unsigned char*>(bytes)[0];
     tell(ssl, way + std::string(name_of_message(message)) + ", " + std::to_string(size) + " bytes");
   } else if (type == SSL3_RT_CHANGE_CIPHER_SPEC) {
     tell(ssl, way + "ChangeCipherSpec");
-  }
-}
-
-void tell_state(const ssl_st* ssl, int where, int value) {
-  if (watched_of(ssl) == nullptr) return;
-  if ((where & SSL_CB_ALERT) != 0) {
-    tell(ssl, std::string((where & SSL_CB_READ) != 0 ? "received " : "sent ") + alert_line(value));
-  } else if ((where & SSL_CB_HANDSHAKE_START) != 0) {
-    tell(ssl, "handshake begins");
-  } else if ((where & SSL_CB_LOOP) != 0) {
-    tell(ssl, std::string("state ") + SSL_state_string_long(ssl));
   }
 }
 

@@ -35,14 +35,14 @@ TEST_P(Versions, accepts_a_peer_and_knows_who_it_is) {
   EXPECT_EQ(facts.role, Role::server);
   EXPECT_EQ(facts.version, version());
   EXPECT_EQ(facts.verified_name, "cucm.example");
-  EXPECT_THAT(facts.names, ElementsAre("cucm.example"));
-  EXPECT_EQ(facts.subject, "CN=cucm.example");
-  EXPECT_EQ(facts.issuer, "CN=Test CA");
-  EXPECT_EQ(facts.key_type, "EC P-256");
+  EXPECT_THAT(facts.names(), ElementsAre("cucm.example"));
+  EXPECT_EQ(facts.certificate().subject, "CN=cucm.example");
+  EXPECT_EQ(facts.certificate().issuer, "CN=Test CA");
+  EXPECT_EQ(facts.certificate().key_type, "EC P-256");
   EXPECT_EQ(facts.group, "x25519");
   EXPECT_EQ(facts.sni, "sbc.example");
-  EXPECT_EQ(facts.not_after.size(), 10U);
-  EXPECT_FALSE(facts.serial.empty());
+  EXPECT_EQ(facts.certificate().not_after.size(), 10U);
+  EXPECT_FALSE(facts.certificate().serial.empty());
   EXPECT_FALSE(facts.resumed);
   EXPECT_THAT(facts.cipher, HasSubstr("GCM"));
 }

@@ -53,7 +53,7 @@ TEST_P(Resumption, a_peer_resumes_and_is_known_again) {
   EXPECT_TRUE(stream.facts().resumed);
   EXPECT_EQ(stream.facts().peer, 7);
   EXPECT_EQ(stream.facts().verified_name, "cucm.example");
-  EXPECT_EQ(stream.facts().subject, "CN=cucm.example");
+  EXPECT_EQ(stream.facts().certificate().subject, "CN=cucm.example");
 }
 
 TEST_P(Resumption, a_changed_policy_judges_anew) {
@@ -158,7 +158,7 @@ TEST_P(DialledResumption, we_resume_again_and_again) {
     const auto facts = dial(server, contexts);
     EXPECT_TRUE(facts.resumed);
     EXPECT_EQ(facts.verified_name, "cucm.example");
-    EXPECT_EQ(facts.subject, "CN=cucm.example");
+    EXPECT_EQ(facts.certificate().subject, "CN=cucm.example");
   }
 }
 

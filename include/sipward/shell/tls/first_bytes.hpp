@@ -1,22 +1,15 @@
-// A look at what waits in a descriptor before OpenSSL reads it: cleartext SIP on a TLS port, or a
-// cleartext port dialled as TLS, is recognised for what it is.
+// The first bytes of a connection: cleartext SIP on a TLS port, or a cleartext port dialled as TLS,
+// is recognised for what it is.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace sipward::tls {
 
-struct FirstBytes {
-  enum class Kind : std::uint8_t { nothing_yet, tls, cleartext, closed };
-  Kind kind = Kind::nothing_yet;
-  std::string description;  // of cleartext: `SIP: OPTIONS sip:sbc.example SIP/2.0`, escaped
-};
+bool may_be_tls(char first);
 
-FirstBytes peek(int fd);
-
-// Of at least one byte.
-FirstBytes classify(std::string_view bytes);
+// What is no TLS, for people: `cleartext SIP: OPTIONS sip:sbc.example SIP/2.0`, escaped.
+std::string described(std::string_view cleartext);
 
 }  // namespace sipward::tls

@@ -22,6 +22,8 @@ struct ssl_st;
 
 namespace sipward::tls {
 
+struct Presented;
+
 enum class Role : std::uint8_t { server, client };
 
 enum class Stage : std::uint8_t { hello, certificate, name, finish };
@@ -86,16 +88,20 @@ struct Failure {
 struct SessionFacts {
   base::PeerId peer = base::no_peer;
   Role role = Role::server;
-  std::string version, cipher, group;  // as negotiated: "TLSv1.3", "TLS_AES_256_GCM_SHA384"
-  std::string verified_name;           // the name that matched
-  std::vector<std::string> names;      // all the names of the certificate, lower case
-  std::string subject, issuer, serial, not_after, key_type, sni;
+  std::string_view version, cipher;  // as negotiated: "TLSv1.3", "TLS_AES_256_GCM_SHA384"; literals
+  std::string group;                 // "x25519"
+  std::string verified_name;         // the name that matched
+  std::shared_ptr<const Presented> leaf;  // the certificate of the other end; null: none was shown
+  std::string sni;
   bool resumed = false;
-  std::string also_named;    // when dialled: the name asked for instead of the peer's own
-  std::string identity;      // when dialled: the trustpoint shown instead of the peer's
-  std::string policy;        // the fingerprint of what it was judged by
-  std::int64_t expires = 0;  // the leaf's, in seconds since 1970; 0: none was shown
-  std::int64_t until = 0;    // the first of its chain's and of the CRLs' that it needs, likewise
+  std::string also_named;  // when dialled: the name asked for instead of the peer's own
+  std::string identity;    // when dialled: the trustpoint shown instead of the peer's
+  std::string policy;      // the fingerprint of what it was judged by
+  std::int64_t until = 0;  // the first end of its chain and of the CRLs that it needs, in seconds
+                           // since 1970; 0: none was shown
+
+  const CertificateFacts& certificate() const;  // of the leaf; empty without one
+  std::vector<std::string> names() const;       // all its names, lower case
 };
 
 // Whether a connection that is up would be let in today.
@@ -105,9 +111,9 @@ enum class Standing : std::uint8_t {
   gone      // the peer is no more
 };
 
-// An established TLS connection: reads and writes on its descriptor. The descriptor is not owned.
 class ContextSet;
 
+// An established TLS connection: reads and writes on its descriptor. The descriptor is not owned.
 class Stream {
  public:
   enum class Status : std::uint8_t { ok, want_read, want_write, closed, failed };
@@ -124,7 +130,7 @@ class Stream {
   Io read(char* data, std::size_t size);         // closed: close_notify or EOF, a remote close
   Io write(const char* data, std::size_t size);  // after want_*: call again with the same bytes
   void shutdown();                               // sends close_notify if it can; keeps the session
-  const SessionFacts& facts() const { return *facts_; }
+  const SessionFacts& facts() const;
   // Judges again what was judged in the handshake, by the policies of today; after `refused`,
   // `failure` says why. Cheap as long as neither policy nor clock has moved on.
   Standing judge_again(const ContextSet& contexts, Failure& failure);
@@ -133,12 +139,12 @@ class Stream {
   std::optional<int> alert() const { return alert_; }
 
  private:
-  struct Received;  // counted, so that KeyUpdates stay rare
+  struct Inner;
   Io ended(int result);
+  SessionFacts& known();
 
   ssl_st* ssl_ = nullptr;
-  std::unique_ptr<SessionFacts> facts_;
-  std::unique_ptr<Received> received_;
+  std::unique_ptr<Inner> inner_;
   std::optional<int> alert_;
 };
 

@@ -32,6 +32,8 @@ struct NameRules {
 // name only if there is no subjectAltName at all; then the addresses.
 std::vector<std::string> identities(const CertificateNames& names, const NameRules& rules = {});
 
+bool carries(const CertificateNames& names, std::string_view wanted, const NameRules& rules = {});
+
 // The first of `wanted` (lower case) that the certificate carries.
 std::optional<std::string> matching_name(const CertificateNames& names,
                                          const std::vector<std::string>& wanted,

@@ -1,5 +1,8 @@
 // OpenSSL's way to a non-blocking descriptor: recv and send without SIGPIPE. It does not own it.
+// It looks at the first bytes that arrive: what is no TLS, OpenSSL never sees.
 #pragma once
+
+#include <string>
 
 #include "sipward/shell/tls/pointers.hpp"
 
@@ -7,7 +10,9 @@ namespace sipward::tls {
 
 Owned<bio_st> make_socket_bio(int fd);
 
-// As long as it is held, what has arrived stays in the descriptor, for others to look at.
-void hold_reading(bio_st* bio, bool held);
+bool has_received(bio_st* bio);  // a byte at least
+
+// What came instead of TLS: `cleartext SIP: OPTIONS sip:sbc.example SIP/2.0`, escaped; empty: none.
+std::string cleartext_received(bio_st* bio);
 
 }  // namespace sipward::tls

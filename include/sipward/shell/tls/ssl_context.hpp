@@ -7,6 +7,8 @@
 
 namespace sipward::tls {
 
+inline constexpr long most_server_sessions = 4096;  // kept for resumption; the oldest goes first
+
 // Null if OpenSSL refuses.
 Owned<ssl_ctx_st> make_ssl_context(Role role, Resumption resumption);
 

@@ -16,9 +16,9 @@ namespace sipward::tls {
 // `label` stands before each line: "accepted from tls:192.0.2.1:40000".
 void watch(ssl_st* ssl, std::shared_ptr<Trace> trace, std::string subject, std::string label);
 
-// Of the connection's states and alerts; nothing if nobody watches it. `where` and `value` as in
-// SSL_CTX_set_info_callback.
-void tell_state(const ssl_st* ssl, int where, int value);
+bool is_watched(const ssl_st* ssl);
+
+// Nothing if nobody watches it.
 // A message or ChangeCipherSpec, as SSL_set_msg_callback's callback gets it.
 void tell_message(const ssl_st* ssl, bool written, int type, const void* bytes, std::size_t size);
 void tell(const ssl_st* ssl, const std::string& what);
