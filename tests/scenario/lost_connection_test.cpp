@@ -77,6 +77,19 @@ TEST(lost_connection, what_had_not_left_is_told_of_apart_and_sent_as_it_was) {
       << "once only";
 }
 
+// One that its far end had opened to us: it is known by what it carried alone.
+TEST(lost_connection, what_left_by_a_connection_opened_to_us_is_sent_once_more_then_430) {
+  Ending call;
+  EXPECT_THAT(call.world.lose_connection({}, {}, {{call.bye.id + 1000}}), IsEmpty());
+  const auto again = call.world.lose_connection({}, {}, {{call.bye.id}});
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].message.bytes(), call.bye.message.bytes());
+  const auto back = call.world.fail(again[0].id, SendFailure::flow_gone, "it is gone");
+  ASSERT_THAT(back, SizeIs(1));
+  EXPECT_EQ(back[0].message.status(), 430);
+  EXPECT_THAT(call.world.lose_connection({}, {}, {{call.bye.id}}), IsEmpty()) << "it is answered";
+}
+
 TEST(lost_connection, a_call_that_has_got_100_another_way_is_not_sent_again) {
   World world;
   const auto sent = world.receive(from_pbx(), RequestText{}.text());

@@ -190,7 +190,7 @@ std::vector<Sent> World::fail(proxy::SendId id, proxy::SendFailure failure,
   return take(out);
 }
 
-std::vector<Sent> World::lose_connection(const proxy::Destination& where,
+std::vector<Sent> World::lose_connection(const std::optional<proxy::Destination>& where,
                                          const std::vector<proxy::SendId>& undelivered,
                                          std::optional<std::vector<proxy::SendId>> carried) {
   proxy::Outputs out;

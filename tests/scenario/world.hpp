@@ -99,7 +99,7 @@ class World {
                             base::DropReason defect = base::DropReason::none);
   std::vector<Sent> advance(base::Duration by);  // fires all timers on the way, in order
   std::vector<Sent> fail(proxy::SendId id, proxy::SendFailure failure, const std::string& why);
-  std::vector<Sent> lose_connection(const proxy::Destination& where,
+  std::vector<Sent> lose_connection(const std::optional<proxy::Destination>& where,
                                     const std::vector<proxy::SendId>& undelivered = {},
                                     std::optional<std::vector<proxy::SendId>> carried = {});
   void set_network(const policy::Network& network);  // as a reload does

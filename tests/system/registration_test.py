@@ -86,16 +86,31 @@ class Registration(lab.Lab):
         self.assertEqual(self.register(phone, seconds=0), [])
         self.assert_not_called(phone)
 
-    def test_a_phone_that_is_gone_is_told_to_the_caller(self):
-        phone = self.tcp_phone()
-        self.register(phone)
-        phone.wire.close()
-        call = self.caller.invite(f"sip:{phone.user}@{DOMAIN}")
+    def assert_told(self, call):
+        """Within the time that one message may take: nobody waits for a timer."""
         final = next(message for message in iter(self.caller.wire.receive, None)
                      if message.status >= 200)
         # Kamailio makes 500 of 503.
         self.assertIn(final.status, (430, 480, 500, 503))
         self.assertEqual(final.get("call-id"), call.call_id)
+
+    def test_a_phone_that_is_gone_is_told_to_the_caller(self):
+        phone = self.tcp_phone()
+        self.register(phone)
+        phone.wire.close()
+        self.assert_told(self.caller.invite(f"sip:{phone.user}@{DOMAIN}"))
+
+    def test_a_phone_that_goes_while_it_is_called_is_told_to_the_caller(self):
+        for provisional in (None, 100):
+            with self.subTest(provisional=provisional):
+                phone = self.tcp_phone()
+                self.register(phone)
+                call = self.caller.invite(f"sip:{phone.user}@{DOMAIN}")
+                invite = phone.expect("INVITE")
+                if provisional:
+                    phone.answer(invite, provisional)
+                phone.wire.close()
+                self.assert_told(call)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,11 @@ bool may_be_sent_again(const Branch& branch, const Relay* relay) {
   return relay->branch == branch.id && !relay->answered && !relay->retried && !relay->cancelled;
 }
 
+std::vector<TransactionId> concerned(const Turn& turn, const LostConnection& lost) {
+  if (lost.carried) return *lost.carried;
+  return lost.where ? turn.table.waiting_at(*lost.where) : std::vector<TransactionId>();
+}
+
 }  // namespace
 
 bool send_once_more(Turn& turn, Branch& branch) {
@@ -58,14 +63,11 @@ bool send_once_more(Turn& turn, Branch& branch) {
 
 void on_connection_lost(Turn& turn, LostConnection lost) {
   const auto& undelivered = lost.undelivered;
-  if (lost.carried) std::sort(lost.carried->begin(), lost.carried->end());
-  for (const auto id : turn.table.waiting_at(lost.where)) {
+  for (const auto id : concerned(turn, lost)) {
     if (std::find(undelivered.begin(), undelivered.end(), id) != undelivered.end()) continue;
-    if (lost.carried && !std::binary_search(lost.carried->begin(), lost.carried->end(), id)) {
-      continue;  // it has taken the next connection
-    }
     auto* branch = turn.table.branch(id);
-    if (branch == nullptr || branch->abandoned) continue;  // what befell another has ended it
+    const bool waits = branch != nullptr && branch->waits() && !branch->abandoned;
+    if (!waits) continue;  // answered, or ended by what befell another
     auto* relay = turn.table.relay(branch->relay);
     const bool of_a_relay = branch->relay != 0;
     if (of_a_relay && (relay == nullptr || relay->branch != id || relay->answered)) continue;

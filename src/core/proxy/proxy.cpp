@@ -160,7 +160,7 @@ void Proxy::on_connection_lost(LostConnection lost, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
   const auto where = lost.where;
   proxy::on_connection_lost(turn, std::move(lost));
-  turn.health.on_connection_lost(turn, where);
+  if (where) turn.health.on_connection_lost(turn, *where);
 }
 
 void Proxy::on_resolved(QueryId id, const Located& located, Time now, Outputs& out) {

@@ -79,8 +79,7 @@ std::vector<TransactionId> Table::waiting_at(const Destination& where) const {
   for (const auto& [id, branch] : branches_) {
     const auto& to = branch->to;
     if (to.peer == where.peer && to.remote == where.remote && to.server_name == where.server_name &&
-        to.identity == where.identity &&
-        std::visit([](const auto& machine) { return machine.waiting(); }, branch->client)) {
+        to.identity == where.identity && branch->waits()) {
       found.push_back(id);
     }
   }

@@ -18,6 +18,10 @@ constexpr std::size_t most_carried = 1024;
 constexpr std::size_t most_spares = 64;
 constexpr std::size_t largest_spare = 262'144;  // bytes
 
+bool is_response(std::string_view message) {
+  return message.starts_with("SIP/2.0 ");
+}
+
 void remember(std::deque<SendTicket>& carried, SendTicket ticket) {
   if (carried.size() >= most_carried) carried.pop_front();
   carried.push_back(ticket);
@@ -130,7 +134,7 @@ bool Connection::queue(std::string_view bytes, SendTicket ticket, Spares& spares
     spares.pop_back();
   }
   out_.append(bytes);
-  if (ticket.id != 0) marks_.push_back({gone_ + out_.size(), ticket});
+  if (ticket.id != 0) marks_.push_back({gone_ + out_.size(), ticket, !is_response(bytes)});
   return true;
 }
 
@@ -142,7 +146,7 @@ Connection::Health Connection::flush(Spares& spares) {
     written_ += put.bytes;
     while (!marks_.empty() && marks_.front().end <= gone_ + written_) {
       if (unproven_.size() < most_unproven) unproven_.push_back(marks_.front().ticket);
-      if (dialled_) remember(carried_, marks_.front().ticket);
+      if (marks_.front().is_request) remember(carried_, marks_.front().ticket);
       marks_.pop_front();
     }
   }

@@ -178,7 +178,7 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   forget_ways(*entry);
   entry->connection.shutdown();
   const auto undelivered = entry->connection.undelivered();
-  if (entry->way) owner_.on_way_lost(*entry->way, undelivered, entry->connection.carried());
+  owner_.on_connection_lost(entry->way, undelivered, entry->connection.carried());
   for (const auto& ticket : undelivered) {
     owner_.on_send_failed(ticket, loss.failure, loss.why);
   }

@@ -141,7 +141,7 @@ void Worker::tell_of_health() {
     const bool datagrams = wedged.remote && !base::is_stream(wedged.remote->transport);
     if (!datagrams) pool_.close_ways(wedged);
     // There is no connection to be lost; whoever waits for an answer has lost as much.
-    if (datagrams) tell_of_loss({wedged.reach.peer, *wedged.remote, {}, {}}, {}, nullptr);
+    if (datagrams) tell_of_loss(Way{wedged.reach.peer, *wedged.remote, {}, {}}, {}, nullptr);
   }
 }
 
@@ -205,14 +205,16 @@ void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
   if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
 }
 
-void Worker::on_way_lost(const Way& way, const Tickets& undelivered, const Tickets& carried) {
-  tell_of_loss(way, undelivered, &carried);
+void Worker::on_connection_lost(const std::optional<Way>& way, const Tickets& undelivered,
+                                const Tickets& carried) {
+  if (way || !carried.empty()) tell_of_loss(way, undelivered, &carried);
 }
 
 // Calls that it concerns are any worker's.
-void Worker::tell_of_loss(const Way& way, const Tickets& undelivered, const Tickets* carried) {
+void Worker::tell_of_loss(const std::optional<Way>& way, const Tickets& undelivered,
+                          const Tickets* carried) {
   for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
-    WayLost letter{way, ids_of(undelivered, worker), {}};
+    ConnectionLost letter{way, ids_of(undelivered, worker), {}};
     if (carried != nullptr) letter.carried = ids_of(*carried, worker);
     send_to_worker(worker, std::move(letter));
   }

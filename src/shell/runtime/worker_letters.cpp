@@ -52,15 +52,16 @@ void Worker::read(PeerLearned& letter) {
   perform();
 }
 
-void Worker::read(WayLost& letter) {
-  const auto& way = letter.way;
-  proxy::Destination where;
-  where.peer = way.peer;
-  where.remote = way.remote;
-  where.server_name = way.server_name;
-  where.identity = way.identity;
-  proxy_.on_connection_lost({where, std::move(letter.undelivered), std::move(letter.carried)},
-                            core_now(), outputs_);
+void Worker::read(ConnectionLost& letter) {
+  proxy::LostConnection lost{{}, std::move(letter.undelivered), std::move(letter.carried)};
+  if (const auto& way = letter.way) {
+    auto& where = lost.where.emplace();
+    where.peer = way->peer;
+    where.remote = way->remote;
+    where.server_name = way->server_name;
+    where.identity = way->identity;
+  }
+  proxy_.on_connection_lost(std::move(lost), core_now(), outputs_);
   perform();
 }
 

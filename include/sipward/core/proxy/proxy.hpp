@@ -110,10 +110,10 @@ struct Wedged {
   std::optional<base::Endpoint> remote = {};
 };
 
-// A connection that we dialled is no more. What of `where` is not its peer, remote, server_name or
-// identity counts for nothing.
+// A connection is no more. What of `where` is not its peer, remote, server_name or identity counts
+// for nothing.
 struct LostConnection {
-  Destination where;
+  std::optional<Destination> where;  // nothing: its far end had opened it to us
   std::vector<SendId> undelivered;  // did not leave by it: they hear of it by on_send_failed, later
   // What left by it, answered or not, for what was sent meanwhile may have taken the next one.
   // Nothing: it was no connection (UDP), and concerns all that waits there.

@@ -88,6 +88,10 @@ struct Branch {
   bool counted = false;    // as a transaction of its peer that waits for an answer
   bool abandoned = false;  // its member was silent for too long: another was chosen
   bool resent = false;     // over a new connection, for the one that it took was lost
+
+  bool waits() const {  // for a final answer
+    return std::visit([](const auto& machine) { return machine.waiting(); }, client);
+  }
 };
 
 }  // namespace sipward::proxy

@@ -60,7 +60,7 @@ class Connection {
   // any more. A TLS 1.3 client believes itself connected before the server has judged it, so what
   // was written proves nothing until the peer speaks.
   std::vector<SendTicket> undelivered() const;
-  // Sends that left, answered or not: the newest thousand.
+  // Requests that left, answered or not: the newest thousand.
   std::vector<SendTicket> carried() const { return {carried_.begin(), carried_.end()}; }
   void shutdown();  // close_notify, FIN
 
@@ -98,12 +98,13 @@ class Connection {
   struct Mark {
     std::size_t end;  // in bytes ever queued
     SendTicket ticket;
+    bool is_request;
   };
   std::string out_;
   std::size_t written_ = 0;  // of out_
   std::size_t gone_ = 0;     // bytes that left before out_ began
   std::deque<Mark> marks_;
-  std::deque<SendTicket> carried_;    // the newest; bounded
+  std::deque<SendTicket> carried_;    // requests, the newest; bounded
   std::vector<SendTicket> unproven_;  // left since the peer was last heard; bounded
 
   Clock::time_point opened_at_, last_heard_, last_active_;

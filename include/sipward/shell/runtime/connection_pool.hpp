@@ -34,10 +34,11 @@ class ConnectionPool {
     virtual void on_frame(const base::Source& source, sip::Frame&& frame) = 0;
     virtual void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                                 const std::string& why) = 0;
-    // Before the failed sends, which are those of `undelivered`; `carried` left by it.
+    // Before the failed sends, which are those of `undelivered`; `carried`: requests that left by
+    // it. `way`: of one that we dialled.
     using Tickets = std::vector<net::SendTicket>;
-    virtual void on_way_lost(const Way& way, const Tickets& undelivered,
-                             const Tickets& carried) = 0;
+    virtual void on_connection_lost(const std::optional<Way>& way, const Tickets& undelivered,
+                                    const Tickets& carried) = 0;
     virtual void want_turn_end() = 0;  // flush() is wanted before the loop waits
   };
 

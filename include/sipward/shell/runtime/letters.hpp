@@ -77,8 +77,8 @@ struct Way {
 struct Connected {  // TCP is there, its handshake begins
   Way way;
 };
-struct WayLost {  // its connection is no more, for whatever reason
-  Way way;
+struct ConnectionLost {    // it is no more, for whatever reason
+  std::optional<Way> way;  // nothing: its far end had opened it to us
   // Of the worker that reads it, as in proxy::LostConnection.
   std::vector<proxy::SendId> undelivered;
   std::optional<std::vector<proxy::SendId>> carried;
@@ -90,8 +90,9 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
-                            CloseConnection, SetDrained, CloseConnectionsOf, Adopt, Observed,
-                            PeerLearned, EndpointLearned, PeerBusy, Connected, WayLost, Dialled>;
+using Letter =
+    std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived, CloseConnection,
+                 SetDrained, CloseConnectionsOf, Adopt, Observed, PeerLearned, EndpointLearned,
+                 PeerBusy, Connected, ConnectionLost, Dialled>;
 
 }  // namespace sipward::runtime

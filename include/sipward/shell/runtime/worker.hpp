@@ -39,8 +39,10 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void on_frame(const base::Source& source, sip::Frame&& frame) override;
   void on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                       const std::string& why) override;
-  void on_way_lost(const Way& way, const Tickets& undelivered, const Tickets& carried) override;
-  void tell_of_loss(const Way& way, const Tickets& undelivered, const Tickets* carried);
+  void on_connection_lost(const std::optional<Way>& way, const Tickets& undelivered,
+                          const Tickets& carried) override;
+  void tell_of_loss(const std::optional<Way>& way, const Tickets& undelivered,
+                    const Tickets* carried);
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
@@ -79,7 +81,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(EndpointLearned& letter) { proxy_.on_endpoint(letter.change); }
   void read(PeerBusy& letter) { proxy_.on_avoidance(letter.what); }
   void read(Connected& letter) { pool_.on_connected(letter.way); }
-  void read(WayLost& letter);
+  void read(ConnectionLost& letter);
   void read(Dialled& letter) { pool_.on_dialled(std::move(letter)); }
 
   Shared& shared_;
