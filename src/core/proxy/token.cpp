@@ -156,11 +156,13 @@ std::optional<TokenContents> decode(std::string_view plain) {
 constexpr std::string_view alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-constexpr std::array<std::int8_t, 256> make_reverse() {
-  std::array<std::int8_t, 256> reverse{};
-  for (auto& entry : reverse) entry = -1;
+constexpr std::uint8_t no_digit = 0x80;
+
+constexpr std::array<std::uint8_t, 256> make_reverse() {
+  std::array<std::uint8_t, 256> reverse{};
+  for (auto& entry : reverse) entry = no_digit;
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    reverse[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+    reverse[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   }
   return reverse;
 }
@@ -188,13 +190,13 @@ std::optional<std::string> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes(text.size() * 3 / 4, '\0');
   auto* out = bytes.data();
-  std::int32_t strange = 0;  // negative once a character was
-  const auto take = [&strange](std::string_view digits) {
+  std::uint8_t seen = 0;
+  const auto take = [&seen](std::string_view digits) {
     std::uint32_t bits = 0;
     for (const char c : digits) {
-      const std::int32_t value = reverse_alphabet[static_cast<unsigned char>(c)];
-      strange |= value;
-      bits = bits << 6 | (static_cast<std::uint32_t>(value) & 63);
+      const auto value = reverse_alphabet[static_cast<unsigned char>(c)];
+      seen |= value;
+      bits = bits << 6 | (value & 63U);
     }
     return bits;
   };
@@ -207,7 +209,8 @@ std::optional<std::string> from_base64url(std::string_view text) {
   auto bits = take(rest);
   const int spare = rest.size() == 2 ? 4 : 2;  // bits of the last digits that make no byte
   // They are zero: one spelling for one token.
-  if (strange < 0 || (!rest.empty() && (bits & ((1U << spare) - 1)) != 0)) return std::nullopt;
+  if ((seen & no_digit) != 0 || (!rest.empty() && (bits & ((1U << spare) - 1)) != 0))
+    return std::nullopt;
   bits >>= spare;
   if (rest.size() == 3) *out++ = static_cast<char>(bits >> 8 & 0xff);
   if (!rest.empty()) *out = static_cast<char>(bits & 0xff);
