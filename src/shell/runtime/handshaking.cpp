@@ -14,6 +14,8 @@ void Handshaking::start(std::chrono::steady_clock::time_point deadline, Done don
     const auto report = std::move(done_);
     report(std::nullopt, &handshake_.failure());
   });
+  // Who dials speaks first.
+  if (handshake_.role() == tls::Role::server) return watch_.wait_readable([this] { step(); });
   step();
 }
 

@@ -191,6 +191,10 @@ Handshake::Step Handshake::step() {
   return inner.fail(error);
 }
 
+Role Handshake::role() const {
+  return inner_->examination.role;
+}
+
 Stream Handshake::take() {
   auto facts = session_facts(inner_->ssl.get(), inner_->examination);
   return Stream(inner_->ssl.release(), std::move(facts));

@@ -201,7 +201,9 @@ class Handshake {
   Handshake& operator=(Handshake&&) noexcept;
   ~Handshake();
 
+  // Of an accepted one the first when something is there to read: OpenSSL takes 47 kB to wait.
   Step step();
+  Role role() const;
   Stream take();                   // after done, once
   const Failure& failure() const;  // after failed
   void time_out();                 // the deadline passed: failure() says timed_out
