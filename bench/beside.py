@@ -1,12 +1,16 @@
-"""What a call costs: CPU of all threads and processes of sipward, of Kamailio's t_relay and of HAProxy
-as a byte pump that reads no SIP, for the same calls, in one run, in turn. `sipward load` is both ends.
+"""What a call costs: CPU of all threads and processes of sipward, of Kamailio (t_relay, and forward,
+which keeps no state) and of HAProxy as a byte pump that reads no SIP, for the same calls, in one run,
+in turn. `sipward load` is both ends.
 
 A call is INVITE (1.3 kB), 180, 200, ACK, BYE, 200; 64 at a time over 8 connections of the caller.
 Either every message leaves in a write of its own, or all that is due in one turn leaves together.
+"spread": 256 at a time, which ring and hold for 20 ms each. "hidden": sipward's topology = "hide",
+Kamailio's topoh.
 The proxy has CPU 0 for itself, the load CPU 1. Mutual TLS 1.3, ECDSA P-256; sipward checks the name,
 the others check none. HAProxy has a connection behind it for each in front, the others have one.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/beside.py [ROUNDS] [SECONDS]
 """
+import dataclasses
 import json
 import os
 import platform
@@ -39,9 +43,12 @@ advertise = "{inside}"
 listen = ["tls:{outside}:5061"]
 advertise = "{outside}"
 [server]
-workers = 1
+workers = {workers}
 state_folder = "state-{name}"
 log_level = "warn"
+[connections]
+max_connections = {connections}
+max_connections_per_source = {connections}
 [trustpoint.lab]
 chain = "{name}.pem"
 key = "{name}.key"
@@ -53,6 +60,8 @@ address = ["127.0.0.0/8"]
 target = "tls:{other}:5061"
 trustpoint = "lab"
 names = ["{other_name}"]
+topology = "{topology}"
+record_route = "transport-param"
 [[peer]]
 name = "legacy"
 side = "inside"
@@ -76,6 +85,8 @@ dns=no
 rev_dns=no
 enable_tls=yes
 tcp_connection_lifetime=3600
+tcp_max_connections={connections}
+tls_max_connections={connections}
 tcp_conn_wq_max=4194304
 listen=udp:{inside}:5060
 listen=tcp:{inside}:5060
@@ -92,28 +103,35 @@ loadmodule "tls.so"
 modparam("tls", "config", "{folder}/kamailio-tls.cfg")
 modparam("tls", "con_ct_wq_max", 4194304)
 modparam("rr", "enable_double_rr", 1)
+{hiding}
 
 request_route {{
   if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
   if (is_method("OPTIONS") && $rU == $null) {{ sl_send_reply("200", "OK"); exit; }}
-  if (has_totag()) {{ loose_route(); t_relay(); exit; }}
+  if (has_totag()) {{ loose_route(); {relay}(); exit; }}
   record_route();
   if (proto == TLS) {{ $du = "sip:{callee};transport={transport}"; }}
   else {{ $du = "sip:{far}:5061;transport=tls"; }}
-  t_relay();
+  {relay}();
 }}
+"""
+
+TOPOH = """
+loadmodule "topoh.so"
+modparam("topoh", "mask_key", "sipward bench")
+modparam("topoh", "mask_ip", "127.9.9.9")
 """
 
 
 HAPROXY_CONFIG = """
 global
   nbthread 1
-  maxconn 1000
+  maxconn {connections}
 defaults
   mode tcp
   timeout connect 5s
-  timeout client 60s
-  timeout server 60s
+  timeout client 600s
+  timeout server 600s
 frontend front
   bind {front}
   default_backend back
@@ -125,7 +143,8 @@ backend back
 class Bench:
     """A folder with a PKI, and the programs of one measurement."""
 
-    def __init__(self):
+    def __init__(self, connections=4096):
+        self.connections = connections    # that a proxy may have
         self.folder = Path(tempfile.mkdtemp(prefix="sipward-bench-"))
         self.programs = []
         self.authority = Authority(self.folder)
@@ -141,30 +160,31 @@ class Bench:
         while self.programs:
             self.programs.pop().stop()
 
-    def sipward(self, name, inside, outside, other, cpu, transport):
+    def sipward(self, name, inside, outside, other, cpu, transport, hidden=False, workers=1):
         other_name = "far.example.com" if name == "proxy.example.com" else "proxy.example.com"
         path = self.folder / f"{name}.toml"
         path.write_text(SIPWARD_CONFIG.format(
             inside=inside, outside=outside, other=other, name=name, other_name=other_name,
-            callee=CALLEE, transport=transport))
+            callee=CALLEE, transport=transport, connections=self.connections,
+            topology="hide" if hidden else "keep", workers=workers))
         program = self.start([SIPWARD, "run", "-c", path], "sipward", cpu)
         program.wait_for("\nready\n")
         return program
 
-    def kamailio(self, transport):
+    def kamailio(self, transport, relay="t_relay", hidden=False):
         (self.folder / "kamailio.cfg").write_text(KAMAILIO_CONFIG.format(
             inside=INSIDE, outside=OUTSIDE, far=FAR, folder=self.folder, callee=CALLEE,
-            transport=transport))
+            transport=transport, connections=self.connections, relay=relay,
+            hiding=TOPOH if hidden else ""))
         (self.folder / "kamailio-tls.cfg").write_text(
             TLS.format(folder=self.folder, name="proxy.example.com", anchors="lab-ca",
                        method="TLSv1.2+"))
         program = self.start(
-            ["kamailio", "-DD", "-E", "-x", "tlsf", "-X", "tlsf", "-m", "2048", "-M", "16",
+            ["kamailio", "-DD", "-E", "-x", "tlsf", "-X", "tlsf", "-m", "4096", "-M", "16",
              "-f", self.folder / "kamailio.cfg", "-P", self.folder / "kamailio.pid",
              "-Y", self.folder], "kamailio", PROXY_CPU, cwd=self.folder)
         wait_answers(INSIDE)
         return program
-
 
     def haproxy(self, way):
         """Pumps bytes: what comes by TCP goes on by TLS, or the other way round."""
@@ -175,7 +195,8 @@ class Bench:
         front, back = ((f"{INSIDE}:5060", f"{FAR}:5061 ssl verify required {mutual}")
                        if way.startswith("TCP") else
                        (f"{OUTSIDE}:5061 ssl verify required {mutual}", CALLEE))
-        (self.folder / "haproxy.cfg").write_text(HAPROXY_CONFIG.format(front=front, back=back))
+        (self.folder / "haproxy.cfg").write_text(HAPROXY_CONFIG.format(
+            front=front, back=back, connections=self.connections // 2))    # one more behind each
         program = self.start(["haproxy", "-db", "-f", self.folder / "haproxy.cfg"], "haproxy",
                              PROXY_CPU)
         where = front.split()[0].split(":")
@@ -211,45 +232,71 @@ def cpu_seconds(pid):
     return total / TICKS
 
 
-def place(bench, way, together, seconds, proxy):
-    """Calls for so long; CPU microseconds of the proxy a call."""
-    front, _, behind = way.partition(" to ")
+@dataclasses.dataclass(frozen=True)
+class Work:
+    way: str
+    how: str
+    peers: tuple = ("kamailio", "forward", "haproxy")
+    load: tuple = ("--outstanding", "64")
+    connections: int = 8    # of the caller
+    workers: int = 1
+
+    @property
+    def hidden(self):
+        return self.how == "hidden"
+
+    @property
+    def transport(self):
+        return "udp" if "UDP" in self.way else "tcp"
+
+
+def run_load(bench, work, seconds, *more):
+    """Calls that were done, and that failed."""
+    front, _, behind = work.way.partition(" to ")
     targets = {"UDP": f"udp:{INSIDE}:5060", "TCP": f"tcp:{INSIDE}:5060", "TLS": f"tls:{OUTSIDE}:5061"}
     answers = {"UDP": f"udp:{CALLEE}", "TCP": f"tcp:{CALLEE}", "TLS": f"tls:{FAR}:5061"}
     command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "call", targets[front],
-               "--answer", answers[behind], "--outstanding", "64", "--duration", f"{seconds}s",
-               "--connections", "1" if front == "UDP" else "8", "--tls", "1.3",
+               "--answer", answers[behind], "--duration", f"{seconds}s", *work.load,
+               "--connections", "1" if front == "UDP" else work.connections, "--tls", "1.3",
                "--cert", bench.folder / "far.example.com.pem",
                "--key", bench.folder / "far.example.com.key",
                "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com", "--json", "-"]
-    if not together:
-        command.append("--write-each")
-    before = cpu_seconds(proxy.pid)
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False,
-                          timeout=seconds + 60)
-    spent = cpu_seconds(proxy.pid) - before
+    done = subprocess.run(list(map(str, [*command, *more])), capture_output=True, text=True,
+                          check=False, timeout=seconds + 60)
     if done.returncode != 0:
         raise SystemExit(f"the load ended with {done.returncode}: {done.stderr[-2000:]}")
     total = json.loads(done.stdout)["runs"][0]["totals"]
-    calls, failed = total["calls_done"], total["calls_failed"]
-    if failed or not calls:
-        raise SystemExit(f"{way}: {failed} calls failed of {calls + failed}, the figure is worth "
-                         f"nothing:\n{done.stderr[-2000:]}")
-    return spent / calls * 1e6
+    return total["calls_done"], total["calls_failed"]
 
 
-def measure(bench, who, way, together, seconds):
+def place(bench, work, seconds, proxy):
+    """Calls for so long; CPU microseconds of the proxy a call."""
+    before = cpu_seconds(proxy.pid)
+    done, failed = run_load(bench, work, seconds)
+    spent = cpu_seconds(proxy.pid) - before
+    if failed or not done:
+        raise SystemExit(f"{work.way}: {failed} calls failed of {done + failed}, the figure is worth "
+                         f"nothing")
+    return spent / done * 1e6
+
+
+def start(bench, who, work):
+    if who == "kamailio":
+        return bench.kamailio(work.transport, hidden=work.hidden)
+    if who == "forward":
+        return bench.kamailio(work.transport, relay="forward")
+    if who == "haproxy":
+        return bench.haproxy(work.way)
+    return bench.sipward("proxy.example.com", INSIDE, OUTSIDE, FAR, PROXY_CPU, work.transport,
+                         work.hidden, work.workers)
+
+
+def measure(bench, who, work, seconds):
     """CPU microseconds a call, after a second to warm up."""
-    transport = "udp" if "UDP" in way else "tcp"
     try:
-        if who == "kamailio":
-            proxy = bench.kamailio(transport)
-        elif who == "haproxy":
-            proxy = bench.haproxy(way)
-        else:
-            proxy = bench.sipward("proxy.example.com", INSIDE, OUTSIDE, FAR, PROXY_CPU, transport)
-        place(bench, way, together, 1, proxy)
-        return place(bench, way, together, seconds, proxy)
+        proxy = start(bench, who, work)
+        place(bench, work, 1, proxy)
+        return place(bench, work, seconds, proxy)
     finally:
         bench.stop_all()
 
@@ -259,8 +306,17 @@ def version(command):
     return (done.stdout or done.stderr).splitlines()[0].strip()
 
 
-WAYS = [("TCP to TLS", False), ("TLS to TCP", False), ("UDP to TLS", False),
-        ("TCP to TLS", True), ("TLS to TCP", True)]
+EACH = ("--outstanding", "64", "--write-each")
+SPREAD = ("--outstanding", "256", "--ring", "20ms", "--hold", "20ms", "--write-each")
+WORK = [
+    Work("TCP to TLS", "a write each", load=EACH),
+    Work("TLS to TCP", "a write each", load=EACH),
+    Work("UDP to TLS", "a write each", ("kamailio", "forward"), EACH),
+    Work("TCP to TLS", "batched"),
+    Work("TLS to TCP", "batched"),
+    Work("TCP to TLS", "spread", ("kamailio",), SPREAD),
+    Work("TCP to TLS", "hidden", ("kamailio",), EACH),
+]
 
 
 def ratio(ours, theirs):
@@ -276,20 +332,18 @@ def main(rounds, seconds):
               f"{version(['haproxy', '-v'])}; {version(['openssl', 'version'])}; "
               f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
               f"load {os.getloadavg()[0]:.1f}\n")
-        print("| a call, CPU µs | sipward | Kamailio t_relay | HAProxy | to Kamailio | to HAProxy |")
-        print("|---|---|---|---|---|---|")
-        for way, together in WAYS:
-            peers = ["sipward", "kamailio"] + ([] if "UDP" in way else ["haproxy"])
-            costs = {who: [] for who in peers}
+        print("| a call, CPU µs | sipward | Kamailio t_relay | forward | HAProxy | to t_relay | "
+              "to forward | to HAProxy |\n|---|---|---|---|---|---|---|---|")
+        for work in WORK:
+            costs = {who: [] for who in ("sipward", *work.peers)}
             for _ in range(rounds):
-                for who in peers:
-                    costs[who].append(measure(bench, who, way, together, seconds))
-            ours = costs["sipward"]
-            middle = {who: f"{statistics.median(all_of):.0f}" for who, all_of in costs.items()}
-            pump = ratio(ours, costs["haproxy"]) if "haproxy" in costs else "–"
-            print(f"| {way}, {'batched' if together else 'a write each'} | {middle['sipward']} | "
-                  f"{middle['kamailio']} | {middle.get('haproxy', '–')} | "
-                  f"{ratio(ours, costs['kamailio'])} | {pump} |", flush=True)
+                for who in costs:
+                    costs[who].append(measure(bench, who, work, seconds))
+            others = ("kamailio", "forward", "haproxy")
+            cells = [f"{statistics.median(costs[who]):.0f}" if who in costs else "–"
+                     for who in ("sipward", *others)]
+            cells += [ratio(costs["sipward"], costs[who]) if who in costs else "–" for who in others]
+            print(f"| {work.way}, {work.how} | {' | '.join(cells)} |", flush=True)
     finally:
         bench.stop_all()
         shutil.rmtree(bench.folder, ignore_errors=True)

@@ -132,8 +132,7 @@ void add_connect(CLI::App& load, int& code) {
   command->add_flag_callback(
       "--no-options", [options] { options->kind = "connect"; },
       "do not ask OPTIONS on each: with TLS 1.3 only an answer says that we were taken");
-  command->add_option("--hold", options->hold, "without OPTIONS: how long each stays")
-      ->capture_default_str();
+  command->add_option("--hold", options->hold, "how long each stays")->capture_default_str();
   add_ends(command, options);
   add_results(command, options);
   command->callback([options, &code] { code = run_load(*options); });

@@ -31,8 +31,8 @@ Frames frames_of(std::string_view bytes, std::size_t step) {
   Framer framer({4096, 4096, 64});
   Frames frames;
   while (!bytes.empty() && !frames.broken) {
-    const auto part = bytes.substr(0, step);
-    framer.append(part);
+    const std::string part(bytes.substr(0, step));
+    framer.lend(part);
     bytes.remove_prefix(part.size());
     for (auto frame = framer.next(); frame.kind != Frame::Kind::need_more; frame = framer.next()) {
       if (frame.kind == Frame::Kind::message) frames.messages.push_back(frame.bytes);

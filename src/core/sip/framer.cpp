@@ -48,25 +48,45 @@ DropReason judge_block(const HeaderBlock& block, const FrameLimits& limits, bool
 
 }  // namespace
 
+void Framer::lend(std::string_view bytes) {
+  if (broken_ || !rest().empty()) return append(bytes);
+  outside_ = bytes;
+}
+
 void Framer::append(std::string_view bytes) {
   if (broken_) return;
+  keep();
   if (begin_ > 0 && begin_ >= buffer_.size() / 2) {
     buffer_.erase(0, begin_);
-    scanned_ -= std::min(scanned_, begin_);
     begin_ = 0;
   }
   buffer_.append(bytes);
 }
 
+// What is not whole outlives the bytes that it came in.
+void Framer::keep() {
+  if (outside_.empty()) return;
+  buffer_.assign(outside_);
+  outside_ = {};
+}
+
+std::string_view Framer::rest() const {
+  return outside_.empty() ? std::string_view(buffer_).substr(begin_) : outside_;
+}
+
 Frame Framer::next() {
   if (broken_) return {};
-  const std::string_view text = std::string_view(buffer_).substr(begin_);
+  auto frame = cut(rest());
+  if (frame.kind == Frame::Kind::need_more) keep();
+  return frame;
+}
+
+Frame Framer::cut(std::string_view text) {
   if (text.starts_with(crlf)) return keepalive(text);
   if (text.starts_with(tls_handshake)) return fail(DropReason::tls_on_cleartext, text);
-  const auto from = scanned_ > begin_ + end_mark.size() ? scanned_ - begin_ - end_mark.size() : 0;
-  const auto end = find_end(text, from);
+  const auto end = find_end(text, scanned_ - std::min(scanned_, end_mark.size()));
   if (end.at == std::string_view::npos) {
-    scanned_ = buffer_.size();
+    scanned_ = text.size();
     if (text.size() > limits_.header_bytes) return fail(DropReason::message_too_large, text);
     return {};
   }
@@ -80,7 +100,7 @@ Frame Framer::next() {
   if (reason != DropReason::none) return fail(reason, head);
   const auto size = head.size() + *block.content_length;
   if (text.size() < size) {
-    scanned_ = begin_ + end.at;
+    scanned_ = end.at;
     return {};
   }
   Frame frame{Frame::Kind::message, std::string(text.substr(0, size)), DropReason::none};
@@ -93,7 +113,7 @@ bool Framer::empty() const {
 }
 
 std::size_t Framer::buffered() const {
-  const auto text = std::string_view(buffer_).substr(begin_);
+  const auto text = rest();
   return text == crlf ? 0 : text.size();  // half a ping, or a pong, is no message begun
 }
 
@@ -115,13 +135,12 @@ Frame Framer::fail(base::DropReason reason, std::string_view head) {
 }
 
 void Framer::advance(std::size_t size) {
+  scanned_ = 0;
+  if (!outside_.empty()) return outside_.remove_prefix(size);
   begin_ += size;
-  scanned_ = begin_;
-  if (begin_ == buffer_.size()) {
-    buffer_.clear();
-    begin_ = scanned_ = 0;
-    if (buffer_.capacity() > limits_.header_bytes) buffer_.shrink_to_fit();
-  }
+  if (begin_ < buffer_.size()) return;
+  buffer_ = {};  // idle connections keep nothing
+  begin_ = 0;
 }
 
 Frame frame_datagram(std::string bytes, const FrameLimits& limits) {

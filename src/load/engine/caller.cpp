@@ -142,7 +142,7 @@ CallTurn Caller::on_final(int status, Moment now) {
   switch (asked_) {
     case Say::options:
       turn.taken = Taken{Span::options_200, now - due_};
-      break;
+      return stay(now, std::move(turn));
     case Say::register_:
       turn.taken = Taken{Span::register_200, now - due_};
       break;
@@ -156,7 +156,7 @@ CallTurn Caller::on_final(int status, Moment now) {
 CallTurn Caller::on_time(Moment now) {
   if (state_ == State::ended || now < wake()) return {};
   if (state_ == State::holding) {
-    return plan_.kind == CallPlan::Kind::connect ? finish({}) : go_on(now, {});
+    return plan_.kind == CallPlan::Kind::call ? go_on(now, {}) : finish({});
   }
   if (now >= until_) {
     const bool dialling = state_ == State::connecting;
@@ -176,11 +176,15 @@ CallTurn Caller::on_lost(Failure why) {
 }
 
 CallTurn Caller::on_up(Moment now) {
-  if (state_ != State::connecting) return {};
-  if (plan_.hold.count() == 0) return finish({});
+  return state_ == State::connecting ? stay(now, {}) : CallTurn();
+}
+
+CallTurn Caller::stay(Moment now, CallTurn turn) {
+  if (plan_.hold.count() == 0) return finish(std::move(turn));
   state_ = State::holding;
+  again_at_ = never;
   until_ = now + plan_.hold;
-  return {};
+  return turn;
 }
 
 CallTurn Caller::finish(CallTurn turn) {

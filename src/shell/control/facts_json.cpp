@@ -44,7 +44,7 @@ object json_of(const tls::CertificateFacts& facts) {
 }
 
 object json_of(const tls::SessionFacts& session) {
-  const auto& certificate = session.certificate();
+  const auto certificate = session.certificate();
   return {{"version", session.version},
           {"cipher", session.cipher},
           {"group", session.group},

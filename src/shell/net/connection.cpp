@@ -22,11 +22,6 @@ bool is_response(std::string_view message) {
   return message.starts_with("SIP/2.0 ");
 }
 
-void remember(std::deque<SendTicket>& carried, SendTicket ticket) {
-  if (carried.size() >= most_carried) carried.pop_front();
-  carried.push_back(ticket);
-}
-
 void give_back(std::string buffer, Connection::Spares& spares) {
   if (spares.size() < most_spares && buffer.capacity() <= largest_spare) {
     spares.push_back(std::move(buffer));
@@ -121,7 +116,7 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
     last_heard_ = last_active_ = now;
     unproven_.clear();
     if (closing) continue;  // what still comes is nobody's concern
-    framer_.append({scratch.data(), got.bytes});
+    framer_.lend({scratch.data(), got.bytes});
     if (!take_frames(on_frame, now)) return Health::open;
   }
   return Health::more_waits;
@@ -144,11 +139,7 @@ Connection::Health Connection::flush(Spares& spares) {
     if (put.status == Status::closed || put.status == Status::failed) return Health::failed;
     if (put.status != Status::ok) break;
     written_ += put.bytes;
-    while (!marks_.empty() && marks_.front().end <= gone_ + written_) {
-      if (unproven_.size() < most_unproven) unproven_.push_back(marks_.front().ticket);
-      if (marks_.front().is_request) remember(carried_, marks_.front().ticket);
-      marks_.pop_front();
-    }
+    let_go_of_marks();
   }
   // To a reader that is always behind the queue is never empty: what left goes all the same.
   if (written_ >= out_.size() / 2) {
@@ -158,6 +149,22 @@ Connection::Health Connection::flush(Spares& spares) {
   }
   if (out_.empty() && out_.capacity() > 0) give_back(std::exchange(out_, {}), spares);
   return Health::open;
+}
+
+// Of what has left whole.
+void Connection::let_go_of_marks() {
+  auto mark = marks_.begin();
+  for (; mark != marks_.end() && mark->end <= gone_ + written_; ++mark) {
+    if (unproven_.size() < most_unproven) unproven_.push_back(mark->ticket);
+    if (mark->is_request) remember(mark->ticket);
+  }
+  marks_.erase(marks_.begin(), mark);
+}
+
+void Connection::remember(SendTicket ticket) {
+  if (carried_.size() < most_carried) return carried_.push_back(ticket);
+  carried_[oldest_carried_] = ticket;
+  oldest_carried_ = (oldest_carried_ + 1) % most_carried;
 }
 
 std::vector<SendTicket> Connection::undelivered() const {

@@ -84,7 +84,7 @@ std::vector<Step> steps_of(const Question& question, const tls::SessionFacts& se
     steps.push_back({Name::names, Verdict::skipped, {}, {}, {}});
     return steps;
   }
-  const auto& leaf = session.certificate();
+  const auto leaf = session.certificate();
   const auto chain = certificate_text(leaf.subject, leaf.issuer) + ", " + leaf.key_type;
   steps.push_back({Name::chain, Verdict::ok, {}, chain, {}});
   if (question.verify == tls::Verify::anchors_only) {

@@ -1,5 +1,6 @@
 #include "sipward/shell/runtime/handshake_thread.hpp"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::chrono::milliseconds beat_interval{50};
 constexpr std::chrono::milliseconds longest_starvation{300};
+constexpr std::size_t worth_giving_back = 256;  // handshakes, some 26 kB each at the same time
+constexpr std::chrono::seconds between_giving_back{10};
 
 }  // namespace
 
@@ -80,6 +83,7 @@ void HandshakeThread::finish(Attempts::iterator attempt, std::optional<tls::Stre
     shared_.drops.add(reason);
     shared_.events->handshake_failed(*failure);
   }
+  ++finished_;
   unfinished_.fetch_sub(1, std::memory_order_relaxed);
   reactor_.post([this, attempt] { attempts_.erase(attempt); });
 }
@@ -90,7 +94,19 @@ void HandshakeThread::beat() {
     raised_.store(false, std::memory_order_relaxed);
     set_idle_priority(true);
   }
+  give_back_memory();
   heart_.start(Clock::now() + beat_interval, [this] { beat(); });
+}
+
+// After a burst. The allocator would keep what lies between the connections that have come to stay.
+void HandshakeThread::give_back_memory() {
+  const auto now = Clock::now();
+  if (finished_ < worth_giving_back || unfinished() > 0 || now < gives_back_next_) return;
+  finished_ = 0;
+  gives_back_next_ = now + between_giving_back;
+  set_idle_priority(false);  // workers may wait for the allocator meanwhile
+  ::malloc_trim(0);
+  set_idle_priority(true);
 }
 
 void HandshakeThread::check_starvation() {

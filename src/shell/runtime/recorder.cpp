@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include "sipward/shell/tls/presented.hpp"
+
 namespace sipward::runtime {
 
 void Recorder::watch_expiry(const std::string& certificate, std::int64_t expires) {
@@ -21,10 +23,11 @@ void Recorder::connection_up(const ConnectionUp& up) {
   book_.up(up.peer_name, up.tls);
   next_.connection_up(up);
   if (up.tls == nullptr || !up.tls->leaf) return;
-  const auto& certificate = up.tls->certificate();
-  watch_expiry("the certificate of peer " + up.peer_name + " (" + certificate.subject +
-                   ", serial " + certificate.serial + ")",
-               certificate.expires);
+  const auto& leaf = *up.tls->leaf;
+  const auto* certificate = leaf.certificate.get();
+  watch_expiry("the certificate of peer " + up.peer_name + " (" + tls::subject_of(certificate) +
+                   ", serial " + tls::serial_of(certificate) + ")",
+               leaf.expires);
 }
 
 void Recorder::connection_down(const ConnectionDown& down) {

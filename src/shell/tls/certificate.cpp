@@ -19,13 +19,6 @@ std::string contents(bio_st* bio) {
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
-std::string serial_of(const X509* certificate) {
-  const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
-  constexpr int longest = 20;  // RFC 5280 §4.1.2.2
-  const int size = std::min(ASN1_STRING_length(serial), longest);
-  return hexadecimal({ASN1_STRING_get0_data(serial), static_cast<std::size_t>(size)});
-}
-
 std::string key_type_of(const X509* certificate) {
   const EVP_PKEY* key = X509_get0_pubkey(certificate);
   if (key == nullptr) return "unknown";
@@ -74,18 +67,6 @@ void add_address(CertificateNames& names, std::string_view bytes) {
   }
 }
 
-std::string key_hash_of(const X509* certificate) {
-  unsigned char* der = nullptr;
-  const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
-  if (length <= 0) return {};
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  const int done =
-      EVP_Digest(der, static_cast<std::size_t>(length), digest, &size, EVP_sha256(), nullptr);
-  OPENSSL_free(der);
-  return done == 1 ? hexadecimal({digest, size}) : std::string();
-}
-
 }  // namespace
 
 std::string text_of(const X509_name_st* name) {
@@ -117,14 +98,41 @@ std::string subject_of(const x509_st* certificate) {
   return text_of(X509_get_subject_name(certificate));
 }
 
+std::string issuer_of(const x509_st* certificate) {
+  return text_of(X509_get_issuer_name(certificate));
+}
+
+std::string serial_of(const x509_st* certificate) {
+  const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
+  constexpr int longest = 20;  // RFC 5280 §4.1.2.2
+  const int size = std::min(ASN1_STRING_length(serial), longest);
+  return hexadecimal({ASN1_STRING_get0_data(serial), static_cast<std::size_t>(size)});
+}
+
+std::string key_hash_of(const x509_st* certificate) {
+  unsigned char* der = nullptr;
+  const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+  if (length <= 0) return {};
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  const int done =
+      EVP_Digest(der, static_cast<std::size_t>(length), digest, &size, EVP_sha256(), nullptr);
+  OPENSSL_free(der);
+  return done == 1 ? hexadecimal({digest, size}) : std::string();
+}
+
+std::int64_t beginning_of(const x509_st* certificate) {
+  return seconds_of(X509_get0_notBefore(certificate));
+}
+
 CertificateFacts facts_of(const x509_st* certificate) {
   CertificateFacts facts;
   facts.subject = subject_of(certificate);
-  facts.issuer = text_of(X509_get_issuer_name(certificate));
+  facts.issuer = issuer_of(certificate);
   facts.serial = serial_of(certificate);
   facts.not_before = date_of(X509_get0_notBefore(certificate));
   facts.not_after = date_of(X509_get0_notAfter(certificate));
-  facts.begins = seconds_of(X509_get0_notBefore(certificate));
+  facts.begins = beginning_of(certificate);
   facts.expires = expiry_of(certificate);
   facts.key_type = key_type_of(certificate);
   unsigned char digest[EVP_MAX_MD_SIZE];

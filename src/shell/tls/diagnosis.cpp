@@ -112,11 +112,12 @@ Failure diagnose(const Examination& examination, int ssl_error) {
   failure.expected = expected_names(examination);
   if (examination.leaf) {
     failure.presented = presented(examination.leaf->names);
-    failure.subject = examination.leaf->facts.subject;
-    failure.issuer = examination.leaf->facts.issuer;
-    failure.not_after = examination.leaf->facts.not_after;
+    const auto leaf = examination.leaf->facts();
+    failure.subject = leaf.subject;
+    failure.issuer = leaf.issuer;
+    failure.not_after = leaf.not_after;
     failure.chain = examination.chain;
-    if (failure.chain.empty()) failure.chain = {examination.leaf->facts};
+    if (failure.chain.empty()) failure.chain = {leaf};
   }
   if (!examination.hello.ciphers.empty()) failure.offered = examination.hello.text();
   failure.allowed = allowed_by(examination);
@@ -143,9 +144,10 @@ Failure refused_later(const ContextSet& contexts, const SessionFacts& facts,
   if (policy != nullptr && facts.role == Role::client) {
     failure.offered = offered_by_us(contexts, *policy);
   }
-  failure.subject = facts.certificate().subject;
-  failure.issuer = facts.certificate().issuer;
-  failure.not_after = facts.certificate().not_after;
+  const auto leaf = facts.certificate();
+  failure.subject = leaf.subject;
+  failure.issuer = leaf.issuer;
+  failure.not_after = leaf.not_after;
   return failure;
 }
 

@@ -60,15 +60,16 @@ void remember_chain(Examination& examination, X509_STORE_CTX* store) {
 
 bool has_pinned_key(const Examination& examination, const Policy& policy) {
   const auto& pins = policy.settings.pins;
-  return pins.empty() ||
-         (examination.leaf &&
-          std::find(pins.begin(), pins.end(), examination.leaf->facts.key_hash) != pins.end());
+  if (pins.empty()) return true;
+  return examination.leaf &&
+         std::find(pins.begin(), pins.end(), key_hash_of(examination.leaf->certificate.get())) !=
+             pins.end();
 }
 
 bool accept(Examination& examination, const Policy& peer, std::string name) {
   if (!has_pinned_key(examination, peer)) {
     refuse(examination, FailureReason::wrong_key,
-           "its public key is sha256:" + examination.leaf->facts.key_hash);
+           "its public key is sha256:" + key_hash_of(examination.leaf->certificate.get()));
     return false;
   }
   examination.peer = &peer;
@@ -157,7 +158,7 @@ void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
 // Of a session out of a ticket, which has the leaf alone.
 std::shared_ptr<const Presented> read_again(X509* certificate, const Examination& examination) {
   auto leaf = read_presented(certificate);
-  end_with_list(*leaf, *examination.candidates.front()->trustpoint, leaf->facts.issuer);
+  end_with_list(*leaf, *examination.candidates.front()->trustpoint, issuer_of(certificate));
   return leaf;
 }
 
@@ -273,7 +274,7 @@ bool judge_resumed(ssl_st* ssl, Examination& examination) {
   // Its chain was verified within the session's lifetime, against the same anchors.
   const auto& presented = *examination.leaf;
   const auto now = std::int64_t{std::time(nullptr)};
-  if (presented.facts.begins > now) {
+  if (presented.begins > now) {
     refuse(examination, FailureReason::not_yet_valid);
     return false;
   }
@@ -283,8 +284,8 @@ bool judge_resumed(ssl_st* ssl, Examination& examination) {
     return false;
   }
   if (presented.until <= now) {
-    const bool itself = presented.facts.expires <= now;
-    if (!itself) examination.culprit = "above " + presented.facts.subject;
+    const bool itself = presented.expires <= now;
+    if (!itself) examination.culprit = "above " + subject_of(presented.certificate.get());
     refuse(examination, FailureReason::expired);
     return false;
   }

@@ -91,6 +91,7 @@ Handshake::Step Handshake::Inner::finish() {
                         examination.verified_name);
   }
   SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
+  SSL_set0_CA_list(ssl.get(), nullptr);  // which idle connections need no more
   return last = Step::done;
 }
 

@@ -39,11 +39,15 @@ std::shared_ptr<Presented> read_presented(x509_st* certificate) {
   auto presented = std::make_shared<Presented>();
   X509_up_ref(certificate);
   presented->certificate.reset(certificate);
-  presented->facts = facts_of(certificate);
   presented->names = names_of(certificate);
-  presented->until = presented->facts.expires;
+  presented->begins = beginning_of(certificate);
+  presented->until = presented->expires = expiry_of(certificate);
   presented->read = std::time(nullptr);
   return presented;
+}
+
+CertificateFacts Presented::facts() const {
+  return facts_of(certificate.get());
 }
 
 void keep_with(ssl_session_st* session, std::shared_ptr<const Presented> presented) {

@@ -160,7 +160,7 @@ std::string for_alert(const Scene& scene) {
 std::string for_chain(const Scene& scene) {
   const auto& failure = scene.failure;
   if (failure.reason == FailureReason::self_signed) {
-    return "if SHA-256 " + scene.examination.leaf->facts.fingerprint + " is the certificate of " +
+    return "if SHA-256 " + scene.examination.leaf->facts().fingerprint + " is the certificate of " +
            scene.peer + ", add it to anchors of " + scene.trustpoint +
            "; else have it signed by a CA";
   }

@@ -20,9 +20,8 @@ std::string sni_of(const ssl_st* ssl) {
 
 }  // namespace
 
-const CertificateFacts& SessionFacts::certificate() const {
-  static const CertificateFacts none;
-  return leaf ? leaf->facts : none;
+CertificateFacts SessionFacts::certificate() const {
+  return leaf ? leaf->facts() : CertificateFacts();
 }
 
 std::vector<std::string> SessionFacts::names() const {

@@ -34,7 +34,9 @@ bool set_algorithms(SSL_CTX* context) {
 // only names a session of the cache.
 void set_server_sessions(SSL_CTX* context, Resumption resumption) {
   const bool cached = resumption == Resumption::cache;
-  SSL_CTX_set_session_cache_mode(context, cached ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_OFF);
+  // Full, it forgets the oldest; to look for those that are over would touch all of them.
+  constexpr long mode = SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_AUTO_CLEAR;
+  SSL_CTX_set_session_cache_mode(context, cached ? mode : SSL_SESS_CACHE_OFF);
   SSL_CTX_sess_set_cache_size(context, most_server_sessions);
   SSL_CTX_set_num_tickets(context, resumption == Resumption::none ? 0 : 1);
   if (resumption != Resumption::tickets) SSL_CTX_set_options(context, SSL_OP_NO_TICKET);

@@ -24,17 +24,26 @@ void take_all(Framer& framer, std::vector<Seen>& seen) {
   }
 }
 
-std::vector<Seen> framed(std::string_view stream, const std::vector<std::size_t>& cuts) {
+using Give = void (Framer::*)(std::string_view);
+
+std::vector<Seen> framed(Give give, std::string_view stream, const std::vector<std::size_t>& cuts) {
   Framer framer(limits);
   std::vector<Seen> seen;
   std::size_t begin = 0;
-  for (const auto cut : cuts) {
-    framer.append(stream.substr(begin, cut - begin));
+  const auto part_until = [&](std::size_t end) {
+    const std::string part(stream.substr(begin, end - begin));
+    (framer.*give)(part);
     take_all(framer, seen);
-    begin = cut;
-  }
-  framer.append(stream.substr(begin));
-  take_all(framer, seen);
+    begin = end;
+  };
+  for (const auto cut : cuts) part_until(cut);
+  part_until(stream.size());
+  return seen;
+}
+
+std::vector<Seen> framed(std::string_view stream, const std::vector<std::size_t>& cuts) {
+  auto seen = framed(&Framer::append, stream, cuts);
+  EXPECT_EQ(framed(&Framer::lend, stream, cuts), seen);
   return seen;
 }
 

@@ -135,5 +135,18 @@ TEST(Caller, AnswersOfOtherTransactionsAreNotItsOwn) {
   EXPECT_EQ(caller.on_response(sip::Method::options, 1, 200, at(1)).end, CallTurn::End::done);
 }
 
+TEST(Caller, AnAnsweredOptionsStaysAsLongAsItIsToHold) {
+  CallPlan plan;
+  plan.kind = CallPlan::Kind::options;
+  plan.hold = std::chrono::milliseconds(500);
+  Caller caller;
+  caller.start(plan, at(0), at(0));
+  const auto answered = caller.on_response(sip::Method::options, 1, 200, at(10));
+  EXPECT_EQ(answered.taken->span, Span::options_200);
+  EXPECT_EQ(answered.end, CallTurn::End::none);
+  EXPECT_EQ(caller.on_time(at(509)).end, CallTurn::End::none);
+  EXPECT_EQ(caller.on_time(at(510)).end, CallTurn::End::done);
+}
+
 }  // namespace
 }  // namespace sipward::load

@@ -28,7 +28,7 @@ TEST_F(Kept, is_found_again_with_its_facts) {
   keep_with(session.get(), read_presented(certificate.get()));
   const auto kept = kept_with(session.get(), certificate.get());
   ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->facts.subject, "CN=cucm.example");
+  EXPECT_EQ(kept->facts().subject, "CN=cucm.example");
   EXPECT_THAT(kept->names.dns, ::testing::ElementsAre("cucm.example"));
   EXPECT_EQ(read_time_of(session.get()), kept->read);
 }

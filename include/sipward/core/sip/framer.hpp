@@ -35,20 +35,27 @@ class Framer {
   explicit Framer(FrameLimits limits) : limits_(limits) {}
 
   void append(std::string_view bytes);
+  // As append, but they live until next() wants more or is broken: what is whole in them is not
+  // copied here, and an idle stream keeps nothing.
+  void lend(std::string_view bytes);
   // Call until need_more or broken. After broken the stream must be closed.
   Frame next();
   bool empty() const;
   std::size_t buffered() const;  // bytes of a message begun and not yet whole
 
  private:
+  std::string_view rest() const;
+  Frame cut(std::string_view text);
+  void keep();
   Frame keepalive(std::string_view text);
   Frame fail(base::DropReason reason, std::string_view head);
   void advance(std::size_t size);
 
   FrameLimits limits_;
-  std::string buffer_;
-  std::size_t begin_ = 0;    // first byte not yet handed out
-  std::size_t scanned_ = 0;  // the end of headers is not before this
+  std::string buffer_;        // of a message that came in parts, and what came with the last
+  std::size_t begin_ = 0;     // its first byte not yet handed out
+  std::string_view outside_;  // lent, not yet handed out; buffer_ is empty then
+  std::size_t scanned_ = 0;   // of rest(): the end of headers is not before this
   bool broken_ = false;
 };
 

@@ -22,10 +22,10 @@ inline constexpr milliseconds t1{500}, t2{4000};  // RFC 3261 §17.1.1.1, §17.1
 struct CallPlan {
   enum class Kind : std::uint8_t { call, options, register_, connect };
   Kind kind = Kind::call;
-  bool re_invite = false;        // in the middle of `hold`
-  bool cancel = false;           // as soon as it rings
-  bool reliable = true;          // else requests are retransmitted (RFC 3261 §17.1)
-  milliseconds hold{0};          // between ACK and BYE; of a connection, until it is closed
+  bool re_invite = false;  // in the middle of `hold`
+  bool cancel = false;     // as soon as it rings
+  bool reliable = true;    // else requests are retransmitted (RFC 3261 §17.1)
+  milliseconds hold{0};    // between ACK and BYE; of an OPTIONS or a connection, until it ends
   milliseconds timeout{32'000};  // for any answer (Timers B and F)
 };
 
@@ -82,6 +82,7 @@ class Caller {
     asking
   };
   CallTurn ask(Say say, State state, Moment now, CallTurn turn = {});
+  CallTurn stay(Moment now, CallTurn turn);
   CallTurn go_on(Moment now, CallTurn turn);  // after an ACK or half of the hold
   CallTurn on_invite_response(int status, Moment now);
   CallTurn on_provisional(int status, Moment now);

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -61,7 +60,7 @@ class Connection {
   // was written proves nothing until the peer speaks.
   std::vector<SendTicket> undelivered() const;
   // Requests that left, answered or not: the newest thousand.
-  std::vector<SendTicket> carried() const { return {carried_.begin(), carried_.end()}; }
+  const std::vector<SendTicket>& carried() const { return carried_; }
   void shutdown();  // close_notify, FIN
 
   const base::Source& source() const { return source_; }
@@ -85,6 +84,8 @@ class Connection {
   tls::Stream::Io read_some(char* data, std::size_t size);
   tls::Stream::Io write_some(const char* data, std::size_t size);
   void remember_name();
+  void let_go_of_marks();
+  void remember(SendTicket ticket);
   bool take_frames(const OnFrame& on_frame, Clock::time_point now);
 
   Descriptor descriptor_;
@@ -101,10 +102,11 @@ class Connection {
     bool is_request;
   };
   std::string out_;
-  std::size_t written_ = 0;  // of out_
-  std::size_t gone_ = 0;     // bytes that left before out_ began
-  std::deque<Mark> marks_;
-  std::deque<SendTicket> carried_;    // requests, the newest; bounded
+  std::size_t written_ = 0;           // of out_
+  std::size_t gone_ = 0;              // bytes that left before out_ began
+  std::vector<Mark> marks_;           // by their end
+  std::vector<SendTicket> carried_;   // requests, the newest; bounded
+  std::size_t oldest_carried_ = 0;    // once that is full
   std::vector<SendTicket> unproven_;  // left since the peer was last heard; bounded
 
   Clock::time_point opened_at_, last_heard_, last_active_;

@@ -40,12 +40,15 @@ class HandshakeThread {
   void finish(Attempts::iterator attempt, std::optional<tls::Stream> stream,
               const tls::Failure* failure);
   void beat();
+  void give_back_memory();
   void set_idle_priority(bool idle);
 
   Shared& shared_;
   net::Reactor reactor_;
   net::Reactor::Timer heart_;
   Attempts attempts_;
+  std::size_t finished_ = 0;  // since memory was given back
+  Clock::time_point gives_back_next_{};
   std::atomic<std::size_t> unfinished_{0};
   std::atomic<Clock::rep> last_beat_;
   std::atomic<bool> raised_{false};

@@ -32,7 +32,11 @@ std::int64_t seconds_of(const asn1_string_st* time);  // since 1970; 0: none, or
 CertificateFacts facts_of(const x509_st* certificate);
 CertificateNames names_of(const x509_st* certificate);
 std::string subject_of(const x509_st* certificate);
-std::int64_t expiry_of(const x509_st* certificate);  // seconds since 1970
+std::string issuer_of(const x509_st* certificate);
+std::string serial_of(const x509_st* certificate);
+std::string key_hash_of(const x509_st* certificate);
+std::int64_t beginning_of(const x509_st* certificate);  // seconds since 1970
+std::int64_t expiry_of(const x509_st* certificate);     // likewise
 
 enum class Validity { good, expired, not_yet };
 Validity validity_of(const x509_st* certificate);  // by the system's clock

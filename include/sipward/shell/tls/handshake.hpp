@@ -100,8 +100,8 @@ struct SessionFacts {
   std::int64_t until = 0;  // the first end of its chain and of the CRLs that it needs, in seconds
                            // since 1970; 0: none was shown
 
-  const CertificateFacts& certificate() const;  // of the leaf; empty without one
-  std::vector<std::string> names() const;       // all its names, lower case
+  CertificateFacts certificate() const;    // of the leaf; empty without one
+  std::vector<std::string> names() const;  // all its names, lower case
 };
 
 // Whether a connection that is up would be let in today.

@@ -14,12 +14,14 @@ namespace sipward::tls {
 
 struct Presented {
   Owned<x509_st> certificate;
-  CertificateFacts facts;
   CertificateNames names;
+  std::int64_t begins = 0, expires = 0;  // its own validity, seconds since 1970
   std::int64_t until = 0;   // the first end of its verified chain and of the CRLs that it needs,
                             // seconds since 1970
   std::string list_issuer;  // whose CRL ends first; empty: the chain does
   std::int64_t read = 0;    // when, likewise
+
+  CertificateFacts facts() const;  // for people: made when asked for, not kept
 };
 
 // `until` is its own end; who verifies its chain lowers it.

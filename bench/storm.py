@@ -1,0 +1,91 @@
+"""What a storm of new connections does to the calls of others: how long 500 calls a second take from
+INVITE to 200 over connections that stand, TLS to TCP, without and with as many full mutual handshakes
+at the same port as the proxy's CPU has time for; beside Kamailio and HAProxy, in one run, in turn.
+
+The proxy has CPU 0 for itself, the load CPU 1, where the calls go before the storm (SCHED_RR).
+Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/storm.py [ROUNDS] [SECONDS]
+"""
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+
+import beside
+from beside import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Work
+
+PEERS = ("sipward", "kamailio", "haproxy")
+RATE = 500
+AT_ONCE = 32
+
+
+def tls_of(bench):
+    return ["--tls", "1.3", "--cert", bench.folder / "far.example.com.pem",
+            "--key", bench.folder / "far.example.com.key", "--ca", bench.folder / "lab-ca.pem",
+            "--name", "proxy.example.com"]
+
+
+def run(command):
+    return subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            text=True)
+
+
+def result(process, seconds):
+    out, err = process.communicate(timeout=seconds + 60)
+    if process.returncode != 0:
+        raise SystemExit(f"the load ended with {process.returncode}: {err[-2000:]}")
+    return json.loads(out)["runs"][0]
+
+
+def place(bench, seconds):
+    """p50 and p99 in milliseconds, and how many calls failed."""
+    calls = run(["chrt", "-r", "1", "taskset", "-c", OTHER_CPU, SIPWARD, "load", "call",
+                 f"tls:{OUTSIDE}:5061", "--answer", f"tcp:{CALLEE}", "--rate", RATE,
+                 "--duration", f"{seconds}s", "--connections", "8", "--json", "-", *tls_of(bench)])
+    done = result(calls, seconds)
+    took = done["latency"]["invite_200"]
+    return took["p50_ns"] / 1e6, took["p99_ns"] / 1e6, done["totals"]["calls_failed"]
+
+
+def measure(bench, who, seconds):
+    """Calm, stormy, handshakes a second."""
+    try:
+        beside.start(bench, who, Work("TLS to TCP", "storm"))
+        place(bench, 1)
+        calm = place(bench, seconds)
+        storm = run(["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
+                     "--connections", "per-call", "--no-options", "--outstanding", AT_ONCE,
+                     "--duration", f"{seconds + 2}s", "--json", "-", *tls_of(bench)])
+        stormy = place(bench, seconds)
+        handshakes = result(storm, seconds)["totals"]["calls_done"] / (seconds + 2)
+        return calm, stormy, handshakes
+    finally:
+        bench.stop_all()
+
+
+def main(rounds, seconds):
+    bench = beside.Bench()
+    try:
+        print(f"{beside.version([SIPWARD, '--version'])}; {beside.version(['kamailio', '-v'])}; "
+              f"{beside.version(['haproxy', '-v'])}; {beside.version(['openssl', 'version'])}; "
+              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
+              f"load {os.getloadavg()[0]:.1f}\n")
+        print("| INVITE to 200, ms | calm p50 | p99 | in the storm p50 | p99 | failed | handshakes a s |")
+        print("|---|---|---|---|---|---|---|")
+        for who in PEERS:
+            seen = [measure(bench, who, seconds) for _ in range(rounds)]
+            middle = [statistics.median(one[place][i] for one in seen)
+                      for place in (0, 1) for i in (0, 1)]
+            failed = sum(one[place][2] for one in seen for place in (0, 1))
+            rate = statistics.median(one[2] for one in seen)
+            print(f"| {who} | {' | '.join(f'{value:.2f}' for value in middle)} | {failed} | {rate:.0f} |",
+                  flush=True)
+    finally:
+        bench.stop_all()
+        shutil.rmtree(bench.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, int(sys.argv[2]) if len(sys.argv) > 2 else 4)
