@@ -209,8 +209,8 @@ std::optional<std::string> from_base64url(std::string_view text) {
   auto bits = take(rest);
   const int spare = rest.size() == 2 ? 4 : 2;  // bits of the last digits that make no byte
   // They are zero: one spelling for one token.
-  if ((seen & no_digit) != 0 || (!rest.empty() && (bits & ((1U << spare) - 1)) != 0))
-    return std::nullopt;
+  const bool odd = !rest.empty() && (bits & ((1U << spare) - 1)) != 0;
+  if (odd || (seen & no_digit) != 0) return std::nullopt;
   bits >>= spare;
   if (rest.size() == 3) *out++ = static_cast<char>(bits >> 8 & 0xff);
   if (!rest.empty()) *out = static_cast<char>(bits & 0xff);

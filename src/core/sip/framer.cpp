@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "sipward/core/sip/content_length.hpp"
 
@@ -130,8 +131,9 @@ Frame Framer::keepalive(std::string_view text) {
 
 Frame Framer::fail(base::DropReason reason, std::string_view head) {
   broken_ = true;
-  const auto kept = head.substr(0, limits_.header_bytes);
-  return {Frame::Kind::broken, std::string(kept), reason};
+  std::string kept(head.substr(0, limits_.header_bytes));
+  outside_ = {};
+  return {Frame::Kind::broken, std::move(kept), reason};
 }
 
 void Framer::advance(std::size_t size) {

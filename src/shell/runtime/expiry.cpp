@@ -27,10 +27,14 @@ std::string sentence(const std::string& certificate, std::int64_t left) {
 
 }  // namespace
 
+bool Expiry::is_near(std::int64_t expires, std::int64_t now) {
+  return expires != 0 && step_at(expires - now) >= 0;
+}
+
 std::optional<std::string> Expiry::judge(const std::string& certificate, std::int64_t expires,
                                          std::int64_t now) {
+  if (!is_near(expires, now)) return std::nullopt;
   const int step = step_at(expires - now);
-  if (expires == 0 || step < 0) return std::nullopt;
   const auto known = told_.find(certificate);
   if (known != told_.end() && known->second >= step) return std::nullopt;
   if (known == told_.end() && told_.size() >= most_certificates) told_.erase(told_.begin());

@@ -24,6 +24,7 @@ void Recorder::connection_up(const ConnectionUp& up) {
   next_.connection_up(up);
   if (up.tls == nullptr || !up.tls->leaf) return;
   const auto& leaf = *up.tls->leaf;
+  if (!Expiry::is_near(leaf.expires, std::time(nullptr))) return;
   const auto* certificate = leaf.certificate.get();
   watch_expiry("the certificate of peer " + up.peer_name + " (" + tls::subject_of(certificate) +
                    ", serial " + tls::serial_of(certificate) + ")",

@@ -68,8 +68,10 @@ bool has_pinned_key(const Examination& examination, const Policy& policy) {
 
 bool accept(Examination& examination, const Policy& peer, std::string name) {
   if (!has_pinned_key(examination, peer)) {
+    const auto& leaf = examination.leaf;
     refuse(examination, FailureReason::wrong_key,
-           "its public key is sha256:" + key_hash_of(examination.leaf->certificate.get()));
+           leaf ? "its public key is sha256:" + key_hash_of(leaf->certificate.get())
+                : "it presents no key");
     return false;
   }
   examination.peer = &peer;

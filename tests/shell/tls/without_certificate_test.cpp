@@ -36,6 +36,19 @@ TEST_F(WithoutCertificate, WithoutAnchorsItRefusesEveryPeerAndKeepsWhatItPresent
   EXPECT_THAT(failure.chain.front().fingerprint, SizeIs(64));
 }
 
+TEST_F(WithoutCertificate, ThePeerHasNoneThatAPinCouldMatch) {
+  auto pinned = settings();
+  pinned.peers.front().verify = Verify::none;
+  auto stranger = raw();
+  stranger.certificate = {};
+  EXPECT_EQ(accepted_from(stranger, pinned).step(), Handshake::Step::done);
+  pinned.peers.front().pins = {std::string(64, '0')};
+  sockets = std::make_unique<SocketPair>();
+  auto refused = accepted_from(stranger, pinned);
+  ASSERT_EQ(refused.step(), Handshake::Step::failed);
+  EXPECT_FALSE(refused.failure().line().empty());
+}
+
 TEST_F(WithoutCertificate, OneOfChainAndKeyIsNotEnough) {
   auto half = bare({authority.certificate()});
   half.trustpoints.front().credentials.push_back({.chain = ours.chain});

@@ -15,6 +15,8 @@ class Expiry {
   // in seconds since 1970. The sentence to be told, if there is one now.
   std::optional<std::string> judge(const std::string& certificate, std::int64_t expires,
                                    std::int64_t now);
+  // Else judge() has nothing to tell: few certificates need to be named.
+  static bool is_near(std::int64_t expires, std::int64_t now);
 
  private:
   std::map<std::string, int> told_;  // the step that was told last, by certificate
