@@ -61,7 +61,7 @@ bool send_once_more(Turn& turn, Branch& branch) {
   return true;
 }
 
-void on_connection_lost(Turn& turn, LostConnection lost) {
+void on_connection_lost(Turn& turn, const LostConnection& lost) {
   const auto& undelivered = lost.undelivered;
   for (const auto id : concerned(turn, lost)) {
     if (std::find(undelivered.begin(), undelivered.end(), id) != undelivered.end()) continue;

@@ -156,11 +156,10 @@ void Proxy::on_send_failed(SendId id, SendFailure failure, const std::string& wh
   }
 }
 
-void Proxy::on_connection_lost(LostConnection lost, Time now, Outputs& out) {
+void Proxy::on_connection_lost(const LostConnection& lost, Time now, Outputs& out) {
   auto turn = state_->turn(now, out);
-  const auto where = lost.where;
-  proxy::on_connection_lost(turn, std::move(lost));
-  if (where) turn.health.on_connection_lost(turn, *where);
+  proxy::on_connection_lost(turn, lost);
+  if (lost.where) turn.health.on_connection_lost(turn, *lost.where);
 }
 
 void Proxy::on_resolved(QueryId id, const Located& located, Time now, Outputs& out) {

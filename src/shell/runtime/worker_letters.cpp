@@ -61,7 +61,7 @@ void Worker::read(ConnectionLost& letter) {
     where.server_name = way->server_name;
     where.identity = way->identity;
   }
-  proxy_.on_connection_lost(std::move(lost), core_now(), outputs_);
+  proxy_.on_connection_lost(lost, core_now(), outputs_);
   perform();
 }
 

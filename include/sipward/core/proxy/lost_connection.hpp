@@ -8,7 +8,7 @@
 
 namespace sipward::proxy {
 
-void on_connection_lost(Turn& turn, LostConnection lost);
+void on_connection_lost(Turn& turn, const LostConnection& lost);
 
 // As it was, over a new connection. False: it was already, it was answered (100 is enough), or
 // nobody waits for it any more.

@@ -217,7 +217,7 @@ class Proxy {
   // `why`: a sentence for the Warning towards the inside, e.g. "its certificate expired on …".
   void on_send_failed(SendId id, SendFailure failure, const std::string& why, Time now,
                       Outputs& out);
-  void on_connection_lost(LostConnection lost, Time now, Outputs& out);
+  void on_connection_lost(const LostConnection& lost, Time now, Outputs& out);
   void on_resolved(QueryId id, const Located& located, Time now, Outputs& out);
   // What another worker's proxy was told: known here too when DNS fails later.
   void learn(const Wanted& wanted, const Located& located, Time now);
