@@ -151,6 +151,12 @@ class Bench:
         for name, address in (("proxy.example.com", OUTSIDE), ("far.example.com", FAR)):
             self.authority.issue(name, [name, f"IP:{address}"])
 
+    def tls_options(self, version="1.3"):
+        """Of the load that dials the proxy or answers it."""
+        return ["--tls", version, "--cert", self.folder / "far.example.com.pem",
+                "--key", self.folder / "far.example.com.key",
+                "--ca", self.folder / "lab-ca.pem", "--name", "proxy.example.com"]
+
     def start(self, arguments, name, cpu=OTHER_CPU, **options):
         program = Program(["taskset", "-c", cpu, *map(str, arguments)], name, **options)
         self.programs.append(program)
@@ -212,10 +218,9 @@ def accepts(host, port):
         return False
 
 
-def cpu_seconds(pid):
-    """User and system time of a process and all its descendants, in seconds."""
-    children = {}
-    times = {}
+def family(pid):
+    """A process and all its descendants: its number, and the fields of its stat behind the name."""
+    children, stats = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rsplit(")", 1)[1].split()
@@ -223,13 +228,19 @@ def cpu_seconds(pid):
             continue
         own = int(stat.parent.name)
         children.setdefault(int(fields[1]), []).append(own)
-        times[own] = int(fields[11]) + int(fields[12])
-    total, waiting = 0, [pid]
+        stats[own] = fields
+    found, waiting = {}, [pid]
     while waiting:
         one = waiting.pop()
-        total += times.get(one, 0)
+        if one in stats:
+            found[one] = stats[one]
         waiting += children.get(one, [])
-    return total / TICKS
+    return found
+
+
+def cpu_seconds(pid):
+    """User and system time of a process and all its descendants, in seconds."""
+    return sum(int(fields[11]) + int(fields[12]) for fields in family(pid).values()) / TICKS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -257,10 +268,7 @@ def run_load(bench, work, seconds, *more):
     answers = {"UDP": f"udp:{CALLEE}", "TCP": f"tcp:{CALLEE}", "TLS": f"tls:{FAR}:5061"}
     command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "call", targets[front],
                "--answer", answers[behind], "--duration", f"{seconds}s", *work.load,
-               "--connections", "1" if front == "UDP" else work.connections, "--tls", "1.3",
-               "--cert", bench.folder / "far.example.com.pem",
-               "--key", bench.folder / "far.example.com.key",
-               "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com", "--json", "-"]
+               "--connections", "1" if front == "UDP" else work.connections, *bench.tls_options(), "--json", "-"]
     done = subprocess.run(list(map(str, [*command, *more])), capture_output=True, text=True,
                           check=False, timeout=seconds + 60)
     if done.returncode != 0:
@@ -319,6 +327,13 @@ WORK = [
 ]
 
 
+def conditions(*more):
+    """What was measured, of which versions, and where: the first line of each bench's output."""
+    return "; ".join([version([SIPWARD, "--version"]), version(["kamailio", "-v"]),
+                      version(["haproxy", "-v"]), version(["openssl", "version"]),
+                      f"Linux {platform.release()}", *more, f"load {os.getloadavg()[0]:.1f}"]) + "\n"
+
+
 def ratio(ours, theirs):
     """Median and range of the ratios, each within one round."""
     ratios = sorted(a / b for a, b in zip(ours, theirs))
@@ -328,10 +343,7 @@ def ratio(ours, theirs):
 def main(rounds, seconds):
     bench = Bench()
     try:
-        print(f"{version([SIPWARD, '--version'])}; {version(['kamailio', '-v'])}; "
-              f"{version(['haproxy', '-v'])}; {version(['openssl', 'version'])}; "
-              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
-              f"load {os.getloadavg()[0]:.1f}\n")
+        print(conditions(f"{rounds} rounds of {seconds} s"))
         print("| a call, CPU µs | sipward | Kamailio t_relay | forward | HAProxy | to t_relay | "
               "to forward | to HAProxy |\n|---|---|---|---|---|---|---|---|")
         for work in WORK:

@@ -8,8 +8,6 @@ CPU 0 for itself, the load CPU 1. sipward checks the names of the client, the ot
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/handshakes.py [ROUNDS] [SECONDS]
 """
 import json
-import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -39,10 +37,7 @@ def start(bench, who):
 def connect(bench, who, version, kind, *load):
     """One run of the load; its totals and latencies."""
     command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
-               "--connections", kind, "--tls", version, "--json", "-",
-               "--cert", bench.folder / "far.example.com.pem",
-               "--key", bench.folder / "far.example.com.key",
-               "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com", *load]
+               "--connections", kind, "--json", "-", *bench.tls_options(version), *load]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False,
                           timeout=120)
     if done.returncode != 0:
@@ -134,10 +129,7 @@ def show_times(bench, rounds, seconds):
 def main(rounds, seconds):
     bench = beside.Bench()
     try:
-        print(f"{beside.version([SIPWARD, '--version'])}; {beside.version(['kamailio', '-v'])}; "
-              f"{beside.version(['haproxy', '-v'])}; {beside.version(['openssl', 'version'])}; "
-              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
-              f"load {os.getloadavg()[0]:.1f}\n")
+        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
         show_costs(bench, rounds, seconds)
         show_times(bench, rounds, seconds)
     finally:

@@ -7,8 +7,6 @@ the number of connections. sipward checks the names of the client, the others it
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/idle.py [CONNECTIONS...]
 (1000 and 9000; more need a higher `ulimit -Hn`)
 """
-import os
-import platform
 import resource
 import shutil
 import subprocess
@@ -25,24 +23,9 @@ SETTLES = 12    # seconds without traffic before memory is read
 MOST_PORTS = 20_000
 
 
-def descendants(pid):
-    children = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rsplit(")", 1)[1].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        children.setdefault(parent, []).append(int(stat.parent.name))
-    found, waiting = [], [pid]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += children.get(found[-1], [])
-    return found
-
-
 def kilobytes(pid):
     total = 0
-    for one in descendants(pid):
+    for one in beside.family(pid):
         lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
         total += int(next(line for line in lines if line.startswith("Pss:")).split()[1])
     return total
@@ -59,11 +42,8 @@ def load(bench, count, rate):
     seconds = count / rate
     sources = [f"127.0.1.{i + 1}" for i in range(-(-count // MOST_PORTS))]
     command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
-               "--connections", "per-call", "--tls", "1.3", "--rate", rate, "--calls", count,
-               "--hold", f"{int(seconds) + 120}s", "--timeout", "60s", "--quiet",
-               "--cert", bench.folder / "far.example.com.pem",
-               "--key", bench.folder / "far.example.com.key",
-               "--ca", bench.folder / "lab-ca.pem", "--name", "proxy.example.com"]
+               "--connections", "per-call", "--rate", rate, "--calls", count,
+               "--hold", f"{int(seconds) + 120}s", "--timeout", "60s", "--quiet", *bench.tls_options()]
     for source in sources:
         command += ["--source", source]
     return subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL,
@@ -100,9 +80,7 @@ def main(counts):
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     bench = beside.Bench(connections=2 * max(counts))
     try:
-        print(f"{beside.version([SIPWARD, '--version'])}; {beside.version(['kamailio', '-v'])}; "
-              f"{beside.version(['haproxy', '-v'])}; {beside.version(['openssl', 'version'])}; "
-              f"Linux {platform.release()}, load {os.getloadavg()[0]:.1f}\n")
+        print(beside.conditions())
         print("| an idle connection, kB | sipward | Kamailio | HAProxy | to Kamailio | to HAProxy |")
         print("|---|---|---|---|---|---|")
         for count in counts:

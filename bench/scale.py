@@ -3,15 +3,13 @@ TLS, a write for each message, beside the first row in the same round. Then what
 at once to a peer that is not yet connected. The proxy has CPU 0 for itself, the load CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.py [ROUNDS] [SECONDS] [CALLS]
 """
-import os
-import platform
 import resource
 import shutil
 import statistics
 import sys
 
 import beside
-from beside import EACH, SIPWARD, Work
+from beside import EACH, Work
 
 MANY = 8000
 ROWS = [
@@ -68,9 +66,7 @@ def main(rounds, seconds, calls):
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     bench = beside.Bench(connections=2 * MANY)
     try:
-        print(f"{beside.version([SIPWARD, '--version'])}; {beside.version(['openssl', 'version'])}; "
-              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
-              f"load {os.getloadavg()[0]:.1f}\n")
+        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
         show_costs(bench, rounds, seconds)
         show_age(bench, seconds, calls)
         show_cold(bench, rounds)

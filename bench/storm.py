@@ -6,8 +6,6 @@ The proxy has CPU 0 for itself, the load CPU 1, where the calls go before the st
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/storm.py [ROUNDS] [SECONDS]
 """
 import json
-import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -19,12 +17,6 @@ from beside import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Work
 PEERS = ("sipward", "kamailio", "haproxy")
 RATE = 500
 AT_ONCE = 32
-
-
-def tls_of(bench):
-    return ["--tls", "1.3", "--cert", bench.folder / "far.example.com.pem",
-            "--key", bench.folder / "far.example.com.key", "--ca", bench.folder / "lab-ca.pem",
-            "--name", "proxy.example.com"]
 
 
 def run(command):
@@ -43,7 +35,7 @@ def place(bench, seconds):
     """p50 and p99 in milliseconds, and how many calls failed."""
     calls = run(["chrt", "-r", "1", "taskset", "-c", OTHER_CPU, SIPWARD, "load", "call",
                  f"tls:{OUTSIDE}:5061", "--answer", f"tcp:{CALLEE}", "--rate", RATE,
-                 "--duration", f"{seconds}s", "--connections", "8", "--json", "-", *tls_of(bench)])
+                 "--duration", f"{seconds}s", "--connections", "8", "--json", "-", *bench.tls_options()])
     done = result(calls, seconds)
     took = done["latency"]["invite_200"]
     return took["p50_ns"] / 1e6, took["p99_ns"] / 1e6, done["totals"]["calls_failed"]
@@ -57,7 +49,7 @@ def measure(bench, who, seconds):
         calm = place(bench, seconds)
         storm = run(["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
                      "--connections", "per-call", "--no-options", "--outstanding", AT_ONCE,
-                     "--duration", f"{seconds + 2}s", "--json", "-", *tls_of(bench)])
+                     "--duration", f"{seconds + 2}s", "--json", "-", *bench.tls_options()])
         stormy = place(bench, seconds)
         handshakes = result(storm, seconds)["totals"]["calls_done"] / (seconds + 2)
         return calm, stormy, handshakes
@@ -68,10 +60,7 @@ def measure(bench, who, seconds):
 def main(rounds, seconds):
     bench = beside.Bench()
     try:
-        print(f"{beside.version([SIPWARD, '--version'])}; {beside.version(['kamailio', '-v'])}; "
-              f"{beside.version(['haproxy', '-v'])}; {beside.version(['openssl', 'version'])}; "
-              f"Linux {platform.release()}; {rounds} rounds of {seconds} s, "
-              f"load {os.getloadavg()[0]:.1f}\n")
+        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
         print("| INVITE to 200, ms | calm p50 | p99 | in the storm p50 | p99 | failed | handshakes a s |")
         print("|---|---|---|---|---|---|---|")
         for who in PEERS:

@@ -68,10 +68,12 @@ bool has_pinned_key(const Examination& examination, const Policy& policy) {
 
 bool accept(Examination& examination, const Policy& peer, std::string name) {
   if (!has_pinned_key(examination, peer)) {
-    const auto& leaf = examination.leaf;
-    refuse(examination, FailureReason::wrong_key,
-           leaf ? "its public key is sha256:" + key_hash_of(leaf->certificate.get())
-                : "it presents no key");
+    if (const auto& leaf = examination.leaf) {
+      refuse(examination, FailureReason::wrong_key,
+             "its public key is sha256:" + key_hash_of(leaf->certificate.get()));
+    } else {
+      refuse(examination, FailureReason::no_certificate, "its key is pinned");
+    }
     return false;
   }
   examination.peer = &peer;

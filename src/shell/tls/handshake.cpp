@@ -83,6 +83,7 @@ Handshake::Step Handshake::Inner::finish() {
     return fail(SSL_ERROR_NONE);
   }
   if (examination.peer == nullptr && !believe_anybody(examination)) {
+    if (examination.reason != FailureReason::none) return fail(SSL_ERROR_NONE);
     return refuse(FailureReason::no_certificate, "nothing to judge");
   }
   if (is_watched(ssl.get())) {

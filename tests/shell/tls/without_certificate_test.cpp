@@ -46,7 +46,8 @@ TEST_F(WithoutCertificate, ThePeerHasNoneThatAPinCouldMatch) {
   sockets = std::make_unique<SocketPair>();
   auto refused = accepted_from(stranger, pinned);
   ASSERT_EQ(refused.step(), Handshake::Step::failed);
-  EXPECT_FALSE(refused.failure().line().empty());
+  EXPECT_EQ(refused.failure().reason, FailureReason::no_certificate);
+  EXPECT_EQ(refused.failure().detail, "its key is pinned");
 }
 
 TEST_F(WithoutCertificate, OneOfChainAndKeyIsNotEnough) {
