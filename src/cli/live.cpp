@@ -28,9 +28,9 @@ void print_lines(const boost::json::value& body, const char* key, const char* su
 constexpr std::chrono::seconds watch_interval{1};
 constexpr auto clear_screen = "\x1b[H\x1b[2J";
 
-// With --watch until the running sipward, or the person, ends it.
-template <typename Text>
-int print_answer(const LiveOptions& options, const control::Request& request, Text text) {
+}  // namespace
+
+int show_live(const LiveOptions& options, const control::Request& request, const Text& text) {
   const bool screen = options.watch && !options.json && ::isatty(STDOUT_FILENO) == 1;
   for (;;) {
     const auto told = ask_live(options, request);
@@ -42,8 +42,6 @@ int print_answer(const LiveOptions& options, const control::Request& request, Te
     std::this_thread::sleep_for(watch_interval);
   }
 }
-
-}  // namespace
 
 std::optional<std::filesystem::path> door_of(const LiveOptions& options) {
   if (!options.socket.empty()) return options.socket;
@@ -87,17 +85,17 @@ bool is_refusal(const Told& told) {
 }
 
 int list_peers(const LiveOptions& options) {
-  if (options.peer.empty()) return print_answer(options, {.path = "/peers"}, peers_text);
+  if (options.peer.empty()) return show_live(options, {.path = "/peers"}, peers_text);
   const auto path = "/peers/" + control::percent_encoded(options.peer);
-  return print_answer(options, {.path = path}, peer_text);
+  return show_live(options, {.path = path}, peer_text);
 }
 
 int list_groups(const LiveOptions& options) {
-  return print_answer(options, {.path = "/groups"}, groups_text);
+  return show_live(options, {.path = "/groups"}, groups_text);
 }
 
 int list_trustpoints(const LiveOptions& options) {
-  return print_answer(options, {.path = "/trustpoints"}, trustpoints_text);
+  return show_live(options, {.path = "/trustpoints"}, trustpoints_text);
 }
 
 int reload_live(const LiveOptions& options) {

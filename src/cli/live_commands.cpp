@@ -49,6 +49,31 @@ void add_draining(CLI::App& app, int& code) {
   undrain->callback([returned, &code] { code = undrain_live(*returned); });
 }
 
+void add_connections(CLI::App& app, int& code) {
+  const auto listed = std::make_shared<ConnectionsOptions>();
+  auto* list = app.add_subcommand("connections",
+                                  "of a running sipward: its TCP and TLS connections, who is at "
+                                  "the other end and how it is secured");
+  add_options(*list, listed->live);
+  list->add_option("ID", listed->id, "all about this one");
+  list->add_option("--peer", listed->live.peer, "those of this peer");
+  list->add_option("--side", listed->side, "those of this side")
+      ->check(CLI::IsMember({"inside", "outside"}));
+  list->add_option("--transport", listed->transport, "those over it")
+      ->check(CLI::IsMember({"tcp", "tls"}));
+  list->add_option("--address", listed->address, "those whose far end has this address");
+  list->add_flag("--detail", listed->detail, "all about each");
+  list->add_flag("--watch", listed->live.watch, "again every second, until Ctrl-C");
+  list->callback([listed, &code] { code = list_connections(*listed); });
+
+  const auto closed = std::make_shared<ConnectionsOptions>();
+  auto* close = app.add_subcommand(
+      "close", "have a running sipward close a connection; calls go on over a new one");
+  add_options(*close, closed->live);
+  close->add_option("ID", closed->id, "as `sipward connections` shows it")->required();
+  close->callback([closed, &code] { code = close_connection(*closed); });
+}
+
 }  // namespace
 
 void add_live_commands(CLI::App& app, int& code) {
@@ -62,6 +87,7 @@ void add_live_commands(CLI::App& app, int& code) {
       add(app, command, "groups",
           "of a running sipward: its server groups, and how their members are", list_groups, code);
   command->add_flag("--watch", groups->watch, "again every second, until Ctrl-C");
+  add_connections(app, code);
   add_draining(app, code);
   add(app, command, "trustpoints", "of a running sipward: the certificates in force",
       list_trustpoints, code);

@@ -1,42 +1,13 @@
 """The commands that ask a running sipward: what a person reads and what a program gets."""
-import json
 import os
-import ssl
-import socket
 import stat
-import subprocess
 import unittest
 
 from support import lab
-from support.pair import Pair
+from support.asking import Asking
 
 
-class Control(Pair):
-    def ask(self, *arguments, code=0):
-        """What the command prints; its exit code must be `code`."""
-        done = subprocess.run([lab.PROGRAM, *arguments, "-c", self.folder / "sipward.toml"],
-                              capture_output=True, text=True, timeout=20, check=False)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done.stdout + done.stderr
-
-    def json(self, *arguments):
-        return json.loads(self.ask(*arguments, "--json"))
-
-    def dial(self, source, certificate):
-        """A handshake with the outside port; its failure is what is asked for."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        if certificate:
-            context.load_cert_chain(self.folder / f"{certificate}.pem",
-                                    self.folder / f"{certificate}.key")
-        with socket.create_connection((lab.OUTSIDE, 5061), 5, (source, 0)) as plain:
-            try:
-                with context.wrap_socket(plain) as stream:
-                    stream.recv(1)
-            except OSError:
-                pass
-
+class Control(Asking):
     def test_peers_tell_connections_and_the_last_failure(self):
         self.establish()
         self.dial(lab.SECURE_TWO, "two.example.com")

@@ -57,6 +57,11 @@ struct LiveOptions {
   int seconds = 60;    // of debug
   bool watch = false;  // again and again, until Ctrl-C
 };
+struct ConnectionsOptions {
+  LiveOptions live;                          // peer: of this one
+  std::string side, transport, address, id;  // empty: all
+  bool detail = false;
+};
 struct DrainOptions {
   LiveOptions live;
   std::string group;
@@ -65,6 +70,8 @@ struct DrainOptions {
   bool wait = false;  // until nothing is under way
   int limit = 0;      // seconds until its connections are closed; 0: never
 };
+int list_connections(const ConnectionsOptions& options);
+int close_connection(const ConnectionsOptions& options);
 int list_groups(const LiveOptions& options);
 int drain_live(const DrainOptions& options);
 int undrain_live(const DrainOptions& options);

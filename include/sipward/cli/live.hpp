@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,8 +27,16 @@ std::optional<Told> ask_live(const LiveOptions& options, const control::Request&
 // Prints the sentence of an answer that is a refusal; true if it was one.
 bool is_refusal(const Told& told);
 
+// Asks and prints: what `text` makes of the answer, or JSON; with --watch again and again, until
+// the running sipward, or the person, ends it.
+using Text = std::function<std::string(const boost::json::value&)>;
+int show_live(const LiveOptions& options, const control::Request& request, const Text& text);
+
 std::string peers_text(const boost::json::value& body);
 std::string peer_text(const boost::json::value& body);
+std::string connections_text(const boost::json::value& body);
+std::string connections_detail(const boost::json::value& body);
+std::string connection_text(const boost::json::value& body);  // one, in detail
 std::string groups_text(const boost::json::value& body);
 std::string drains_text(const boost::json::value& body);
 std::string trustpoints_text(const boost::json::value& body);

@@ -89,6 +89,7 @@ constexpr std::array<Words, drop_reason_count> reasons{{
      "the peer is connected and does not answer: a new connection is made"},
     {DropReason::tls_on_cleartext, "tls_on_cleartext",
      "TLS came in on a cleartext port: the other side has to use TCP, or dial our TLS port"},
+    {DropReason::closed_by_hand, "closed_by_hand", "somebody had the connection closed"},
 }};
 
 constexpr bool in_order() {

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "sipward/shell/control/facts_json.hpp"
+#include "sipward/shell/control/traffic_answers.hpp"
 
 namespace sipward::control {
 namespace {
@@ -125,6 +126,7 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
              [&reloader](const Request&, std::string_view) { return reload(reloader); });
   router.add("GET", "/groups",
              [&server](const Request&, std::string_view) { return groups(server); });
+  add_traffic(router, server);
   add_draining(router, server);
   add_debugging(router, server);
   return router;

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -17,6 +18,11 @@ constexpr std::size_t most_unproven = 1024;
 constexpr std::size_t most_carried = 1024;
 constexpr std::size_t most_spares = 64;
 constexpr std::size_t largest_spare = 262'144;  // bytes
+
+// CRLF or CRLF CRLF (RFC 5626 §3.5.1).
+bool is_ping(std::string_view bytes) {
+  return bytes.starts_with('\r');
+}
 
 bool is_response(std::string_view message) {
   return message.starts_with("SIP/2.0 ");
@@ -86,7 +92,10 @@ bool Connection::take_frames(const OnFrame& on_frame, Clock::time_point now) {
     if (frame.kind == Kind::need_more) break;
     const bool broken = frame.kind == Kind::broken;
     cut = true;
-    if (frame.kind == Kind::message) spoke_ = true;
+    if (frame.kind == Kind::message) {
+      spoke_ = true;
+      ++volume_.messages_in;
+    }
     on_frame(std::move(frame));
     if (broken) return false;
   }
@@ -114,6 +123,7 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
         return Health::failed;
     }
     last_heard_ = last_active_ = now;
+    volume_.bytes_in += got.bytes;
     unproven_.clear();
     if (closing) continue;  // what still comes is nobody's concern
     framer_.lend({scratch.data(), got.bytes});
@@ -123,12 +133,14 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
 }
 
 bool Connection::queue(std::string_view bytes, SendTicket ticket, Spares& spares) {
-  if (out_.size() - written_ + bytes.size() > queue_bytes_) return false;
+  if (queued_bytes() + bytes.size() > queue_bytes_) return false;
   if (out_.empty() && !spares.empty()) {
     out_ = std::move(spares.back());
     spares.pop_back();
   }
   out_.append(bytes);
+  volume_.queue_peak = std::max(volume_.queue_peak, queued_bytes());
+  if (!is_ping(bytes)) ++volume_.messages_out;
   if (ticket.id != 0) marks_.push_back({gone_ + out_.size(), ticket, !is_response(bytes)});
   return true;
 }
@@ -139,6 +151,7 @@ Connection::Health Connection::flush(Spares& spares) {
     if (put.status == Status::closed || put.status == Status::failed) return Health::failed;
     if (put.status != Status::ok) break;
     written_ += put.bytes;
+    volume_.bytes_out += put.bytes;
     let_go_of_marks();
   }
   // To a reader that is always behind the queue is never empty: what left goes all the same.

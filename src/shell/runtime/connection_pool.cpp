@@ -214,6 +214,14 @@ void ConnectionPool::close_all_of(base::PeerId peer) {
               [&](const Entry& entry) { return peer_of(entry) == peer; });
 }
 
+bool ConnectionPool::close_one(std::uint32_t number) {
+  if (find(number) == nullptr) return false;
+  shared_.drops.add(DropReason::closed_by_hand);
+  close(number, DropReason::closed_by_hand,
+        {SendFailure::connection_lost, "it was closed by hand"});
+  return true;
+}
+
 void ConnectionPool::forget_ways(const Entry& entry) {
   if (entry.way) {
     const auto road = roads_.find(*entry.way);

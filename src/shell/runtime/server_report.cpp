@@ -11,6 +11,19 @@ std::string target_text(const policy::Peer& peer) {
          base::HostPort{target.host, target.port}.uri_text();
 }
 
+std::map<std::string, std::string> trustpoints_of(const Snapshot& now) {
+  std::map<std::string, std::string> by_peer;
+  for (const auto& trustpoint : tls::inventory(*now.contexts)) {
+    for (const auto& peer : trustpoint.peers) by_peer[peer] = trustpoint.name;
+  }
+  return by_peer;
+}
+
+std::string failure_text(const tls::Failure& failure) {
+  if (failure.reason == tls::FailureReason::none) return failure.detail;
+  return std::string(tls::to_string(failure.reason));
+}
+
 // A peer that prefers TLS is asked over TLS: what came of it says whether TLS works.
 void tell_of_tls(PeerRecord& record) {
   const auto own = record.vitals.find("");
@@ -24,10 +37,7 @@ void tell_of_tls(PeerRecord& record) {
 
 std::vector<PeerReport> Server::peers() const {
   const auto now = inner_->shared.snapshot();
-  std::map<std::string, std::string> trustpoint_of;
-  for (const auto& trustpoint : tls::inventory(*now->contexts)) {
-    for (const auto& peer : trustpoint.peers) trustpoint_of[peer] = trustpoint.name;
-  }
+  auto trustpoint_of = trustpoints_of(*now);
   std::vector<PeerReport> reports;
   for (const auto& peer : now->network->peers) {
     if (peer.removed) continue;
@@ -69,6 +79,34 @@ std::vector<PeerRecord> Server::strangers() const {
 
 std::vector<tls::TrustpointFacts> Server::trustpoints() const {
   return tls::inventory(*inner_->shared.snapshot()->contexts);
+}
+
+std::vector<ConnectionReport> Server::connections() const {
+  auto reports = ask_all<ConnectionReport>(inner_->workers);
+  const auto trustpoint_of = trustpoints_of(*inner_->shared.snapshot());
+  for (auto& report : reports) {
+    const auto record = inner_->events.book().of(report.peer);
+    if (record.last_failure) report.last_failure = failure_text(*record.last_failure);
+    report.failed_at = record.failed_at;
+    if (!report.tls) continue;
+    const auto known = trustpoint_of.find(report.peer);
+    report.trustpoint = report.tls->identity;
+    if (report.trustpoint.empty() && known != trustpoint_of.end()) {
+      report.trustpoint = known->second;
+    }
+  }
+  return reports;
+}
+
+bool Server::close(const base::FlowId& id) {
+  if (id.worker >= inner_->workers.size()) return false;
+  CloseOne letter;
+  letter.number = id.number;
+  auto found = letter.found.get_future();
+  inner_->workers[id.worker]->put(std::move(letter));
+  if (found.wait_for(longest_inquiry) != std::future_status::ready || !found.get()) return false;
+  inner_->events.notice("connection " + id_of(id) + " was closed by hand");
+  return true;
 }
 
 std::shared_ptr<tls::Trace> Server::trace() const {

@@ -75,6 +75,7 @@ enum class DropReason : std::uint8_t {
   peer_removed,
   peer_silent,
   tls_on_cleartext,
+  closed_by_hand,
   count_  // number of reasons
 };
 

@@ -1,5 +1,6 @@
-// Certificates, sessions, failures and peers as JSON: the same words on the control door and in
-// what the commands print for programs. Pure but for the clock, which tells the days that are left.
+// Certificates, sessions, failures, peers and connections as JSON: the same words on the control
+// door and in what the commands print for programs. Pure but for the clock, which tells the days
+// that are left.
 #pragma once
 
 #include <boost/json.hpp>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sipward/shell/runtime/connection_report.hpp"
 #include "sipward/shell/runtime/group_report.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
@@ -24,6 +26,7 @@ boost::json::object json_of(const runtime::GroupReport& group);
 boost::json::object json_of(const runtime::DrainReport& drain);
 boost::json::object json_of(const runtime::PeerReport& peer);
 boost::json::object json_of(const runtime::PeerRecord& record);
+boost::json::object json_of(const runtime::ConnectionReport& connection);
 
 template <typename T>
 boost::json::array all_of(const std::vector<T>& values) {

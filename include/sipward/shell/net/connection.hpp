@@ -30,6 +30,13 @@ struct NewConnection {
   Census::Seat seat;               // inbound only
 };
 
+// What has crossed a connection since it was opened. Messages are SIP's, without pings.
+struct Volume {
+  std::uint64_t messages_in = 0, messages_out = 0;
+  std::uint64_t bytes_in = 0, bytes_out = 0;
+  std::size_t queue_peak = 0;  // bytes that waited at once
+};
+
 // Who wants to hear that a send failed.
 struct SendTicket {
   std::uint32_t worker = 0;
@@ -55,6 +62,8 @@ class Connection {
   // Writes what is queued; open with has_queued(): call again once writable.
   Health flush(Spares& spares);
   bool has_queued() const { return written_ < out_.size(); }
+  std::size_t queued_bytes() const { return out_.size() - written_; }
+  const Volume& volume() const { return volume_; }
   // When the connection is lost: sends that have not left, and those after which nothing was heard
   // any more. A TLS 1.3 client believes itself connected before the server has judged it, so what
   // was written proves nothing until the peer speaks.
@@ -109,6 +118,7 @@ class Connection {
   std::size_t oldest_carried_ = 0;    // once that is full
   std::vector<SendTicket> unproven_;  // left since the peer was last heard; bounded
 
+  Volume volume_;
   Clock::time_point opened_at_, last_heard_, last_active_;
   std::optional<Clock::time_point> message_begun_;
   bool spoke_ = false;

@@ -12,6 +12,8 @@
 
 #include "sipward/shell/net/connection.hpp"
 #include "sipward/shell/net/reactor.hpp"
+#include "sipward/shell/runtime/connection_report.hpp"
+#include "sipward/shell/runtime/inquiry.hpp"
 #include "sipward/shell/runtime/letters.hpp"
 #include "sipward/shell/runtime/shared.hpp"
 
@@ -63,9 +65,13 @@ class ConnectionPool {
   void flush();
   void check_deadlines(Clock::time_point now);
   std::size_t size() const { return connections_.size(); }
+  void tell(Inquiry<ConnectionReport> inquiry);
+  // By hand; false: there is none of that number.
+  bool close_one(std::uint32_t number);
 
  private:
   struct Entry;
+  struct Telling;
   struct Waiting {
     std::string bytes;
     net::SendTicket ticket;
@@ -97,6 +103,8 @@ class ConnectionPool {
   void forget_ways(const Entry& entry);  // nothing new is sent over it
   void keep_alive(Entry& entry, Clock::time_point now);
   void tell_up(const Entry& entry) const;
+  void tell_some(const std::shared_ptr<Telling>& telling);
+  ConnectionReport report(const Entry& entry, Clock::time_point now) const;
 
   Shared& shared_;
   SnapshotPointer now_;

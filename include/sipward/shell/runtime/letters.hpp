@@ -11,6 +11,8 @@
 
 #include "sipward/core/proxy/proxy.hpp"
 #include "sipward/shell/net/connection.hpp"
+#include "sipward/shell/runtime/connection_report.hpp"
+#include "sipward/shell/runtime/inquiry.hpp"
 #include "sipward/shell/runtime/snapshot.hpp"
 
 namespace sipward::runtime {
@@ -66,6 +68,11 @@ struct PeerBusy {  // what a peer has told another worker
   proxy::Avoidance what;
 };
 
+struct CloseOne {  // by hand
+  std::uint32_t number = 0;
+  std::promise<bool> found;  // whether there is such a connection
+};
+
 // Where a dialled connection leads; connections are never shared beyond it.
 struct Way {
   base::PeerId peer = base::no_peer;
@@ -93,6 +100,6 @@ struct Dialled {
 using Letter =
     std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived, CloseConnection,
                  SetDrained, CloseConnectionsOf, Adopt, Observed, PeerLearned, EndpointLearned,
-                 PeerBusy, Connected, ConnectionLost, Dialled>;
+                 PeerBusy, Connected, ConnectionLost, Dialled, Inquiry<ConnectionReport>, CloseOne>;
 
 }  // namespace sipward::runtime

@@ -14,6 +14,7 @@
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/config/settings.hpp"
+#include "sipward/shell/runtime/connection_report.hpp"
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/group_report.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
@@ -59,6 +60,11 @@ class Server {
   std::vector<tls::TrustpointFacts> trustpoints() const;
   std::shared_ptr<tls::Trace> trace() const;  // what watches the connections of one peer
   std::vector<GroupReport> groups() const;
+
+  std::vector<ConnectionReport> connections() const;  // waits for the workers, not for long
+  // By the id that id_of() gives; false: there is none. Calls go on over a new one where one can be
+  // dialled.
+  bool close(const base::FlowId& id);
 
   // No new dialogs to or from it until undrain(); those that are up go on. `limit`: then its
   // connections are closed, those of a member of a group unless another way leads to it. Both give

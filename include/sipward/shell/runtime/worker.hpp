@@ -75,6 +75,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(SetDrained& letter);
   void read(CloseConnectionsOf& letter) { pool_.close_all_of(letter.peer); }
+  void read(Inquiry<ConnectionReport>& letter) { pool_.tell(std::move(letter)); }
+  void read(CloseOne& letter) { letter.found.set_value(pool_.close_one(letter.number)); }
   void read(Adopt& letter);
   void read(Observed& letter);
   void read(PeerLearned& letter);
