@@ -13,14 +13,8 @@ using boost::json::value;
 
 constexpr int soon = 30;  // days
 
-double seconds_at(const object& from, std::string_view key) {
-  const auto* found = from.if_contains(key);
-  return found == nullptr ? 0 : found->to_number<double>();
-}
-
 std::string bytes_at(const object& from, std::string_view key) {
-  const auto* found = from.if_contains(key);
-  return bytes_text(found == nullptr ? 0 : found->to_number<std::uint64_t>());
+  return bytes_text(count_at(from, key));
 }
 
 // "TLS 1.3", "cleartext".

@@ -14,6 +14,16 @@ std::string number_at(const object& from, std::string_view key) {
   return found == nullptr ? "0" : boost::json::serialize(*found);
 }
 
+std::uint64_t count_at(const object& from, std::string_view key) {
+  const auto* found = from.if_contains(key);
+  return found == nullptr ? 0 : found->to_number<std::uint64_t>();
+}
+
+double seconds_at(const object& from, std::string_view key) {
+  const auto* found = from.if_contains(key);
+  return found == nullptr ? 0 : found->to_number<double>();
+}
+
 const object* object_at(const object& from, std::string_view key) {
   const auto* found = from.if_contains(key);
   return found == nullptr ? nullptr : found->if_object();

@@ -49,6 +49,39 @@ void add_draining(CLI::App& app, int& code) {
   undrain->callback([returned, &code] { code = undrain_live(*returned); });
 }
 
+std::shared_ptr<LookOptions> add_look(CLI::App& app, CLI::App*& command, const char* name,
+                                      const char* what, int (*look)(const LookOptions&),
+                                      int& code) {
+  auto options = std::make_shared<LookOptions>();
+  command = app.add_subcommand(name, what);
+  add_options(*command, options->live);
+  command->callback([options, look, &code] { code = look(*options); });
+  return options;
+}
+
+void add_looks(CLI::App& app, int& code) {
+  CLI::App* command = nullptr;
+  const auto status = add_look(app, command, "status",
+                               "of a running sipward: whether all is well, and what to do if not",
+                               show_status, code);
+  command->add_flag("--watch", status->live.watch, "again every second, until Ctrl-C");
+  add_look(app, command, "listeners", "of a running sipward: where it listens", list_listeners,
+           code);
+  const auto calls =
+      add_look(app, command, "calls", "of a running sipward: the calls under way, both legs",
+               list_calls, code);
+  command->add_option("TEXT", calls->text,
+                      "those with it in Call-ID, From, To or the name of a peer");
+  command->add_flag("--watch", calls->live.watch, "again every second, until Ctrl-C");
+  const auto evidence =
+      add_look(app, command, "evidence",
+               "of a running sipward: per peer, what went encrypted and what in cleartext",
+               show_evidence, code);
+  command->add_option("--since", evidence->since,
+                      "90s, 30m, 2h, 3d or 2026-11-26T10:00:00Z; by the last mark before it, which "
+                      "is set each hour. Else since the start");
+}
+
 void add_connections(CLI::App& app, int& code) {
   const auto listed = std::make_shared<ConnectionsOptions>();
   auto* list = app.add_subcommand("connections",
@@ -87,6 +120,7 @@ void add_live_commands(CLI::App& app, int& code) {
       add(app, command, "groups",
           "of a running sipward: its server groups, and how their members are", list_groups, code);
   command->add_flag("--watch", groups->watch, "again every second, until Ctrl-C");
+  add_looks(app, code);
   add_connections(app, code);
   add_draining(app, code);
   add(app, command, "trustpoints", "of a running sipward: the certificates in force",

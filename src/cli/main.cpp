@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "sipward/cli/commands.hpp"
+#include "sipward/core/base/version.hpp"
 
 namespace sipward::cli {
 namespace {
@@ -70,7 +71,7 @@ int run_command(int argc, char** argv) {
   CLI::App app(
       "sipward secures SIP signalling for components that cannot do it themselves: a "
       "TLS-terminating SIP proxy between cleartext components and a secure network.");
-  app.set_version_flag("--version", std::string("sipward ") + version);
+  app.set_version_flag("--version", std::string("sipward ") + base::version);
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);
   return parse_and_run(app, argc, argv);

@@ -61,6 +61,7 @@ void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
     switch (signals.wait(look_interval)) {
       case Signals::Wish::none:
         server.tend();
+        server.mark_evidence();
         reloader.look();
         break;
       case Signals::Wish::reload:

@@ -20,6 +20,8 @@ bool commands(char32_t point) {
          (point >= 0x2066 && point <= 0x2069);
 }
 
+}  // namespace
+
 std::string harmless(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -43,6 +45,8 @@ std::string harmless(std::string_view text) {
 bool begins_code_point(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
 }
+
+namespace {
 
 // Of well-formed text.
 std::size_t columns_of(std::string_view text) {

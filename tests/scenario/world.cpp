@@ -138,10 +138,10 @@ base::Source from_carrier() {
 
 World::World(policy::Network network, std::uint64_t key, std::vector<std::uint64_t> keys_before)
     : sealer_(key, std::move(keys_before)), random_(key) {
-  proxy_ =
-      std::make_unique<proxy::Proxy>(std::make_shared<const policy::Network>(std::move(network)),
-                                     proxy::ProxyDependencies{sealer_, random_, flows, long_tokens,
-                                                              drops, duty, loads, overload_});
+  proxy_ = std::make_unique<proxy::Proxy>(
+      std::make_shared<const policy::Network>(std::move(network)),
+      proxy::ProxyDependencies{sealer_, random_, flows, long_tokens, drops, duty, loads, overload_,
+                               tally});
 }
 
 void World::set_network(const policy::Network& network) {

@@ -119,6 +119,7 @@ class World {
   base::DropCounters drops;
   MapFlows flows;
   policy::Loads loads{64};
+  proxy::Tally tally;
   MapLongTokens long_tokens;
   WholeDuty duty;
   base::Time now{std::chrono::hours(1)};

@@ -38,7 +38,7 @@ class Connections(Asking):
         self.establish()
         (secure,) = self.secured()
         told = self.ask("connections", secure["id"])
-        self.assertEqual(told, self.ask("connections", "--detail", "--peer", "secure").split("\n\n")[0] + "\n")
+        self.assertIn(told.splitlines()[0], self.ask("connections", "--detail").splitlines())
         for pattern in (rf"connection {secure['id']}: secure, outside, TLS 1\.3, established",
                         r"remote +tls:127\.0\.3\.1:5061", r"local +tls:127\.0\.0\.1:\d+|local +tls:127\.0\.2\.1:\d+",
                         r"verified as +secure\.example\.com", r"by CN=lab-ca, EC P-256, until 20",

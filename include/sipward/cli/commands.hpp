@@ -11,7 +11,6 @@ class App;
 
 namespace sipward::cli {
 
-inline constexpr auto version = "0.1.0";
 inline constexpr auto default_config = "/etc/sipward/sipward.toml";
 inline constexpr int usage_error = 2;  // an exit code
 
@@ -62,6 +61,11 @@ struct ConnectionsOptions {
   std::string side, transport, address, id;  // empty: all
   bool detail = false;
 };
+struct LookOptions {
+  LiveOptions live;
+  std::string text;   // of calls: what to look for
+  std::string since;  // of evidence: "2h"; empty: the start
+};
 struct DrainOptions {
   LiveOptions live;
   std::string group;
@@ -70,6 +74,10 @@ struct DrainOptions {
   bool wait = false;  // until nothing is under way
   int limit = 0;      // seconds until its connections are closed; 0: never
 };
+int show_status(const LookOptions& options);  // 0: it takes calls
+int list_listeners(const LookOptions& options);
+int list_calls(const LookOptions& options);
+int show_evidence(const LookOptions& options);
 int list_connections(const ConnectionsOptions& options);
 int close_connection(const ConnectionsOptions& options);
 int list_groups(const LiveOptions& options);

@@ -37,6 +37,10 @@ std::string peer_text(const boost::json::value& body);
 std::string connections_text(const boost::json::value& body);
 std::string connections_detail(const boost::json::value& body);
 std::string connection_text(const boost::json::value& body);  // one, in detail
+std::string calls_text(const boost::json::value& body);
+std::string listeners_text(const boost::json::value& body);
+std::string status_text(const boost::json::value& body);
+std::string evidence_text(const boost::json::value& body);
 std::string groups_text(const boost::json::value& body);
 std::string drains_text(const boost::json::value& body);
 std::string trustpoints_text(const boost::json::value& body);

@@ -38,6 +38,16 @@ CodePoint first_code_point(std::string_view text) {
   return {value, lead.bytes};
 }
 
+std::string well_formed(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto bytes = first_code_point(text).bytes;
+    out += bytes == 0 ? "?" : text.substr(0, bytes);
+    text.remove_prefix(bytes == 0 ? 1 : bytes);
+  }
+  return out;
+}
+
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     const auto point = first_code_point(text);

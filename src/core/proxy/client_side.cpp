@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sipward/core/proxy/call_watch.hpp"
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/member_choice.hpp"
 #include "sipward/core/proxy/member_failover.hpp"
@@ -194,6 +195,7 @@ void start_branch(Turn& turn, TransactionId relay_id, const base::Endpoint& endp
       return refuse(turn, relay_id, DropReason::oversize, {513, "", {}});
   }
   tell_of_cleartext(turn, *relay, branch);
+  watch_branch(turn, *relay, branch);
   count(turn, *relay, branch);
   const auto id = turn.table.open(std::move(branch)).id;
   relay->branch = id;
@@ -221,6 +223,9 @@ void on_client_timer(Turn& turn, TransactionId id, Timer timer) {
     return turn.health.on_check_silent(turn, branch->check, id);
   }
   if (timer == Timer::silence) return on_silence(turn, id);
+  if (timer == Timer::a || timer == Timer::e) {
+    turn.tally.of(branch->to.side).retransmissions_sent.add();
+  }
   ask_client(turn, id, [timer](auto& machine) { return machine.on_timer(timer); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "sipward/core/proxy/admission.hpp"
 #include "sipward/core/proxy/arrival.hpp"
+#include "sipward/core/proxy/call_watch.hpp"
 #include "sipward/core/proxy/local_request.hpp"
 #include "sipward/core/proxy/media_keys.hpp"
 #include "sipward/core/proxy/member_choice.hpp"
@@ -40,6 +41,7 @@ TransactionId open_relay(Turn& turn, sip::Message request, const Arrival& arriva
   relay.sender = arrival.sender;
   relay.back = std::move(back);
   relay.top_via = std::move(top_via);
+  relay.began = turn.context.now;
   if (invite) relay.server = transaction::ServerInvite(timing, link);
   return turn.table.open(std::move(relay)).id;
 }
@@ -147,9 +149,12 @@ void on_request(Turn& turn, StatelessAcks& acks, sip::Message request, const bas
     return on_retransmission(turn, known->id);
   }
   // RFC 6026 §7.1: a retransmission of an accepted INVITE is absorbed.
-  if (request.method() == Method::invite && turn.table.accepted().by_request(arrival.key)) return;
+  if (request.method() == Method::invite && turn.table.accepted().by_request(arrival.key)) {
+    return turn.tally.of(source.side).retransmissions_received.add();
+  }
   if (!admit_load(turn, request, source, sender)) return;
   if (request.method() == Method::cancel) return on_cancel(turn, std::move(request), arrival);
+  watch_in_dialog(turn, request);
   on_new_request(turn, open_relay(turn, std::move(request), arrival));
 }
 

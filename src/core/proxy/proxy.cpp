@@ -88,6 +88,8 @@ class Proxy::State {
             use_.overload,
             drains,
             dialogs,
+            calls,
+            use_.tally,
             out};
   }
   void set_network(std::shared_ptr<const policy::Network> network,
@@ -106,6 +108,7 @@ class Proxy::State {
   FailedEndpoints failed_endpoints;
   Drains drains;
   std::size_t dialogs = 0;
+  CallBook calls;
 
  private:
   std::shared_ptr<const policy::Network> network_;
@@ -131,6 +134,7 @@ void Proxy::on_message(Inbound inbound, Time now, Outputs& out) {
   auto message = sip::Message::parse(std::move(inbound.bytes));
   const auto& source = inbound.source;
   if (!message) return on_defect(turn, {source, {}, DropReason::not_sip}, sender);
+  turn.tally.received(source.side, sender, source.remote.transport, *message);
   if (!message->is_request()) return on_response(turn, *message, source);
   on_request(turn, state_->acks, std::move(*message), source, sender);
 }
@@ -239,6 +243,9 @@ std::size_t Proxy::transactions() const {
 }
 std::size_t Proxy::unanswered() const {
   return state_->table.unanswered();
+}
+const CallBook& Proxy::calls() const {
+  return state_->calls;
 }
 std::size_t Proxy::dialogs_created() const {
   return state_->dialogs;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sipward/core/proxy/call_watch.hpp"
+
 namespace sipward::proxy {
 namespace {
 
@@ -39,6 +41,7 @@ void respond(Turn& turn, TransactionId id, int status, std::string bytes) {
   auto* relay = turn.table.relay(id);
   if (relay == nullptr) return;
   relay->response = std::move(bytes);
+  watch_response(turn, *relay, status);
   if (status > trying && status < 200) relay->progress = true;
   if (status >= 200) {
     if (relay->is_invite() && status < 300 && !relay->answered) ++turn.dialogs;
@@ -62,6 +65,9 @@ void refuse(Turn& turn, TransactionId id, DropReason reason, const Answer& what,
 }
 
 void on_retransmission(Turn& turn, TransactionId id) {
+  if (const auto* relay = turn.table.relay(id)) {
+    turn.tally.of(relay->source.side).retransmissions_received.add();
+  }
   ask_server(turn, id, [](auto& machine) { return machine.on_request(); });
 }
 

@@ -69,7 +69,7 @@ Response response_of(Answer answer) {
     throw std::out_of_range("an answer with status " + std::to_string(answer.status));
   }
   Response response{static_cast<http::status>(answer.status), http_1_1};
-  if (!answer.body.empty()) response.set(http::field::content_type, "application/json");
+  if (!answer.body.empty()) response.set(http::field::content_type, answer.content_type);
   if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
   response.body() = std::move(answer.body);
   response.prepare_payload();

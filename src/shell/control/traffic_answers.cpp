@@ -1,17 +1,15 @@
 #include "sipward/shell/control/traffic_answers.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "sipward/shell/control/facts_json.hpp"
+#include "sipward/shell/control/json_answer.hpp"
 
 namespace sipward::control {
 namespace {
 
 using runtime::ConnectionReport;
-
-Answer answer(const boost::json::value& body) {
-  return {200, boost::json::serialize(body)};
-}
 
 // A filter that is not there lets everything through.
 bool fits(const Request& request, const char* key, std::string_view value) {
@@ -28,7 +26,7 @@ bool fits(const Request& request, const ConnectionReport& one) {
 Answer connections(const runtime::Server& server, const Request& request) {
   auto all = server.connections();
   std::erase_if(all, [&](const ConnectionReport& one) { return !fits(request, one); });
-  return answer(boost::json::object{{"connections", all_of(all)}});
+  return json_answer(boost::json::object{{"connections", all_of(all)}});
 }
 
 Answer no_such(std::string_view id) {
@@ -40,12 +38,28 @@ Answer connection(const runtime::Server& server, std::string_view id) {
   const auto at = std::find_if(all.begin(), all.end(), [&](const ConnectionReport& one) {
     return runtime::id_of(one.flow) == id;
   });
-  return at == all.end() ? no_such(id) : answer(json_of(*at));
+  return at == all.end() ? no_such(id) : json_answer(json_of(*at));
 }
 
 Answer close(runtime::Server& server, std::string_view id) {
   const auto flow = runtime::parse_id(id);
-  return flow && server.close(*flow) ? answer(boost::json::object{{"closed", id}}) : no_such(id);
+  return flow && server.close(*flow) ? json_answer(boost::json::object{{"closed", id}})
+                                     : no_such(id);
+}
+
+Answer calls(const runtime::Server& server, const Request& request) {
+  runtime::CallReport::Question which;
+  const auto text = request.query.find("text");
+  if (text != request.query.end()) which.text = text->second;
+  const auto most = request.query.find("most");
+  if (most != request.query.end()) {
+    const auto& digits = most->second;
+    std::from_chars(digits.data(), digits.data() + digits.size(), which.most);
+  }
+  std::size_t all = 0;
+  for (const auto& worker : server.workers()) all += worker.calls;
+  return json_answer(
+      boost::json::object{{"calls", all_of(server.calls(which))}, {"under_way", all}});
 }
 
 }  // namespace
@@ -54,6 +68,9 @@ void add_traffic(Router& router, runtime::Server& server) {
   const auto* one = "/connections/{id}";
   router.add("GET", "/connections", [&server](const Request& request, std::string_view) {
     return connections(server, request);
+  });
+  router.add("GET", "/calls", [&server](const Request& request, std::string_view) {
+    return calls(server, request);
   });
   router.add("GET", one,
              [&server](const Request&, std::string_view id) { return connection(server, id); });

@@ -1,4 +1,5 @@
 // What is under way, as JSON: beside facts_json.cpp, which tells of what is configured and known.
+#include "sipward/core/base/utf8.hpp"
 #include "sipward/shell/control/facts_json.hpp"
 
 namespace sipward::control {
@@ -9,6 +10,13 @@ using boost::json::object;
 double seconds_of(std::chrono::steady_clock::duration time) {
   return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) /
          1000.0;
+}
+
+object json_of_leg(const runtime::CallReport::Leg& leg) {
+  return {{"side", base::to_string(leg.side)},
+          {"peer", leg.peer},
+          {"transport", base::to_string(leg.remote.transport)},
+          {"remote", leg.remote.text()}};
 }
 
 const char* state_of(const runtime::ConnectionReport& connection) {
@@ -46,6 +54,16 @@ object json_of(const runtime::ConnectionReport& connection) {
     out["peer_last_failure"] = {{"reason", connection.last_failure},
                                 {"at", time_text(connection.failed_at)}};
   }
+  return out;
+}
+
+object json_of(const runtime::CallReport& call) {
+  object out{
+      {"call_id", base::well_formed(call.call_id)}, {"from", base::well_formed(call.from)},
+      {"to", base::well_formed(call.to)},           {"state", call.up_for ? "up" : "ringing"},
+      {"caller", json_of_leg(call.caller)},         {"callee", json_of_leg(call.callee)},
+      {"age_seconds", seconds_of(call.age)},        {"idle_seconds", seconds_of(call.idle)}};
+  if (call.up_for) out["up_seconds"] = seconds_of(*call.up_for);
   return out;
 }
 

@@ -19,11 +19,6 @@ constexpr std::size_t most_carried = 1024;
 constexpr std::size_t most_spares = 64;
 constexpr std::size_t largest_spare = 262'144;  // bytes
 
-// CRLF or CRLF CRLF (RFC 5626 §3.5.1).
-bool is_ping(std::string_view bytes) {
-  return bytes.starts_with('\r');
-}
-
 bool is_response(std::string_view message) {
   return message.starts_with("SIP/2.0 ");
 }
@@ -40,6 +35,10 @@ Status status_of(int error) {
 }
 
 }  // namespace
+
+bool is_ping(std::string_view bytes) {
+  return bytes.starts_with('\r');
+}
 
 Connection::Connection(NewConnection made, base::FlowId flow, const sip::FrameLimits& limits,
                        std::size_t queue_bytes, Clock::time_point now)

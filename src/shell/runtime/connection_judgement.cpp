@@ -12,7 +12,7 @@ using tls::Standing;
 // Of a connection that arrived. False: its peer has as many as it may, and it is closed.
 bool ConnectionPool::admit(Entry& entry) {
   const auto& source = entry.connection.source();
-  const auto peer = peer_of(entry);
+  const auto peer = entry.peer;
   const auto most = now_->has_peer(peer) ? now_->network->peers[peer].limits.connections : 0;
   if (shared_.inbound_streams.add(source.remote, peer, source.flow, most)) return true;
   shared_.drops.add(DropReason::too_many_connections);
@@ -29,7 +29,10 @@ bool ConnectionPool::admit(Entry& entry) {
 void ConnectionPool::adopt(SnapshotPointer now) {
   now_ = std::move(now);
   std::vector<std::uint32_t> numbers;
-  for (const auto& [number, entry] : connections_) numbers.push_back(number);
+  for (const auto& [number, entry] : connections_) {
+    numbers.push_back(number);
+    entry->peer = peer_of(*entry);
+  }
   for (const auto number : numbers) {
     if (!judge(number)) close(number, DropReason::peer_removed);
   }

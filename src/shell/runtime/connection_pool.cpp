@@ -32,13 +32,15 @@ ConnectionPool::~ConnectionPool() = default;
 std::uint32_t ConnectionPool::open(net::NewConnection made) {
   const auto number = ++last_number_;
   const int descriptor = made.descriptor.get();
+  const auto handshake_took = made.handshake_took;
   const base::FlowId flow{shared_.boot_id, worker_, number};
   auto entry =
       std::make_unique<Entry>(Connection(std::move(made), flow, now_->network->limits.frame,
                                          now_->connections.write_queue_bytes, Clock::now()),
                               net::Reactor::Watch(reactor_, descriptor), number);
+  entry->peer = peer_of(*entry);
   if (!entry->connection.dialled() && !admit(*entry)) return number;
-  tell_up(*entry);
+  tell_up(*entry, handshake_took);
   connections_[number] = std::move(entry);
   // It may have been let in by what a reload has replaced meanwhile.
   if (!judge(number)) close(number, DropReason::peer_removed);
@@ -118,6 +120,10 @@ void ConnectionPool::queue(Entry& entry, const std::string& bytes, net::SendTick
     return owner_.on_send_failed(ticket, SendFailure::queue_full, "it does not read fast enough");
   }
   entry.connection.touched(Clock::now());
+  if (!net::is_ping(bytes)) {
+    const auto& source = entry.connection.source();
+    owner_.on_queued(source.side, entry.peer, source.remote.transport, bytes);
+  }
   make_dirty(entry);
 }
 
@@ -184,7 +190,7 @@ void ConnectionPool::close(std::uint32_t number, DropReason reason, const Loss& 
   }
   const auto& source = entry->connection.source();
   shared_.events->connection_down(
-      {source.flow, now_->peer_name(source.peer), source.remote, reason});
+      {source.flow, now_->peer_name(entry->peer), source.remote, reason});
 }
 
 template <class Fits>
@@ -211,7 +217,7 @@ void ConnectionPool::close_ways(const proxy::Wedged& what) {
 
 void ConnectionPool::close_all_of(base::PeerId peer) {
   close_where(DropReason::draining, {SendFailure::flow_gone, "it is drained"},
-              [&](const Entry& entry) { return peer_of(entry) == peer; });
+              [&](const Entry& entry) { return entry.peer == peer; });
 }
 
 bool ConnectionPool::close_one(std::uint32_t number) {
@@ -256,13 +262,12 @@ base::PeerId ConnectionPool::peer_of(const Entry& entry) const {
   return now_->directory->peer_by_address(source.side, source.remote.address);
 }
 
-void ConnectionPool::tell_up(const Entry& entry) const {
+void ConnectionPool::tell_up(const Entry& entry, std::chrono::microseconds handshake_took) const {
   const auto* tls = entry.connection.tls();
   const auto& source = entry.connection.source();
-  const auto known = peer_of(entry);
-  shared_.events->connection_up({source.flow, source.side, known, now_->peer_name(known),
+  shared_.events->connection_up({source.flow, source.side, entry.peer, now_->peer_name(entry.peer),
                                  source.local, source.remote, entry.connection.dialled(),
-                                 tls != nullptr ? &tls->facts() : nullptr});
+                                 tls != nullptr ? &tls->facts() : nullptr, handshake_took});
 }
 
 }  // namespace sipward::runtime

@@ -46,7 +46,7 @@ ConnectionReport ConnectionPool::report(const Entry& entry, Clock::time_point no
   ConnectionReport report;
   report.flow = source.flow;
   report.side = source.side;
-  report.peer = now_->peer_name(peer_of(entry));
+  report.peer = now_->peer_name(entry.peer);
   report.local = source.local;
   report.remote = source.remote;
   report.dialled = connection.dialled();

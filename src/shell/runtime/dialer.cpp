@@ -18,6 +18,7 @@ struct Dialer::Attempt {
   net::Descriptor descriptor;
   std::optional<net::Reactor::Watch> watch;
   net::Reactor::Timer deadline;
+  Clock::time_point handshake_begun;
   std::optional<Handshaking> handshaking;
 };
 
@@ -70,6 +71,7 @@ void Dialer::begin_handshake(Attempts::iterator attempt) {
   const int descriptor = attempt->descriptor.get();
   const auto now = shared_.snapshot();
   shared_.workers[attempt->order.worker]->put(Connected{way});
+  attempt->handshake_begun = Clock::now();
   attempt->handshaking.emplace(reactor_, descriptor,
                                tls::Handshake::dial(now->contexts, way.peer, descriptor, way.remote,
                                                     {way.server_name, way.identity}));
@@ -93,6 +95,10 @@ void Dialer::succeed(Attempts::iterator attempt, std::optional<tls::Stream> stre
   made.source.local = net::local_endpoint(attempt->descriptor.get(), remote.transport);
   made.source.peer = letter.way.peer;
   made.dialled = true;
+  if (stream) {
+    made.handshake_took = std::chrono::duration_cast<std::chrono::microseconds>(
+        Clock::now() - attempt->handshake_begun);
+  }
   made.tls = std::move(stream);
   const auto worker = attempt->order.worker;
   attempt->handshaking.reset();

@@ -21,6 +21,7 @@ constexpr std::chrono::seconds between_giving_back{10};
 struct HandshakeThread::Attempt {
   explicit Attempt(Job what) : job(std::move(what)) {}
   Job job;
+  Clock::time_point begun = Clock::now();
   std::optional<Handshaking> handshaking;
 };
 
@@ -70,6 +71,8 @@ void HandshakeThread::finish(Attempts::iterator attempt, std::optional<tls::Stre
     made.source = attempt->job.source;
     made.source.peer = stream->facts().peer;
     made.tls = std::move(stream);
+    made.handshake_took =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - attempt->begun);
     made.seat = std::move(attempt->job.seat);
     attempt->handshaking.reset();  // its watch lets go of the descriptor first
     made.descriptor = std::move(attempt->job.descriptor);

@@ -8,11 +8,22 @@ namespace {
 using SystemClock = std::chrono::system_clock;
 
 constexpr std::size_t most_strangers = 64;
+constexpr std::size_t most_names = 64;
 
 void note(PeerRecord& record, const tls::Failure& failure) {
   ++record.failures;
+  ++record.failed_for[{failure.role, failure.reason}];
   record.last_failure = failure;
   record.failed_at = SystemClock::now();
+}
+
+void note(PeerRecord& record, const tls::SessionFacts& facts) {
+  ++record.handshakes[{facts.role, std::string(facts.version), std::string(facts.cipher),
+                       facts.group, facts.resumed}];
+  auto& names = record.verified_names;
+  const bool room = names.size() < most_names || names.contains(facts.verified_name);
+  ++names[room ? facts.verified_name : std::string()];
+  record.last_session = facts;
 }
 
 void forget_oldest(std::map<std::string, PeerRecord>& records) {
@@ -29,7 +40,7 @@ void PeerBook::up(const std::string& peer, const tls::SessionFacts* facts) {
   auto& record = records_[peer];
   ++record.connections;
   ++record.opened;
-  if (facts != nullptr) record.last_session = *facts;
+  if (facts != nullptr) note(record, *facts);
 }
 
 void PeerBook::down(const std::string& peer) {

@@ -22,7 +22,9 @@ void Recorder::listening(base::Side side, const base::Endpoint& endpoint) {
 void Recorder::connection_up(const ConnectionUp& up) {
   book_.up(up.peer_name, up.tls);
   next_.connection_up(up);
-  if (up.tls == nullptr || !up.tls->leaf) return;
+  if (up.tls == nullptr) return;
+  handshakes_.add(up.tls->role, up.tls->resumed, up.handshake_took);
+  if (!up.tls->leaf) return;
   const auto& leaf = *up.tls->leaf;
   if (!Expiry::is_near(leaf.expires, std::time(nullptr))) return;
   const auto* certificate = leaf.certificate.get();

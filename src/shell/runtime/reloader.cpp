@@ -39,6 +39,7 @@ Server::Reloaded Reloader::load_and_reload() {
 Server::Reloaded Reloader::reload() {
   const std::lock_guard lock(mutex_);
   auto reloaded = load_and_reload();
+  (reloaded.errors.empty() ? taken_ : refused_).fetch_add(1, std::memory_order_relaxed);
   for (const auto& error : reloaded.errors) {
     events_.warning("the reload is refused, nothing has changed: " + error);
   }

@@ -1,4 +1,6 @@
 // What a running server tells of its peers and certificates.
+#include <algorithm>
+
 #include "sipward/shell/runtime/server_inner.hpp"
 
 namespace sipward::runtime {
@@ -96,6 +98,50 @@ std::vector<ConnectionReport> Server::connections() const {
     }
   }
   return reports;
+}
+
+std::vector<CallReport> Server::calls(const CallReport::Question& which) const {
+  auto reports = ask_all<CallReport>(inner_->workers, which);
+  std::sort(reports.begin(), reports.end(),
+            [](const CallReport& a, const CallReport& b) { return a.age < b.age; });
+  if (reports.size() > which.most) reports.resize(which.most);
+  return reports;
+}
+
+std::vector<Server::WorkerReport> Server::workers() const {
+  std::vector<WorkerReport> reports;
+  for (const auto& worker : inner_->workers) reports.push_back(worker->report());
+  return reports;
+}
+
+const HandshakeBook& Server::handshakes() const {
+  return inner_->events.handshakes();
+}
+
+base::PeerId Server::peer_id(std::string_view name) const {
+  return inner_->shared.snapshot()->network->peer_by_name(name);
+}
+
+bool Server::is_draining() const {
+  const std::lock_guard lock(inner_->mutex);
+  return inner_->drain_until.has_value();
+}
+
+bool Server::is_alive() const {
+  std::vector<std::future<std::vector<CallReport>>> answers;
+  for (const auto& worker : inner_->workers) {
+    Inquiry<CallReport> inquiry{{"", 0}, {}};
+    answers.push_back(inquiry.answer.get_future());
+    worker->put(std::move(inquiry));
+  }
+  const auto until = std::chrono::steady_clock::now() + longest_inquiry;
+  return std::all_of(answers.begin(), answers.end(), [&](const auto& answer) {
+    return answer.wait_until(until) == std::future_status::ready;
+  });
+}
+
+std::chrono::system_clock::time_point Server::started_at() const {
+  return inner_->started_at;
 }
 
 bool Server::close(const base::FlowId& id) {

@@ -35,7 +35,7 @@ Worker::Worker(Shared& shared, std::uint32_t number)
       now_(shared.snapshot()),
       number_(number),
       proxy_(now_->network, {*shared.sealer, random_, *shared.flows, *shared.long_tokens,
-                             shared.drops, *this, shared.loads, *shared.overload}),
+                             shared.drops, *this, shared.loads, *shared.overload, tally_}),
       pool_(shared, reactor_, number, *this),
       datagrams_(shared, reactor_,
                  [this](const base::Source& source, std::string bytes) {
@@ -172,6 +172,7 @@ void Worker::look_up(proxy::Resolve query) {
 void Worker::transmit(proxy::Send send, std::uint32_t from) {
   const net::SendTicket ticket{from, send.id};
   if (base::is_stream(send.to.remote.transport)) return transmit_stream(std::move(send), ticket);
+  tally_.sent(send.to.side, send.to.peer, base::Transport::udp, send.bytes);
   if (!datagrams_.send(send.to, std::move(send.bytes))) {
     on_send_failed(ticket, proxy::SendFailure::no_listener, "no UDP socket of that side fits it");
   }
@@ -203,6 +204,11 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
 void Worker::on_send_failed(net::SendTicket ticket, proxy::SendFailure failure,
                             const std::string& why) {
   if (ticket.id != 0) send_to_worker(ticket.worker, SendFailed{ticket.id, failure, why});
+}
+
+void Worker::on_queued(base::Side side, base::PeerId peer, base::Transport transport,
+                       std::string_view bytes) {
+  tally_.sent(side, peer, transport, bytes);
 }
 
 void Worker::on_connection_lost(const std::optional<Way>& way, const Tickets& undelivered,
@@ -260,16 +266,13 @@ void Worker::arm_deadline() {
   });
 }
 
-void Worker::publish_counts() {
-  transactions_.store(proxy_.transactions(), std::memory_order_relaxed);
-  unanswered_.store(proxy_.unanswered(), std::memory_order_relaxed);
-}
-
 void Worker::sweep() {
   const auto now = Clock::now();
+  note_lag(now);
   pool_.check_deadlines(now);
   publish_counts();
-  sweep_.start(now + sweep_interval(now_->connections), [this] { sweep(); });
+  sweep_due_ = now + sweep_interval(now_->connections);
+  sweep_.start(*sweep_due_, [this] { sweep(); });
 }
 
 }  // namespace sipward::runtime

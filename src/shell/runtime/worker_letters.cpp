@@ -34,6 +34,10 @@ void Worker::read(SetDrained& letter) {
   if (letter.taken) letter.taken->count_down();
 }
 
+void Worker::read(Inquiry<CallReport>& letter) {
+  letter.answer.set_value(reports_of(proxy_.calls(), letter.question, *now_, core_now()));
+}
+
 void Worker::read(Adopt& letter) {
   now_ = std::move(letter.snapshot);
   proxy_.set_network(now_->network, now_->directory);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace sipward::base {
@@ -16,5 +17,8 @@ struct CodePoint {
 CodePoint first_code_point(std::string_view text);
 
 bool is_utf8(std::string_view text);
+
+// With "?" for each byte that is ill-formed.
+std::string well_formed(std::string_view text);
 
 }  // namespace sipward::base

@@ -17,8 +17,10 @@
 #include "sipward/core/policy/network.hpp"
 #include "sipward/core/policy/overload.hpp"
 #include "sipward/core/policy/vitals.hpp"
+#include "sipward/core/proxy/call_book.hpp"
 #include "sipward/core/proxy/drains.hpp"
 #include "sipward/core/proxy/located.hpp"
+#include "sipward/core/proxy/tally.hpp"
 #include "sipward/core/proxy/token.hpp"
 
 namespace sipward::proxy {
@@ -206,6 +208,7 @@ struct ProxyDependencies {
   const Duty& duty;
   policy::Loads& loads;
   policy::Overload& overload;
+  Tally& tally;
 };
 
 class Proxy {
@@ -238,6 +241,7 @@ class Proxy {
   void set_drained(const Drained& what, bool drained);
   std::size_t transactions() const;     // live ones, both sides
   std::size_t unanswered() const;       // requests whose sender waits for a final response
+  const CallBook& calls() const;        // under way
   std::size_t dialogs_created() const;  // INVITE server transactions answered 2xx since start
 
  private:

@@ -36,6 +36,7 @@ struct Relay {
   base::Source source;
   PeerId sender = base::no_peer;
   Destination back;     // where responses go
+  base::Time began{};   // when it came
   std::string top_via;  // the sender's Via with received and rport; or empty
   std::uint64_t loop_mark = 0;
 

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "sipward/core/policy/overload.hpp"
+#include "sipward/core/proxy/call_book.hpp"
 #include "sipward/core/proxy/context.hpp"
 #include "sipward/core/proxy/drains.hpp"
 #include "sipward/core/proxy/failed_endpoints.hpp"
 #include "sipward/core/proxy/health.hpp"
 #include "sipward/core/proxy/names.hpp"
 #include "sipward/core/proxy/table.hpp"
+#include "sipward/core/proxy/tally.hpp"
 
 namespace sipward::proxy {
 
@@ -27,6 +29,8 @@ struct Turn {
   policy::Overload& overload;
   const Drains& drains;
   std::size_t& dialogs;  // INVITEs answered 2xx since start
+  CallBook& calls;
+  Tally& tally;
   Outputs& out;
 
   // Counts a refusal and tells of it; `answered` is the status that went back, 0 if none.

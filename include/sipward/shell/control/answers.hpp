@@ -11,7 +11,7 @@
 //   POST /debug/tls/{whom} follows the connections of a peer or an address for ?seconds= (60)
 //   GET  /debug/tls/{whom} what has been seen, from line ?from= (0) on
 //   DELETE /debug/tls/{whom}
-// and what traffic_answers.hpp lists.
+// and what status_answers.hpp and traffic_answers.hpp list.
 #pragma once
 
 #include "sipward/shell/control/router.hpp"

@@ -17,8 +17,9 @@ struct Request {
 };
 
 struct Answer {
-  unsigned status = 200;   // 200 to 599
-  std::string body;        // JSON, UTF-8
+  unsigned status = 200;  // 200 to 599
+  std::string body;       // UTF-8
+  std::string content_type = "application/json";
   std::string allow = {};  // of a 405: the methods that the path has, "GET, POST"
 };
 

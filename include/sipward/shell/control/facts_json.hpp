@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sipward/shell/runtime/call_report.hpp"
 #include "sipward/shell/runtime/connection_report.hpp"
+#include "sipward/shell/runtime/evidence.hpp"
 #include "sipward/shell/runtime/group_report.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
@@ -27,6 +29,8 @@ boost::json::object json_of(const runtime::DrainReport& drain);
 boost::json::object json_of(const runtime::PeerReport& peer);
 boost::json::object json_of(const runtime::PeerRecord& record);
 boost::json::object json_of(const runtime::ConnectionReport& connection);
+boost::json::object json_of(const runtime::CallReport& call);
+boost::json::object json_of(const runtime::Evidence& evidence);
 
 template <typename T>
 boost::json::array all_of(const std::vector<T>& values) {

@@ -2,6 +2,8 @@
 //   GET    /connections       all, or those of ?peer=, ?side=, ?transport=, ?address= (its far end)
 //   GET    /connections/{id}
 //   DELETE /connections/{id}  closes it
+//   GET    /calls             under way; ?text= in Call-ID, From, To or a peer's name, ?most=
+//   (1000)
 #pragma once
 
 #include "sipward/shell/control/router.hpp"

@@ -24,10 +24,11 @@ namespace sipward::net {
 // A connection that was accepted or dialled, and judged, on its way to its worker.
 struct NewConnection {
   Descriptor descriptor;
-  std::optional<tls::Stream> tls;  // none: TCP
-  base::Source source;             // flow not yet set
-  bool dialled = false;            // by us
-  Census::Seat seat;               // inbound only
+  std::optional<tls::Stream> tls;              // none: TCP
+  base::Source source;                         // flow not yet set
+  bool dialled = false;                        // by us
+  std::chrono::microseconds handshake_took{};  // TLS only
+  Census::Seat seat;                           // inbound only
 };
 
 // What has crossed a connection since it was opened. Messages are SIP's, without pings.
@@ -36,6 +37,9 @@ struct Volume {
   std::uint64_t bytes_in = 0, bytes_out = 0;
   std::size_t queue_peak = 0;  // bytes that waited at once
 };
+
+// CRLF or CRLF CRLF (RFC 5626 §3.5.1).
+bool is_ping(std::string_view bytes);
 
 // Who wants to hear that a send failed.
 struct SendTicket {

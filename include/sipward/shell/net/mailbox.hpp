@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sipward/core/base/counter.hpp"
 #include "sipward/shell/net/reactor.hpp"
 #include "sipward/shell/net/socket.hpp"
 
@@ -44,6 +45,8 @@ class Mailbox {
     }
     if (first) bell_.ring();
   }
+  // The most letters that were taken at once. Any thread.
+  std::uint64_t peak() const { return peak_.get(); }
   void put_all(std::vector<Letter>& letters) {  // any thread; leaves `letters` empty
     if (letters.empty()) return;
     bool first = false;
@@ -66,6 +69,7 @@ class Mailbox {
       const std::lock_guard lock(mutex_);
       std::swap(letters_, taken_);
     }
+    peak_.raise_to(taken_.size());
     read_(taken_);
     taken_.clear();
     wait();
@@ -76,6 +80,7 @@ class Mailbox {
   std::mutex mutex_;
   std::vector<Letter> letters_;
   std::vector<Letter> taken_;
+  base::Counter peak_;
   Reactor::Watch watch_;
 };
 

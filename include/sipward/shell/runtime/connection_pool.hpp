@@ -41,6 +41,9 @@ class ConnectionPool {
     using Tickets = std::vector<net::SendTicket>;
     virtual void on_connection_lost(const std::optional<Way>& way, const Tickets& undelivered,
                                     const Tickets& carried) = 0;
+    // A message has left for the queue of one.
+    virtual void on_queued(base::Side side, base::PeerId peer, base::Transport transport,
+                           std::string_view bytes) = 0;
     virtual void want_turn_end() = 0;  // flush() is wanted before the loop waits
   };
 
@@ -102,7 +105,7 @@ class ConnectionPool {
   base::PeerId peer_of(const Entry& entry) const;
   void forget_ways(const Entry& entry);  // nothing new is sent over it
   void keep_alive(Entry& entry, Clock::time_point now);
-  void tell_up(const Entry& entry) const;
+  void tell_up(const Entry& entry, std::chrono::microseconds handshake_took) const;
   void tell_some(const std::shared_ptr<Telling>& telling);
   ConnectionReport report(const Entry& entry, Clock::time_point now) const;
 

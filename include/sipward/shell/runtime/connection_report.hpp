@@ -13,6 +13,8 @@
 namespace sipward::runtime {
 
 struct ConnectionReport {
+  struct Question {};  // all of them
+
   base::FlowId flow;
   base::Side side = base::Side::inside;
   std::string peer;  // empty: TCP from an address of no peer

@@ -3,6 +3,7 @@
 // themselves and return at once.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ struct ConnectionUp {
   base::Endpoint local, remote;
   bool dialled = false;                    // by us
   const tls::SessionFacts* tls = nullptr;  // null on TCP; valid during the call only
+  std::chrono::microseconds handshake_took{};
 };
 
 struct ConnectionDown {

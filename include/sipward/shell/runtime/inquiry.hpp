@@ -10,6 +10,7 @@ namespace sipward::runtime {
 
 template <class Fact>
 struct Inquiry {  // a letter; a worker that goes away without an answer breaks the promise
+  typename Fact::Question question = {};
   std::promise<std::vector<Fact>> answer;
 };
 
@@ -17,10 +18,10 @@ inline constexpr std::chrono::seconds longest_inquiry{2};
 
 // What all workers together have. Less than all: one of them is stuck.
 template <class Fact, class Workers>
-std::vector<Fact> ask_all(const Workers& workers) {
+std::vector<Fact> ask_all(const Workers& workers, const typename Fact::Question& question = {}) {
   std::vector<std::future<std::vector<Fact>>> answers;
   for (const auto& worker : workers) {
-    Inquiry<Fact> inquiry;
+    Inquiry<Fact> inquiry{question, {}};
     answers.push_back(inquiry.answer.get_future());
     worker->put(std::move(inquiry));
   }

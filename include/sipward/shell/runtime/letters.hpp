@@ -11,6 +11,7 @@
 
 #include "sipward/core/proxy/proxy.hpp"
 #include "sipward/shell/net/connection.hpp"
+#include "sipward/shell/runtime/call_report.hpp"
 #include "sipward/shell/runtime/connection_report.hpp"
 #include "sipward/shell/runtime/inquiry.hpp"
 #include "sipward/shell/runtime/snapshot.hpp"
@@ -97,9 +98,9 @@ struct Dialled {
   std::string why;
 };
 
-using Letter =
-    std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived, CloseConnection,
-                 SetDrained, CloseConnectionsOf, Adopt, Observed, PeerLearned, EndpointLearned,
-                 PeerBusy, Connected, ConnectionLost, Dialled, Inquiry<ConnectionReport>, CloseOne>;
+using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
+                            CloseConnection, SetDrained, CloseConnectionsOf, Adopt, Observed,
+                            PeerLearned, EndpointLearned, PeerBusy, Connected, ConnectionLost,
+                            Dialled, Inquiry<ConnectionReport>, Inquiry<CallReport>, CloseOne>;
 
 }  // namespace sipward::runtime

@@ -22,10 +22,21 @@ struct DatedVitals {
   std::chrono::system_clock::time_point since{};
 };
 
+// One way in which handshakes with a peer came out.
+struct Negotiated {
+  tls::Role role = tls::Role::server;  // ours
+  std::string version, cipher, group;
+  bool resumed = false;
+  auto operator<=>(const Negotiated&) const = default;
+};
+
 struct PeerRecord {
   std::uint64_t connections = 0;  // up now
   std::uint64_t opened = 0;       // since the start
   std::uint64_t failures = 0;
+  std::map<Negotiated, std::uint64_t> handshakes;  // that succeeded
+  std::map<std::pair<tls::Role, tls::FailureReason>, std::uint64_t> failed_for;
+  std::map<std::string, std::uint64_t> verified_names;  // by which it was let in; "": others
   std::uint64_t in_cleartext = 0;    // requests that should have gone over TLS (security "prefer")
   std::optional<bool> tls_would_do;  // when last tried (security "observe" and "prefer")
   std::map<std::string, DatedVitals> vitals;  // by identity; "": the peer's own trustpoint

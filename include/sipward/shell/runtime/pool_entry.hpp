@@ -15,7 +15,8 @@ struct ConnectionPool::Entry {
   net::Connection connection;
   net::Reactor::Watch watch;  // goes before the connection's descriptor
   std::uint32_t number;
-  std::optional<Way> way;                                       // dialled ones
+  base::PeerId peer = base::no_peer;  // TCP: by its address, as of the last reload
+  std::optional<Way> way;             // dialled ones
   std::optional<ConnectionPool::Clock::time_point> retires_at;  // it is no longer allowed
   bool dirty = false;
   bool awaits_writable = false;

@@ -6,6 +6,7 @@
 
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/expiry.hpp"
+#include "sipward/shell/runtime/handshake_book.hpp"
 #include "sipward/shell/runtime/peer_book.hpp"
 
 namespace sipward::runtime {
@@ -14,6 +15,7 @@ class Recorder final : public Events {
  public:
   explicit Recorder(Events& next) : next_(next) {}
   const PeerBook& book() const { return book_; }
+  const HandshakeBook& handshakes() const { return handshakes_; }
   void observed(const std::string& peer, bool works) { book_.observed(peer, works); }
   // Warns if the time has come.
   void watch_expiry(const std::string& certificate, std::int64_t expires);
@@ -33,6 +35,7 @@ class Recorder final : public Events {
  private:
   Events& next_;
   PeerBook book_;
+  HandshakeBook handshakes_;
   std::mutex mutex_;
   Expiry expiry_;
 };

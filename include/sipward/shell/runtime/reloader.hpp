@@ -2,6 +2,8 @@
 // consists of has changed. What is wrong with it is logged and returned, and changes nothing.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <mutex>
 
@@ -18,6 +20,10 @@ class Reloader {
   Server::Reloaded reload();  // any thread
   void look();                // about once a second: reloads if files have changed
 
+  // Since the start; any thread.
+  std::uint64_t taken() const { return taken_.load(std::memory_order_relaxed); }
+  std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
+
  private:
   Server::Reloaded load_and_reload();
   void watch(const config::Settings& settings);
@@ -28,6 +34,7 @@ class Reloader {
   std::mutex mutex_;
   FileWatch files_;
   bool watching_ = true;
+  std::atomic<std::uint64_t> taken_{0}, refused_{0};
 };
 
 }  // namespace sipward::runtime

@@ -13,10 +13,14 @@
 
 #include "sipward/core/base/drop_reason.hpp"
 #include "sipward/core/base/endpoint.hpp"
+#include "sipward/core/proxy/tally.hpp"
 #include "sipward/shell/config/settings.hpp"
+#include "sipward/shell/runtime/call_report.hpp"
 #include "sipward/shell/runtime/connection_report.hpp"
 #include "sipward/shell/runtime/events.hpp"
+#include "sipward/shell/runtime/evidence.hpp"
 #include "sipward/shell/runtime/group_report.hpp"
+#include "sipward/shell/runtime/handshake_book.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
 #include "sipward/shell/tls/trace.hpp"
@@ -62,6 +66,7 @@ class Server {
   std::vector<GroupReport> groups() const;
 
   std::vector<ConnectionReport> connections() const;  // waits for the workers, not for long
+  std::vector<CallReport> calls(const CallReport::Question& which = {}) const;  // waits likewise
   // By the id that id_of() gives; false: there is none. Calls go on over a new one where one can be
   // dialled.
   bool close(const base::FlowId& id);
@@ -72,12 +77,30 @@ class Server {
   std::string drain(const DrainTarget& target, std::optional<std::chrono::seconds> limit);
   std::string undrain(const DrainTarget& target);
   std::vector<DrainReport> drains() const;
+  // How the traffic was secured since the last mark before that time, or the start.
+  Evidence evidence(Evidence::Clock::time_point since) const;
+  void mark_evidence();  // about once a second; keeps a mark each hour
+
   void tend();  // about once a second: closes what was drained long enough
 
   void watch_expiry();  // about once an hour: warns of our certificates that will expire
 
   std::uint64_t drops(base::DropReason reason) const;  // summed over workers
   std::size_t transactions() const;                    // live, all workers
+
+  // For metrics. What is returned lives as long as the server.
+  struct WorkerReport {
+    std::size_t transactions = 0, calls = 0, connections = 0;
+    std::chrono::microseconds lag{}, longest_lag{};  // by which a timer came late
+    std::uint64_t longest_mailbox = 0;               // letters taken at once
+    const proxy::Tally* tally = nullptr;
+  };
+  std::vector<WorkerReport> workers() const;
+  const HandshakeBook& handshakes() const;
+  base::PeerId peer_id(std::string_view name) const;  // in the tallies
+  bool is_draining() const;
+  bool is_alive() const;  // all workers answer, and soon; asks them
+  std::chrono::system_clock::time_point started_at() const;
 
  private:
   struct Inner;

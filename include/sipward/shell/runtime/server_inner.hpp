@@ -23,10 +23,12 @@ struct Server::Inner {
 
   Inner(std::shared_ptr<const config::Settings> with, Events& to);
 
+  std::chrono::system_clock::time_point started_at = std::chrono::system_clock::now();
   std::mutex reloading;
   std::shared_ptr<const config::Settings> settings;  // under `reloading` once it serves
   Recorder events;
   DrainBook drains;
+  EvidenceMarks marks;
   std::unique_ptr<tls::KeyRing> keys;
   Shared shared;
   std::vector<std::unique_ptr<Worker>> workers;
@@ -44,6 +46,7 @@ struct Server::Inner {
 
   std::vector<std::string> load();
   std::vector<std::string> start();
+  Evidence evidence() const;  // since the start
   bool drained() const;
   bool stops();  // it was told to end, and drains for that
   void put_in_force(const proxy::Drained& what, bool drained);

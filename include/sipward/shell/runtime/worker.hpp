@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <thread>
@@ -15,6 +16,7 @@
 #include "sipward/shell/runtime/connection_pool.hpp"
 #include "sipward/shell/runtime/datagrams.hpp"
 #include "sipward/shell/runtime/letters.hpp"
+#include "sipward/shell/runtime/server.hpp"
 #include "sipward/shell/runtime/shared.hpp"
 
 namespace sipward::runtime {
@@ -31,6 +33,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void put(Letter letter) { mailbox_.put(std::move(letter)); }  // any thread
   void put_all(std::vector<Letter>& letters) { mailbox_.put_all(letters); }
   std::size_t transactions() const { return transactions_.load(std::memory_order_relaxed); }
+  Server::WorkerReport report() const;
   std::size_t unanswered() const { return unanswered_.load(std::memory_order_relaxed); }
 
  private:
@@ -43,6 +46,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
                           const Tickets& carried) override;
   void tell_of_loss(const std::optional<Way>& way, const Tickets& undelivered,
                     const Tickets* carried);
+  void on_queued(base::Side side, base::PeerId peer, base::Transport transport,
+                 std::string_view bytes) override;
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
   bool owns_call(std::string_view call_id) const override;
@@ -64,6 +69,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void end_turn();
   void arm_deadline();
   void sweep();
+  void note_lag(std::chrono::steady_clock::time_point now);
   void publish_counts();
 
   void read(Deliver& letter) { handle(std::move(letter.inbound)); }
@@ -76,6 +82,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(SetDrained& letter);
   void read(CloseConnectionsOf& letter) { pool_.close_all_of(letter.peer); }
   void read(Inquiry<ConnectionReport>& letter) { pool_.tell(std::move(letter)); }
+  void read(Inquiry<CallReport>& letter);
   void read(CloseOne& letter) { letter.found.set_value(pool_.close_one(letter.number)); }
   void read(Adopt& letter);
   void read(Observed& letter);
@@ -91,6 +98,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   std::uint32_t number_;
   net::Reactor reactor_;
   net::KernelRandom random_;
+  proxy::Tally tally_;
   proxy::Proxy proxy_;
   ConnectionPool pool_;
   Datagrams datagrams_;
@@ -102,6 +110,11 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   bool turn_end_wanted_ = false;
   std::atomic<std::size_t> transactions_{0};
   std::atomic<std::size_t> unanswered_{0};
+  std::atomic<std::size_t> calls_{0};
+  std::atomic<std::size_t> connections_{0};
+  std::atomic<std::chrono::microseconds> lag_{};
+  base::Counter longest_lag_;
+  std::optional<std::chrono::steady_clock::time_point> sweep_due_;
   net::Mailbox<Letter> mailbox_;
   std::thread thread_;
 };

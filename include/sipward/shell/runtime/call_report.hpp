@@ -1,0 +1,38 @@
+// What `sipward calls` tells of one call: values, read by its worker at one moment.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sipward/core/proxy/call_book.hpp"
+#include "sipward/shell/runtime/snapshot.hpp"
+
+namespace sipward::runtime {
+
+struct CallReport {
+  struct Leg {
+    base::Side side = base::Side::inside;
+    std::string peer;
+    base::Endpoint remote;
+  };
+  // Which of them: those with that text in Call-ID, From, To or a peer's name; at most so many of a
+  // worker, those heard of last.
+  struct Question {
+    std::string text;
+    std::size_t most = 1'000;
+  };
+
+  std::string call_id, from, to;
+  Leg caller, callee;
+  std::chrono::milliseconds age{};                    // since its INVITE
+  std::optional<std::chrono::milliseconds> up_for{};  // since it was answered; none: it rings
+  std::chrono::milliseconds idle{};                   // since anything was heard of it
+};
+
+std::vector<CallReport> reports_of(const proxy::CallBook& calls, const CallReport::Question& which,
+                                   const Snapshot& now, base::Time time);
+
+}  // namespace sipward::runtime

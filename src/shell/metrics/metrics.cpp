@@ -1,0 +1,18 @@
+#include "sipward/shell/metrics/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include "sipward/shell/metrics/parts.hpp"
+
+namespace sipward::metrics {
+
+std::string to_text(const runtime::Server& server, const runtime::Reloader& reloader) {
+  Families families;
+  add_traffic(families, server);
+  add_peers(families, server);
+  add_certificates(families, server);
+  add_program(families, server, reloader);
+  return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace sipward::metrics

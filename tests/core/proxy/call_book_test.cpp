@@ -1,0 +1,79 @@
+#include "sipward/core/proxy/call_book.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sipward::proxy {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+const base::Time start{hours(100)};
+
+Call call(const std::string& id, base::Time began = start) {
+  Call made;
+  made.call_id = id;
+  made.began = began;
+  return made;
+}
+
+TEST(CallBook, tells_the_one_heard_of_last_first) {
+  CallBook book;
+  book.begun(call("a"));
+  book.begun(call("b"));
+  EXPECT_EQ(book.all().front().call_id, "b");
+  book.heard("a", start + seconds(1));
+  EXPECT_EQ(book.all().front().call_id, "a");
+}
+
+TEST(CallBook, a_call_begun_again_is_one) {
+  CallBook book;
+  book.begun(call("a"));
+  book.answered("a", start + seconds(1));
+  book.begun(call("a", start + seconds(2)));
+  ASSERT_EQ(book.size(), 1U);
+  EXPECT_EQ(book.all().front().answered, base::Time{});
+}
+
+TEST(CallBook, the_first_answer_counts) {
+  CallBook book;
+  book.begun(call("a"));
+  book.answered("a", start + seconds(1));
+  book.answered("a", start + seconds(9));
+  EXPECT_EQ(book.all().front().answered, start + seconds(1));
+  EXPECT_EQ(book.all().front().heard, start + seconds(9));
+}
+
+TEST(CallBook, full_it_forgets_what_was_not_heard_of_for_longest) {
+  CallBook book(2);
+  book.begun(call("a"));
+  book.begun(call("b"));
+  book.heard("a", start + seconds(1));
+  book.begun(call("c"));
+  ASSERT_EQ(book.size(), 2U);
+  book.ended("b");  // is not there
+  EXPECT_EQ(book.size(), 2U);
+  book.ended("a");
+  book.ended("c");
+  EXPECT_EQ(book.size(), 0U);
+}
+
+TEST(CallBook, what_was_not_heard_of_for_half_a_day_is_forgotten) {
+  CallBook book;
+  book.begun(call("a"));
+  book.begun(call("b", start + hours(12)));
+  EXPECT_EQ(book.size(), 2U);
+  book.begun(call("c", start + hours(12) + seconds(1)));
+  EXPECT_EQ(book.size(), 2U);
+}
+
+TEST(CallBook, of_what_it_does_not_know_nothing_is_heard) {
+  CallBook book;
+  book.heard("a", start);
+  book.answered("a", start);
+  book.ended("a");
+  EXPECT_EQ(book.size(), 0U);
+}
+
+}  // namespace
+}  // namespace sipward::proxy
