@@ -126,6 +126,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   settings->server = draft.server;
   settings->connections = draft.connections;
   settings->dns = draft.dns;
+  settings->trace = draft.trace;
   return settings;
 }
 
