@@ -4,25 +4,25 @@
 namespace sipward::config {
 namespace {
 
-constexpr std::int64_t mib = std::int64_t{1024} * 1024;
+constexpr std::int64_t mebibyte = std::int64_t{1024} * 1024;
 constexpr std::int64_t most_kept = 1'000'000;
 constexpr std::int64_t most_files = 1'000;
 constexpr std::int64_t any_id = 0xffff'ffff;
 
-void take_count(Section& section, std::string_view key, std::int64_t least, std::int64_t most,
-                std::size_t& into) {
+void take_amount(Section& section, std::string_view key, std::int64_t least, std::int64_t most,
+                 std::size_t& into) {
   if (const auto number = section.take_number(key, least, most)) {
     into = static_cast<std::size_t>(number->value);
   }
 }
 
-void take_size(Section& section, std::string_view key, std::int64_t least, std::size_t& into) {
-  if (const auto size = section.take_size(key, least, 1024 * 1024 * mib)) {
+void take_bytes(Section& section, std::string_view key, std::int64_t least, std::size_t& into) {
+  if (const auto size = section.take_size(key, least, 1024 * 1024 * mebibyte)) {
     into = static_cast<std::size_t>(size->value);
   }
 }
 
-void take_list(Section& section, std::string_view key, std::vector<std::string>& into) {
+void take_words(Section& section, std::string_view key, std::vector<std::string>& into) {
   for (const auto& text : section.take_texts(key)) into.push_back(text.value);
 }
 
@@ -47,9 +47,9 @@ void read_filter(Section& section, Draft& draft) {
                                                                {"outside", base::Side::outside}};
   auto side = base::Side::inside;
   if (section.take_word("side", sides, side)) filter.side = side;
-  take_list(section, "methods", filter.methods);
-  take_list(section, "users", filter.users);
-  take_list(section, "call_ids", filter.call_ids);
+  take_words(section, "methods", filter.methods);
+  take_words(section, "users", filter.users);
+  take_words(section, "call_ids", filter.call_ids);
 }
 
 }  // namespace
@@ -64,10 +64,10 @@ void read_trace(const toml::table& root, const std::filesystem::path& folder, Dr
   if (const auto text = section.take_text("pcapng")) {
     settings.pcapng.file = resolve(folder, text->value);
   }
-  take_size(section, "pcapng_size", mib, settings.pcapng.bytes);
-  take_count(section, "pcapng_files", 1, most_files, settings.pcapng.files);
-  take_count(section, "keep", 0, most_kept, settings.keep);
-  take_size(section, "keep_size", mib, settings.keep_bytes);
+  take_bytes(section, "pcapng_size", mebibyte, settings.pcapng.bytes);
+  take_amount(section, "pcapng_files", 1, most_files, settings.pcapng.files);
+  take_amount(section, "keep", 0, most_kept, settings.keep);
+  take_bytes(section, "keep_size", mebibyte, settings.keep_bytes);
   read_filter(section, draft);
   if (const auto rate = section.take_number("rate", 0, 1'000'000)) {
     settings.rate = static_cast<std::uint32_t>(rate->value);

@@ -8,7 +8,7 @@ namespace {
 // Chunk types of vendor 0, the generic ones.
 enum Chunk : std::uint16_t {
   ip_family = 1,
-  ip_protocol = 2,
+  protocol = 2,
   source_v4 = 3,
   destination_v4 = 4,
   source_v6 = 5,
@@ -23,12 +23,10 @@ enum Chunk : std::uint16_t {
   correlation = 17
 };
 
-constexpr std::size_t head = 6;           // "HEP3" and the length
-constexpr std::size_t chunk_head = 6;     // vendor, type, length
-constexpr std::uint8_t family_v4 = 2;     // AF_INET
-constexpr std::uint8_t family_v6 = 10;    // AF_INET6
-constexpr std::uint8_t protocol_tcp = 6;  // of TLS, too
-constexpr std::uint8_t protocol_udp = 17;
+constexpr std::size_t head = 6;         // "HEP3" and the length
+constexpr std::size_t chunk_head = 6;   // vendor, type, length
+constexpr std::uint8_t family_v4 = 2;   // AF_INET
+constexpr std::uint8_t family_v6 = 10;  // AF_INET6
 constexpr std::uint8_t type_sip = 1;
 
 void append_head(std::string& out, Chunk type, std::size_t size) {
@@ -73,8 +71,7 @@ bool append_hep(std::string& out, const Sighting& sighting, std::string_view mes
   out.append("HEP3");
   append_big(out, static_cast<std::uint16_t>(size));
   append_number(out, ip_family, v4 ? family_v4 : family_v6);
-  append_number(out, ip_protocol,
-                base::is_stream(sighting.remote.transport) ? protocol_tcp : protocol_udp);
+  append_number(out, protocol, ip_protocol(sighting.remote.transport));
   append_address(out, v4 ? source_v4 : source_v6, from.address);
   append_address(out, v4 ? destination_v4 : destination_v6, to.address);
   append_number(out, source_port, from.port);

@@ -7,8 +7,6 @@
 namespace sipward::trace {
 namespace {
 
-constexpr std::uint8_t protocol_tcp = 6;
-constexpr std::uint8_t protocol_udp = 17;
 constexpr std::size_t udp_head = 8;
 constexpr std::size_t tcp_head = 20;
 constexpr std::size_t most_of_message = 65'535 - 40 - tcp_head;  // in one packet, IPv6 too
@@ -56,7 +54,8 @@ std::uint16_t checksum_of(const Ends& ends, std::uint8_t protocol, std::string_v
                    sum_of(address_bytes(ends.to.address)) + protocol +
                    static_cast<std::uint32_t>(segment.size()) + sum_of(segment);
   const auto checksum = folded(sum);
-  return checksum == 0 && protocol == protocol_udp ? std::uint16_t{0xffff} : checksum;
+  return checksum == 0 && protocol == ip_protocol(base::Transport::udp) ? std::uint16_t{0xffff}
+                                                                        : checksum;
 }
 
 std::string ip_v4(const Ends& ends, std::uint8_t protocol, std::size_t size, std::uint16_t id) {
@@ -132,8 +131,8 @@ Packets::Stream& Packets::stream_of(const Sighting& sighting) {
 std::vector<std::string> Packets::of(const Sighting& sighting, std::string_view message) {
   const auto ends = ends_of(sighting);
   if (!base::is_stream(sighting.remote.transport)) {
-    return {packet_of(ends, protocol_udp, udp_segment(ends, message.substr(0, most_of_message)), 6,
-                      ++last_id_)};
+    return {packet_of(ends, ip_protocol(base::Transport::udp),
+                      udp_segment(ends, message.substr(0, most_of_message)), 6, ++last_id_)};
   }
   std::vector<std::string> packets;
   auto& stream = stream_of(sighting);
@@ -141,8 +140,8 @@ std::vector<std::string> Packets::of(const Sighting& sighting, std::string_view 
   const auto there = sighting.received ? stream.sent : stream.received;
   while (!message.empty()) {
     const auto part = message.substr(0, most_of_message);
-    packets.push_back(
-        packet_of(ends, protocol_tcp, tcp_segment(ends, here, there, part), 16, ++last_id_));
+    packets.push_back(packet_of(ends, ip_protocol(base::Transport::tcp),
+                                tcp_segment(ends, here, there, part), 16, ++last_id_));
     here += static_cast<std::uint32_t>(part.size());
     message.remove_prefix(part.size());
   }

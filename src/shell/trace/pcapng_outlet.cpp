@@ -12,7 +12,7 @@
 namespace sipward::trace {
 namespace {
 
-constexpr std::chrono::seconds pause{5};
+constexpr std::chrono::seconds retry_pause{5};
 constexpr mode_t ours_alone = 0600;
 
 // "received from cucm over tls": what the packets themselves cannot say.
@@ -47,7 +47,7 @@ void PcapngOutlet::flush(Clock::time_point now) {
   (passed ? counts_.passed : counts_.lost) += in_batch_;
   batch_.clear();
   in_batch_ = 0;
-  if (!problem.empty()) again_at_ = now + pause;
+  if (!problem.empty()) again_at_ = now + retry_pause;
   if (!problem.empty() && !std::exchange(failing_, true)) {
     tell_("trace: " + settings_.file.string() + " cannot be written: " + problem);
   } else if (passed && std::exchange(failing_, false)) {

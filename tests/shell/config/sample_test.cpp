@@ -99,7 +99,7 @@ TEST_F(Sample, documents_every_key) {
     }
   }
   EXPECT_EQ(tables,
-            17U);  // two sides, peers and certificates, three routes, a group, seven of values
+            18U);  // two sides, peers and certificates, three routes, a group, eight of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;

@@ -17,8 +17,6 @@ struct Pairing {
   Pairs pairs;
 };
 
-const auto invite = text_of("INVITE sip:0815@b SIP/2.0", "1 INVITE");
-
 Sighting to_inside() {
   auto seen = from_inside();
   seen.received = false;

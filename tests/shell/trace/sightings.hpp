@@ -39,4 +39,6 @@ inline std::string text_of(const std::string& first, const std::string& cseq,
          "\r\nCSeq: " + cseq + "\r\nContent-Length: 0\r\n\r\n";
 }
 
+inline const std::string invite = text_of("INVITE sip:0815@b SIP/2.0", "1 INVITE");
+
 }  // namespace sipward::trace

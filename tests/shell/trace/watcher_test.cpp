@@ -27,7 +27,6 @@ struct Watching {
 };
 
 using Numbers = std::vector<std::uint64_t>;
-const auto invite = text_of("INVITE sip:0815@b SIP/2.0", "1 INVITE");
 
 TEST(Watcher, without_a_filter_all_passes) {
   Watching all({});

@@ -31,6 +31,11 @@ struct Sighting {
   SystemTime time;    // set by the tap
 };
 
+// As IP headers number it; a TLS connection's is TCP's.
+constexpr std::uint8_t ip_protocol(base::Transport transport) {
+  return base::is_stream(transport) ? 6 : 17;
+}
+
 class Tap {
  public:
   static constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;  // of a tray
