@@ -5,18 +5,16 @@
 #include <chrono>
 
 #include "sipward/shell/control/facts_json.hpp"
+#include "sipward/shell/control/json_answer.hpp"
+#include "sipward/shell/control/trace_answers.hpp"
 #include "sipward/shell/control/traffic_answers.hpp"
 
 namespace sipward::control {
 namespace {
 
-Answer answer(const boost::json::value& body, unsigned status = 200) {
-  return {status, boost::json::serialize(body)};
-}
-
 Answer peers(const runtime::Server& server) {
-  return answer(boost::json::object{{"peers", all_of(server.peers())},
-                                    {"strangers", all_of(server.strangers())}});
+  return json_answer(boost::json::object{{"peers", all_of(server.peers())},
+                                         {"strangers", all_of(server.strangers())}});
 }
 
 Answer peer(const runtime::Server& server, std::string_view name) {
@@ -24,19 +22,19 @@ Answer peer(const runtime::Server& server, std::string_view name) {
   const auto at = std::find_if(all.begin(), all.end(),
                                [&](const runtime::PeerReport& one) { return one.name == name; });
   if (at == all.end()) return refusal(404, "there is no peer \"" + std::string(name) + "\"");
-  return answer(json_of(*at));
+  return json_answer(json_of(*at));
 }
 
 Answer reload(runtime::Reloader& reloader) {
   const auto done = reloader.reload();
-  return answer(boost::json::object{{"errors", json_of(done.errors)},
-                                    {"warnings", json_of(done.warnings)},
-                                    {"summary", done.summary}},
-                done.errors.empty() ? 200 : 409);
+  return json_answer(boost::json::object{{"errors", json_of(done.errors)},
+                                         {"warnings", json_of(done.warnings)},
+                                         {"summary", done.summary}},
+                     done.errors.empty() ? 200 : 409);
 }
 
 Answer groups(const runtime::Server& server) {
-  return answer(boost::json::object{{"groups", all_of(server.groups())}});
+  return json_answer(boost::json::object{{"groups", all_of(server.groups())}});
 }
 
 std::string text_in(const Request& request, const std::string& key) {
@@ -64,12 +62,12 @@ Answer follow(const runtime::Server& server, const Request& request, std::string
   const auto seconds = std::clamp<std::uint64_t>(number_in(request, "seconds", 60), 1, 3600);
   server.trace()->start(std::string(whom),
                         tls::Trace::Clock::now() + std::chrono::seconds(seconds));
-  return answer(boost::json::object{{"seconds", seconds}});
+  return json_answer(boost::json::object{{"seconds", seconds}});
 }
 
 Answer seen(const runtime::Server& server, const Request& request, std::string_view whom) {
   const auto found = server.trace()->since(std::string(whom), number_in(request, "from", 0));
-  return answer(boost::json::object{
+  return json_answer(boost::json::object{
       {"lines", json_of(found.lines)}, {"next", found.next}, {"followed", found.followed}});
 }
 
@@ -83,7 +81,7 @@ void add_debugging(Router& router, const runtime::Server& server) {
   });
   router.add("DELETE", path, [&server](const Request&, std::string_view whom) {
     server.trace()->stop(std::string(whom));
-    return answer(boost::json::object{});
+    return json_answer(boost::json::object{});
   });
 }
 
@@ -92,7 +90,7 @@ void add_draining(Router& router, runtime::Server& server) {
     return runtime::DrainTarget{text_in(request, "group"), text_in(request, "peer")};
   };
   const auto progress = [&server] {
-    return answer(boost::json::object{{"drains", all_of(server.drains())}});
+    return json_answer(boost::json::object{{"drains", all_of(server.drains())}});
   };
   router.add("GET", "/drain", [progress](const Request&, std::string_view) { return progress(); });
   router.add("POST", "/drain",
@@ -120,7 +118,7 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
   router.add("GET", "/peers/{name}",
              [&server](const Request&, std::string_view name) { return peer(server, name); });
   router.add("GET", "/trustpoints", [&server](const Request&, std::string_view) {
-    return answer(boost::json::object{{"trustpoints", all_of(server.trustpoints())}});
+    return json_answer(boost::json::object{{"trustpoints", all_of(server.trustpoints())}});
   });
   router.add("POST", "/reload",
              [&reloader](const Request&, std::string_view) { return reload(reloader); });
@@ -129,6 +127,7 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
   add_traffic(router, server);
   add_draining(router, server);
   add_debugging(router, server);
+  add_tracing(router, server);
   return router;
 }
 

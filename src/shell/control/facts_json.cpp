@@ -23,7 +23,7 @@ array listed(const std::vector<tls::ListedCertificate>& certificates) {
   return all;
 }
 
-object json_of(const tls::RevocationList& list) {
+object listed(const tls::RevocationList& list) {
   return {{"issuer", list.issuer},
           {"this_update", list.this_update},
           {"next_update", list.next_update},
@@ -81,7 +81,7 @@ object json_of(const tls::Failure& failure) {
 
 object json_of(const tls::TrustpointFacts& trustpoint) {
   array lists;
-  for (const auto& list : trustpoint.revocation_lists) lists.push_back(json_of(list));
+  for (const auto& list : trustpoint.revocation_lists) lists.push_back(listed(list));
   return {{"name", trustpoint.name},
           {"own", listed(trustpoint.own)},
           {"anchors", listed(trustpoint.anchors)},

@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "sipward/shell/control/facts_json.hpp"
+#include "sipward/shell/control/json_answer.hpp"
 
 namespace sipward::control {
 namespace {
 
 using runtime::ConnectionReport;
-
-Answer answer(const boost::json::value& body) {
-  return {200, boost::json::serialize(body)};
-}
 
 // A filter that is not there lets everything through.
 bool fits(const Request& request, const char* key, std::string_view value) {
@@ -28,7 +25,7 @@ bool fits(const Request& request, const ConnectionReport& one) {
 Answer connections(const runtime::Server& server, const Request& request) {
   auto all = server.connections();
   std::erase_if(all, [&](const ConnectionReport& one) { return !fits(request, one); });
-  return answer(boost::json::object{{"connections", all_of(all)}});
+  return json_answer(boost::json::object{{"connections", all_of(all)}});
 }
 
 Answer no_such(std::string_view id) {
@@ -40,12 +37,13 @@ Answer connection(const runtime::Server& server, std::string_view id) {
   const auto at = std::find_if(all.begin(), all.end(), [&](const ConnectionReport& one) {
     return runtime::id_of(one.flow) == id;
   });
-  return at == all.end() ? no_such(id) : answer(json_of(*at));
+  return at == all.end() ? no_such(id) : json_answer(json_of(*at));
 }
 
 Answer close(runtime::Server& server, std::string_view id) {
   const auto flow = runtime::parse_id(id);
-  return flow && server.close(*flow) ? answer(boost::json::object{{"closed", id}}) : no_such(id);
+  return flow && server.close(*flow) ? json_answer(boost::json::object{{"closed", id}})
+                                     : no_such(id);
 }
 
 }  // namespace
