@@ -193,5 +193,41 @@ class Files(Traced):
         self.assertEqual(file.stat().st_size, size)
 
 
+class KeyLog(Traced):
+    """[tls] key_log: what was recorded on the wire is read with it, of the named peers alone."""
+    TWO = """
+[[peer]]
+name       = "two"
+side       = "outside"
+address    = ["127.0.3.2"]
+trustpoint = "lab"
+names      = ["two.example.com"]
+"""
+
+    def record(self, peers):
+        """SIP methods that tshark reads on the TLS leg of a call with the peer "secure"."""
+        keys, file = self.folder / f"{self.id()}.keys", self.folder / f"{self.id()}.pcapng"
+        self.extra = f'{self.TWO}[tls]\nkey_log = "{keys}"\nkey_log_peers = {peers}\n'
+        Pair.setUp(self)
+        self.assertIn("whoever reads that file can decrypt every TLS connection of", self.sipward.output())
+        recorder = self.start(["dumpcap", "-i", "lo", "-f", "tcp port 5061", "-w", file, "-q"], "dumpcap")
+        recorder.wait_for("File:")
+        self.establish()
+        wait_until(lambda: file.stat().st_size > 5000, 10, "the call was recorded")
+        recorder.process.send_signal(signal.SIGINT)
+        recorder.wait(10)
+        self.assertEqual(keys.stat().st_mode & 0o777, 0o600)
+        command = ["tshark", "-r", file, "-o", f"tls.keylog_file:{keys}", "-Y", "sip", "-T", "fields",
+                   "-e", "sip.Method"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout.split()
+
+    def test_of_a_named_peer(self):
+        self.assertIn("INVITE", self.record(["secure"]))
+
+    def test_of_no_other(self):
+        self.assertEqual(self.record(["two"]), [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -66,14 +66,10 @@ Answer respond_to(http::request<http::string_body>& message, const Respond& resp
   return respond(request);
 }
 
-Answer checked(Answer answer) {
+Response response_of(Answer answer) {
   if (answer.status < 200 || answer.status > 599) {
     throw std::out_of_range("an answer with status " + std::to_string(answer.status));
   }
-  return answer;
-}
-
-Response response_of(Answer answer) {
   Response response{static_cast<http::status>(answer.status), http_1_1};
   if (!answer.body.empty()) response.set(http::field::content_type, "application/json");
   if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
@@ -112,21 +108,22 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     if (closing_ || (error && !is_answerable(error))) return;
     if (error) return write(response_of(unreadable(error, reception_.limits)), false);
     if (!permitted_) return write(response_of(refusal(403, others_may_not_ask)), false);
-    auto answer = respond();
-    if (answer.stream) return begin_stream(std::move(answer.stream));
-    auto response = response_of(std::move(answer));
+    auto response = respond();
+    if (source_) return begin_stream();
     // RFC 9110 §9.3.2: the fields of the answer, not its body.
     if (parser_->get().method() == http::verb::head) response.body().clear();
     write(std::move(response), parser_->get().keep_alive());
   }
 
-  Answer respond() {
+  Response respond() {
     try {
-      return checked(respond_to(parser_->get(), reception_.respond));
+      auto answer = respond_to(parser_->get(), reception_.respond);
+      source_ = std::move(answer.stream);
+      return response_of(std::move(answer));
     } catch (const std::exception& problem) {
-      return refusal(500, std::string("this failed: ") + problem.what());
+      return response_of(refusal(500, std::string("this failed: ") + problem.what()));
     } catch (...) {
-      return refusal(500, "this failed");
+      return response_of(refusal(500, "this failed"));
     }
   }
 
@@ -145,8 +142,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   }
 
   // RFC 9112 §7.1: chunks until the stream ends. A client that says or closes anything ends it.
-  void begin_stream(std::shared_ptr<Stream> source) {
-    source_ = std::move(source);
+  void begin_stream() {
     head_ = {http::status::ok, http_1_1};
     head_.set(http::field::content_type, "application/x-ndjson");
     head_.chunked(true);

@@ -36,6 +36,14 @@ const Case trace_values[] = {
      "",
      "[trace]\npeers = [\"cvp\", \"nobody\"]\n",
      {"32:17: [trace] peers: there is no peer \"nobody\"; expected the name of a [[peer]]"}},
+    {"keys_of_nobody",
+     "",
+     "[tls]\nkey_log_peers = [\"cvp\", \"nobody\"]\n",
+     {"32:18: key_log_peers: there is no TLS peer \"cvp\"; expected the name of a [[peer]] that "
+      "speaks "
+      "TLS",
+      "32:25: key_log_peers: there is no TLS peer \"nobody\"; expected the name of a [[peer]] that "
+      "speaks TLS"}},
     {"side",
      "",
      "[trace]\nside = \"both\"\n",

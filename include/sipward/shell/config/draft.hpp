@@ -89,6 +89,7 @@ struct Draft {
   trace::Settings trace;
   std::vector<Placed<std::string>> trace_peers;
   Placed<std::filesystem::path> key_log;
+  std::vector<Placed<std::string>> key_log_peers;
   tls::Resumption resumption = tls::Resumption::cache;
   Placed<std::filesystem::path> ticket_keys;
 
