@@ -50,6 +50,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   rotate->callback([&] { code = rotate_keys(state, keep); });
   add_trust_commands(app, code);
   add_live_commands(app, code);
+  add_trace_commands(app, code);
   add_load_commands(app, code);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {

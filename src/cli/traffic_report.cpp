@@ -5,6 +5,7 @@
 #include "sipward/cli/layout.hpp"
 #include "sipward/cli/live.hpp"
 #include "sipward/cli/paint.hpp"
+#include "sipward/cli/printable.hpp"
 #include "sipward/cli/table.hpp"
 
 namespace sipward::cli {

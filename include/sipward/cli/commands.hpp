@@ -88,6 +88,23 @@ int list_peers(const LiveOptions& options);
 int list_trustpoints(const LiveOptions& options);
 int reload_live(const LiveOptions& options);
 
+struct TraceOptions {
+  LiveOptions live;
+  std::vector<std::string> peers, methods;  // empty: all, and so below
+  std::string side, user, call_id;
+  bool follow = false, raw = false;
+  std::string hep, pcapng;  // where to instead of the screen
+};
+int trace_live(const TraceOptions& options);
+struct CallOptions {
+  LiveOptions live;
+  std::string call_id;
+  bool messages = false;
+};
+int show_call(const CallOptions& options);
+// Adds both; when one is run, its exit code is `code`.
+void add_trace_commands(CLI::App& app, int& code);
+
 // Adds the commands above; when one is run, its exit code is `code`.
 void add_live_commands(CLI::App& app, int& code);
 

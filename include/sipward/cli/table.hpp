@@ -11,10 +11,6 @@ namespace sipward::cli {
 
 using Row = std::vector<std::string>;
 
-// Fit for a terminal: controls, marks that turn the direction of text and ill-formed UTF-8 become
-// \xHH.
-std::string harmless(std::string_view text);
-
 // The header and the rows as lines, columns two blanks apart, each at most `widest` columns wide as
 // long as every column keeps one; for that the longest columns are cut, with "…" at the cut.
 // Missing cells are empty. A code point counts as one column. Controls, marks that turn the

@@ -120,12 +120,14 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   for (const auto& route : draft.routes) network->routes.push_back(route_of(*network, route));
   for (const auto& of : draft.trustpoints) settings->tls.trustpoints.push_back(of.settings);
   settings->tls.key_log = draft.key_log.value;
+  for (const auto& of : draft.key_log_peers) settings->tls.key_log_peers.push_back(of.value);
   settings->tls.resumption = draft.resumption;
   settings->tls.ticket_keys = draft.ticket_keys.value;
   settings->network = std::move(network);
   settings->server = draft.server;
   settings->connections = draft.connections;
   settings->dns = draft.dns;
+  settings->trace = draft.trace;
   return settings;
 }
 

@@ -95,6 +95,22 @@ void check_way_back(const Draft& draft, const PeerDraft& of, Transport transport
                    "a listener of that transport");
 }
 
+void check_key_log(const Draft& draft, Problems& problems) {
+  std::string whose;
+  for (const auto& name : draft.key_log_peers) {
+    const auto* peer = draft.peer_named(name.value);
+    if (peer == nullptr || !peer->speaks_tls()) {
+      problems.error(name.at, "key_log_peers: there is no TLS peer " + in_quotes(name.value),
+                     "the name of a [[peer]] that speaks TLS");
+    }
+    whose += (whose.empty() ? " of " : ", ") + name.value;
+  }
+  if (draft.key_log.value.empty()) return;
+  problems.warning(
+      draft.key_log.at,
+      "key_log is set: whoever reads that file can decrypt every TLS connection" + whose);
+}
+
 }  // namespace
 
 void check_listeners(const Draft& draft, Problems& problems) {
@@ -117,10 +133,7 @@ void check_whole(const Draft& draft, Problems& problems) {
                      "[server] state_folder is not set: a restart loses dialogs and registrations",
                      "a folder that outlives the process");
   }
-  if (!draft.key_log.value.empty()) {
-    problems.warning(draft.key_log.at,
-                     "key_log is set: whoever reads that file can decrypt every TLS connection");
-  }
+  check_key_log(draft, problems);
   std::map<std::string_view, bool> used;
   for (const auto& peer : draft.peers) {
     used[peer.trustpoint.value] = used[peer.outbound_trustpoint.value] = true;

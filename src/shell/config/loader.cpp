@@ -23,9 +23,10 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
   read_values(root, folder, draft, problems);
   read_overload(root, draft, problems);
   read_dns(root, folder, draft, problems);
+  read_trace(root, folder, draft, problems);
   Section top(root, "top level", problems);
   for (const auto* known : {"inside", "outside", "trustpoint", "peer", "group", "route", "server",
-                            "timers", "limits", "connections", "overload", "tls", "dns"}) {
+                            "timers", "limits", "connections", "overload", "tls", "dns", "trace"}) {
     top.take(known);
   }
   top.finish();
@@ -38,6 +39,7 @@ void check_all(const Draft& draft, Problems& problems) {
   check_routes(draft, problems);
   check_listeners(draft, problems);
   check_whole(draft, problems);
+  check_trace(draft, problems);
 }
 
 bool in_file_order(const Problem& a, const Problem& b) {

@@ -97,6 +97,7 @@ void read_tls(Section& section, const std::filesystem::path& folder, Draft& draf
   if (const auto text = section.take_text("key_log")) {
     draft.key_log = {resolve(folder, text->value), text->at};
   }
+  draft.key_log_peers = section.take_texts("key_log_peers");
   using tls::Resumption;
   constexpr std::pair<std::string_view, Resumption> words[] = {
       {"cache", Resumption::cache}, {"tickets", Resumption::tickets}, {"none", Resumption::none}};

@@ -7,6 +7,7 @@
 #include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/control/json_answer.hpp"
 #include "sipward/shell/control/status_answers.hpp"
+#include "sipward/shell/control/trace_answers.hpp"
 #include "sipward/shell/control/traffic_answers.hpp"
 
 namespace sipward::control {
@@ -128,6 +129,7 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
   add_traffic(router, server);
   add_draining(router, server);
   add_debugging(router, server);
+  add_tracing(router, server);
   return router;
 }
 

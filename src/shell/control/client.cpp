@@ -1,5 +1,8 @@
 #include "sipward/shell/control/client.hpp"
 
+#include <poll.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core.hpp>
@@ -18,6 +21,7 @@ namespace http = beast::http;
 using Protocol = boost::asio::local::stream_protocol;
 using Deadline = std::chrono::steady_clock::time_point;
 
+constexpr std::chrono::milliseconds quiet{250};
 constexpr std::uint64_t largest_answer = std::uint64_t{64} * 1024 * 1024;
 
 std::string too_late(const std::filesystem::path& socket) {
@@ -95,6 +99,50 @@ Asked converse(const std::filesystem::path& path, net::Descriptor connected, con
   return {answer_of(parser.release()), {}};
 }
 
+bool has_come(Protocol::socket& stream) {
+  pollfd wanted{stream.native_handle(), POLLIN, 0};
+  return ::poll(&wanted, 1, static_cast<int>(quiet.count())) != 0;
+}
+
+// Takes the whole lines out of `text`; false: nobody wants more.
+bool hand_on(std::string& text, const Listener& listener) {
+  std::size_t begin = 0;
+  bool wanted = true;
+  for (auto end = text.find('\n'); wanted && end != text.npos; end = text.find('\n', begin)) {
+    wanted = listener.take(std::string_view(text).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  text.erase(0, begin);
+  return wanted;
+}
+
+Asked overhear(const std::filesystem::path& path, Protocol::socket& stream, const Request& request,
+               const Listener& listener) {
+  beast::error_code error;
+  beast::flat_buffer buffer;
+  http::response_parser<http::buffer_body> parser;
+  parser.body_limit(boost::none);
+  http::write(stream, message_of(request), error);
+  http::read_header(stream, buffer, parser, error);
+  std::string text;
+  const bool refused = parser.is_header_done() && parser.get().result_int() != 200;
+  std::array<char, 65'536> piece{};
+  while (!error && !parser.is_done()) {
+    if (!refused && buffer.size() == 0 && !has_come(stream)) {
+      if (!listener.idle()) return {};
+      continue;
+    }
+    parser.get().body().data = piece.data();
+    parser.get().body().size = piece.size();
+    http::read_some(stream, buffer, parser, error);
+    if (error == http::error::need_buffer) error = {};
+    text.append(piece.data(), piece.size() - parser.get().body().size);
+    if (!refused && !hand_on(text, listener)) return {};
+  }
+  if (error) return {{}, unanswered(path, error)};
+  return {{parser.get().result_int(), refused ? std::move(text) : std::string()}, {}};
+}
+
 }  // namespace
 
 Asked ask(const std::filesystem::path& socket, const Request& request,
@@ -103,6 +151,16 @@ Asked ask(const std::filesystem::path& socket, const Request& request,
   auto connected = connect_to(socket, limit);
   if (!connected.descriptor) return {{}, unreachable(socket, connected.error)};
   return converse(socket, std::move(connected.descriptor), request, deadline);
+}
+
+Asked listen(const std::filesystem::path& socket, const Request& request,
+             std::chrono::milliseconds limit, const Listener& listener) {
+  auto connected = connect_to(socket, limit);
+  if (!connected.descriptor) return {{}, unreachable(socket, connected.error)};
+  boost::asio::io_context context(1);
+  Protocol::socket stream(context, Protocol(), connected.descriptor.get());
+  static_cast<void>(connected.descriptor.release());
+  return overhear(socket, stream, request, listener);
 }
 
 }  // namespace sipward::control

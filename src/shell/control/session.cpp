@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <memory>
@@ -24,6 +25,7 @@ using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::string_body>;
 
 constexpr unsigned http_1_1 = 11;
+constexpr std::chrono::milliseconds stream_pause{50};  // when nothing has come
 constexpr std::string_view others_may_not_ask = "only root and sipward's own user may ask";
 
 // Root's and our own processes.
@@ -81,7 +83,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   HttpSession(Protocol::socket socket, const Reception& reception)
       : reception_(reception),
         permitted_(may_ask(socket.native_handle())),
-        stream_(std::move(socket)) {
+        stream_(std::move(socket)),
+        pause_(stream_.get_executor()) {
     reception_.begun(*this);
   }
   ~HttpSession() override { reception_.ended(*this); }
@@ -97,7 +100,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   void close() override {
     closing_ = true;
-    if (!writing_) stream_.close();
+    if (!writing_) end();
   }
 
  private:
@@ -106,6 +109,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     if (error) return write(response_of(unreadable(error, reception_.limits)), false);
     if (!permitted_) return write(response_of(refusal(403, others_may_not_ask)), false);
     auto response = respond();
+    if (source_) return begin_stream();
     // RFC 9110 §9.3.2: the fields of the answer, not its body.
     if (parser_->get().method() == http::verb::head) response.body().clear();
     write(std::move(response), parser_->get().keep_alive());
@@ -113,7 +117,9 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   Response respond() {
     try {
-      return response_of(respond_to(parser_->get(), reception_.respond));
+      auto answer = respond_to(parser_->get(), reception_.respond);
+      source_ = std::move(answer.stream);
+      return response_of(std::move(answer));
     } catch (const std::exception& problem) {
       return response_of(refusal(500, std::string("this failed: ") + problem.what()));
     } catch (...) {
@@ -135,6 +141,48 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     if (!error && !closing_ && response_.keep_alive()) read();
   }
 
+  // RFC 9112 §7.1: chunks until the stream ends. A client that says or closes anything ends it.
+  void begin_stream() {
+    head_ = {http::status::ok, http_1_1};
+    head_.set(http::field::content_type, "application/x-ndjson");
+    head_.chunked(true);
+    head_.keep_alive(false);
+    serializer_.emplace(head_);
+    stream_.expires_after(reception_.limits.arrival);
+    http::async_write_header(
+        stream_, *serializer_,
+        beast::bind_front_handler(&HttpSession::stream_on, shared_from_this()));
+    stream_.socket().async_wait(
+        Protocol::socket::wait_read,
+        [self = shared_from_this()](const beast::error_code&) { self->end(); });
+  }
+
+  void stream_on(const beast::error_code& error, std::size_t) {
+    if (error || !stream_.socket().is_open()) return end();
+    const auto piece = source_->next();
+    stream_.expires_after(reception_.limits.arrival);
+    if (!piece) {
+      return boost::asio::async_write(
+          stream_, http::make_chunk_last(),
+          [self = shared_from_this()](const beast::error_code&, std::size_t) { self->end(); });
+    }
+    chunk_ = *piece;
+    if (!chunk_.empty()) {
+      return boost::asio::async_write(
+          stream_, http::make_chunk(boost::asio::const_buffer(chunk_.data(), chunk_.size())),
+          beast::bind_front_handler(&HttpSession::stream_on, shared_from_this()));
+    }
+    pause_.expires_after(stream_pause);
+    pause_.async_wait([self = shared_from_this()](const beast::error_code& stopped) {
+      self->stream_on(stopped, 0);
+    });
+  }
+
+  void end() {
+    pause_.cancel();
+    stream_.close();
+  }
+
   const Reception& reception_;
   bool permitted_;
   bool writing_ = false, closing_ = false;
@@ -142,6 +190,11 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   Response response_;
+  std::shared_ptr<Stream> source_;
+  http::response<http::empty_body> head_;
+  std::optional<http::response_serializer<http::empty_body>> serializer_;
+  boost::asio::steady_timer pause_;
+  std::string chunk_;
 };
 
 }  // namespace

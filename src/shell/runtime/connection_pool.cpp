@@ -119,6 +119,11 @@ void ConnectionPool::queue(Entry& entry, const std::string& bytes, net::SendTick
     shared_.drops.add(DropReason::send_queue_full);
     return owner_.on_send_failed(ticket, SendFailure::queue_full, "it does not read fast enough");
   }
+  if (shared_.tap.open()) {
+    const auto& far = entry.connection.source();
+    shared_.tap.put(worker_, {false, far.side, far.peer, far.local, far.remote, far.flow, {}},
+                    bytes);
+  }
   entry.connection.touched(Clock::now());
   if (!net::is_ping(bytes)) {
     const auto& source = entry.connection.source();

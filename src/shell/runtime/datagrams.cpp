@@ -9,8 +9,9 @@ constexpr int batches_a_turn = 8;
 
 }  // namespace
 
-Datagrams::Datagrams(Shared& shared, net::Reactor& reactor, OnDatagram on_datagram)
-    : shared_(shared), reactor_(reactor), on_datagram_(std::move(on_datagram)) {}
+Datagrams::Datagrams(Shared& shared, net::Reactor& reactor, std::uint32_t worker,
+                     OnDatagram on_datagram)
+    : shared_(shared), reactor_(reactor), worker_(worker), on_datagram_(std::move(on_datagram)) {}
 
 void Datagrams::add(base::ListenerId listener, net::Descriptor socket) {
   const auto local = net::local_endpoint(socket.get(), base::Transport::udp);
@@ -54,6 +55,9 @@ Datagrams::Socket* Datagrams::choose(const proxy::Destination& to) {
 bool Datagrams::send(const proxy::Destination& to, std::string bytes) {
   auto* socket = choose(to);
   if (socket == nullptr) return false;
+  if (shared_.tap.open()) {
+    shared_.tap.put(worker_, {false, to.side, to.peer, socket->local, to.remote, {}, {}}, bytes);
+  }
   socket->udp.queue(to.remote, std::move(bytes));
   return true;
 }

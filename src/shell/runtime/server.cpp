@@ -82,6 +82,7 @@ std::vector<std::string> Server::Inner::start() {
     bound.push_back({listener.side, listener.bind});
     events.listening(listener.side, listener.bind);
   }
+  start_tracing();
   for (auto& worker : workers) worker->start();
   acceptor->start();
   observer = std::make_unique<Observer>([this] { return shared.snapshot(); }, events);
@@ -106,6 +107,7 @@ Server::~Server() {
   inner_->handshakes.reset();
   inner_->dialer.reset();
   for (auto& worker : inner_->workers) worker->stop();
+  inner_->tracer.reset();
   inner_->shared.resolver.reset();
   inner_->workers.clear();
 }

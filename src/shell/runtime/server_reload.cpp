@@ -116,8 +116,13 @@ Reloaded Server::reload(std::shared_ptr<const config::Settings> next) {
   for (auto& worker : inner_->workers) worker->put(Adopt{shared.snapshot()});
   inner_->tell_of_drains();
   shared.resolver->set(next->dns);
+  const bool traced_alike = inner_->settings->trace == next->trace;
   inner_->settings = std::move(next);
   inner_->observer->wake();
+  if (!traced_alike) {
+    inner_->tracer->set(inner_->settings->trace);
+    inner_->tell_of_tracing();
+  }
   const auto proof = tls::prove_certificates(shared.snapshot()->contexts);
   for (const auto& line : proof.served) reloaded.summary += "; " + line;
   for (const auto& problem : proof.problems) reloaded.warnings.push_back(problem);

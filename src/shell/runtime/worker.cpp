@@ -37,7 +37,7 @@ Worker::Worker(Shared& shared, std::uint32_t number)
       proxy_(now_->network, {*shared.sealer, random_, *shared.flows, *shared.long_tokens,
                              shared.drops, *this, shared.loads, *shared.overload, tally_}),
       pool_(shared, reactor_, number, *this),
-      datagrams_(shared, reactor_,
+      datagrams_(shared, reactor_, number,
                  [this](const base::Source& source, std::string bytes) {
                    on_datagram(source, std::move(bytes));
                  }),
@@ -93,6 +93,12 @@ void Worker::on_frame(const base::Source& source, sip::Frame&& frame) {
 }
 
 void Worker::dispatch(proxy::Inbound inbound) {
+  if (shared_.tap.open()) {
+    const auto& source = inbound.source;
+    shared_.tap.put(number_,
+                    {true, source.side, source.peer, source.local, source.remote, source.flow, {}},
+                    inbound.bytes);
+  }
   const auto owner = shared_.owner_of(sip::call_id_of(inbound.bytes));
   if (owner == number_) return handle(std::move(inbound));
   send_to_worker(owner, Deliver{std::move(inbound)});

@@ -129,7 +129,7 @@ void make_contexts(ContextSet::Inner& inner, const ContextSettings& settings,
   }
   if (key_log.empty()) return;
   std::string problem;
-  if (const auto log = KeyLog::open(key_log, problem)) {
+  if (const auto log = KeyLog::open(key_log, settings.key_log_peers, problem)) {
     log_keys(inner.server.get(), log);
     log_keys(inner.client.get(), log);
   } else {
@@ -151,10 +151,12 @@ Built ContextSet::build(const ContextSettings& settings, const ContextSet* befor
   make_policies(*inner, settings, problems);
   check_shared_prefixes(inner->policies, problems);
   inner->key_log = settings.key_log;
+  inner->key_log_peers = settings.key_log_peers;
   inner->trace = before != nullptr ? before->inner().trace : std::make_shared<Trace>();
   auto keys = ticket_keys_of(settings, problems);
   inner->resumption = name_of(settings.resumption, keys.get());
   if (before != nullptr && before->inner().key_log == settings.key_log &&
+      before->inner().key_log_peers == settings.key_log_peers &&
       before->inner().resumption == inner->resumption) {
     inner->server = another(before->inner().server);
     inner->client = another(before->inner().client);

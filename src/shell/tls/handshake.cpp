@@ -8,6 +8,7 @@
 
 #include "sipward/shell/tls/diagnosis.hpp"
 #include "sipward/shell/tls/examination.hpp"
+#include "sipward/shell/tls/key_log.hpp"
 #include "sipward/shell/tls/session_facts.hpp"
 #include "sipward/shell/tls/socket_bio.hpp"
 #include "sipward/shell/tls/stapling.hpp"
@@ -63,6 +64,7 @@ struct Handshake::Inner {
 };
 
 Handshake::Step Handshake::Inner::fail(int ssl_error) {
+  if (ssl) settle_keys(ssl.get(), examination.secrets, nullptr);
   failure = diagnose(examination, ssl_error);
   if (examination.role == Role::client && ssl) {
     failure.offered = offered_by_us(*contexts, *examination.candidates.front());
@@ -91,6 +93,7 @@ Handshake::Step Handshake::Inner::finish() {
                         SSL_get_cipher_name(ssl.get()) + ", verified as " +
                         examination.verified_name);
   }
+  settle_keys(ssl.get(), examination.secrets, examination.peer);
   SSL_set_app_data(ssl.get(), nullptr);  // the examination ends here
   SSL_set0_CA_list(ssl.get(), nullptr);  // which idle connections need no more
   return last = Step::done;

@@ -41,8 +41,8 @@ const Case keys[] = {
     {"a_key_with_control_characters",
      "",
      "[tls]\n\"a\\u001b[2J\" = 1\n",
-     {"32:1: [tls]: unknown key \"a?[2J\"; expected one of key_log, resumption, "
-      "ticket_keys"}},
+     {"32:1: [tls]: unknown key \"a?[2J\"; expected one of key_log, key_log_peers, "
+      "resumption, ticket_keys"}},
     {"a_listener_table_without_bind",
      "[\"tls:192.0.2.2:5061\"]",
      "[\"tls:192.0.2.2:5061\", { bnd = \"\" }]",

@@ -67,6 +67,10 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(revocation.lists.size(), 2U);
   EXPECT_EQ(revocation.check, tls::Revocation::chain);
   EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
+  const auto& trace = all.settings->trace;
+  EXPECT_EQ(trace.hep->text(), "udp:homer.example.com:9060");
+  EXPECT_EQ(trace.pcapng.file, "/var/lib/sipward/trace.pcapng");
+  EXPECT_EQ(trace.filter.side, base::Side::inside);
   EXPECT_THAT(all.settings->dns.servers, ElementsAre("127.0.0.53:53"));
   EXPECT_EQ(all.settings->network->peers[0].security, policy::Security::prefer);
   EXPECT_EQ(all.settings->network->peers[0].cleartext->port, 5060);
@@ -95,7 +99,7 @@ TEST_F(Sample, documents_every_key) {
     }
   }
   EXPECT_EQ(tables,
-            17U);  // two sides, peers and certificates, three routes, a group, seven of values
+            18U);  // two sides, peers and certificates, three routes, a group, eight of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
@@ -205,6 +209,10 @@ TEST_F(Sample, timers_and_limits_are_the_defaults) {
 TEST_F(Sample, names_are_looked_up_by_the_defaults) {
   EXPECT_EQ(loaded.settings->dns, net::ResolverSettings{});
   EXPECT_EQ(network().limits.stale_names, policy::Limits{}.stale_names);
+}
+
+TEST_F(Sample, nothing_is_traced) {
+  EXPECT_EQ(loaded.settings->trace, trace::Settings{});
 }
 
 TEST_F(Sample, server_and_connections_are_the_defaults) {

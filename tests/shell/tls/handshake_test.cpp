@@ -244,5 +244,20 @@ TEST_F(HandshakeTest, secrets_are_logged_where_asked_for) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
+TEST_F(HandshakeTest, secrets_of_peers_that_were_named_and_of_no_others) {
+  auto with = settings();
+  with.key_log = folder.path() / "named.log";
+  with.key_log_peers = {with.peers.front().name};
+  auto meant = accepted_from(raw(), with);
+  ASSERT_EQ(meant.step(), Step::done);
+  const auto text = read_file(with.key_log);
+  EXPECT_THAT(text, HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
+  EXPECT_THAT(text, HasSubstr("SERVER_HANDSHAKE_TRAFFIC_SECRET "));
+  with.key_log_peers = {"another"};
+  auto other = accepted_from(raw(), with);
+  ASSERT_EQ(other.step(), Step::done);
+  EXPECT_EQ(read_file(with.key_log), text);
+}
+
 }  // namespace
 }  // namespace sipward::tls::test

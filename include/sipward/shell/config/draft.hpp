@@ -13,6 +13,7 @@
 #include "sipward/shell/config/section.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
+#include "sipward/shell/trace/settings.hpp"
 
 namespace sipward::config {
 
@@ -85,7 +86,10 @@ struct Draft {
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
+  trace::Settings trace;
+  std::vector<Placed<std::string>> trace_peers;
   Placed<std::filesystem::path> key_log;
+  std::vector<Placed<std::string>> key_log_peers;
   tls::Resumption resumption = tls::Resumption::cache;
   Placed<std::filesystem::path> ticket_keys;
 
@@ -120,6 +124,8 @@ void read_values(const toml::table& root, const std::filesystem::path& folder, D
                  Problems& problems);
 void read_dns(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
               Problems& problems);
+void read_trace(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
+                Problems& problems);
 
 // What no single part can know: references, contradictions, doubtful combinations.
 void check_peers(const Draft& draft, Problems& problems);
@@ -128,6 +134,7 @@ void check_groups(const Draft& draft, Problems& problems);
 void check_routes(const Draft& draft, Problems& problems);
 void check_listeners(const Draft& draft, Problems& problems);
 void check_whole(const Draft& draft, Problems& problems);
+void check_trace(const Draft& draft, Problems& problems);
 
 // Of a draft without errors.
 std::shared_ptr<const Settings> assemble(const Draft& draft);

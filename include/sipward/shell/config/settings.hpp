@@ -12,6 +12,7 @@
 #include "sipward/shell/net/resolver_settings.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
+#include "sipward/shell/trace/settings.hpp"
 
 namespace sipward::config {
 
@@ -21,6 +22,7 @@ struct Settings {
   runtime::ServerSettings server;
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
+  trace::Settings trace;
 };
 
 struct Problem {

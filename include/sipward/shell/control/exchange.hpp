@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,11 +18,20 @@ struct Request {
   std::string body = {};
 };
 
+// What an answer goes on with, piece by piece, until it or the client ends.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  // Lines of JSON; "": nothing has come since; nothing: it is over. On the door's thread.
+  virtual std::optional<std::string> next() = 0;
+};
+
 struct Answer {
   unsigned status = 200;  // 200 to 599
   std::string body;       // UTF-8
   std::string content_type = "application/json";
-  std::string allow = {};  // of a 405: the methods that the path has, "GET, POST"
+  std::string allow = {};               // of a 405: the methods that the path has, "GET, POST"
+  std::shared_ptr<Stream> stream = {};  // of a 200, instead of the body
 };
 
 using Respond = std::function<Answer(const Request&)>;

@@ -17,7 +17,7 @@ class Datagrams {
  public:
   using OnDatagram = std::function<void(const base::Source&, std::string)>;
 
-  Datagrams(Shared& shared, net::Reactor& reactor, OnDatagram on_datagram);
+  Datagrams(Shared& shared, net::Reactor& reactor, std::uint32_t worker, OnDatagram on_datagram);
   void add(base::ListenerId listener, net::Descriptor socket);
   void start();
   // By the socket of that listener, else by the side's first of the remote's family. False: none.
@@ -46,6 +46,7 @@ class Datagrams {
 
   Shared& shared_;
   net::Reactor& reactor_;
+  std::uint32_t worker_;
   OnDatagram on_datagram_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<net::Datagram> received_;

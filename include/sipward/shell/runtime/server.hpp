@@ -24,6 +24,7 @@
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
 #include "sipward/shell/tls/trace.hpp"
+#include "sipward/shell/trace/tracer.hpp"
 
 namespace sipward::runtime {
 
@@ -70,6 +71,9 @@ class Server {
   // By the id that id_of() gives; false: there is none. Calls go on over a new one where one can be
   // dialled.
   bool close(const base::FlowId& id);
+
+  // Decrypted messages as they cross; once start() has succeeded.
+  trace::Tracer& tracer();
 
   // No new dialogs to or from it until undrain(); those that are up go on. `limit`: then its
   // connections are closed, those of a member of a group unless another way leads to it. Both give

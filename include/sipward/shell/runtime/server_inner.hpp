@@ -15,6 +15,7 @@
 #include "sipward/shell/runtime/server.hpp"
 #include "sipward/shell/runtime/worker.hpp"
 #include "sipward/shell/tls/sealing.hpp"
+#include "sipward/shell/trace/tracer.hpp"
 
 namespace sipward::runtime {
 
@@ -36,6 +37,7 @@ struct Server::Inner {
   std::unique_ptr<HandshakeThread> handshakes;
   std::unique_ptr<Acceptor> acceptor;
   std::unique_ptr<Observer> observer;
+  std::unique_ptr<trace::Tracer> tracer;
   std::vector<BoundListener> bound;
   std::shared_ptr<const tls::ContextSet> contexts;  // until start() has published them
 
@@ -47,6 +49,9 @@ struct Server::Inner {
   std::vector<std::string> load();
   std::vector<std::string> start();
   Evidence evidence() const;  // since the start
+  void start_tracing();
+  void tell_of_tracing();  // to the log: decrypted messages leave, or are kept
+  std::string introduce(trace::Sighting& sighting) const;
   bool drained() const;
   bool stops();  // it was told to end, and drains for that
   void put_in_force(const proxy::Drained& what, bool drained);

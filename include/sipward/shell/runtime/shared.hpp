@@ -20,6 +20,7 @@
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/letters.hpp"
 #include "sipward/shell/runtime/snapshot.hpp"
+#include "sipward/shell/trace/tap.hpp"
 
 namespace sipward::runtime {
 
@@ -40,6 +41,7 @@ struct Shared {
   net::StreamDirectory inbound_streams;
   std::unique_ptr<net::Resolver> resolver;
   base::DropCounters drops;
+  trace::Tap tap;
   policy::Loads loads;
   std::unique_ptr<policy::Overload> overload;
   Dialer* dialer = nullptr;

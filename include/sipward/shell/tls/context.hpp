@@ -27,6 +27,7 @@ struct ContextSet::Inner {
   // on each SSL, and sessions are kept by policy.
   Owned<ssl_ctx_st> server, client;
   std::filesystem::path key_log;
+  std::vector<std::string> key_log_peers;
   std::string resumption;  // what `server` was made for
   std::shared_ptr<SessionCache> sessions;
   std::shared_ptr<Trace> trace;

@@ -37,6 +37,7 @@ struct Examination {
   const Policy* peer = nullptr;         // whose names matched
   std::string verified_name;
   std::optional<int> alert_sent, alert_received;
+  std::vector<std::string> secrets;  // for the key log, if it is this peer's (key_log.hpp)
 };
 
 // Whose certificate is shown: of the identity, else of the first candidate.

@@ -100,7 +100,8 @@ enum class Resumption : std::uint8_t {
 struct ContextSettings {
   std::vector<TrustpointSettings> trustpoints;
   std::vector<PeerTlsSettings> peers;
-  std::filesystem::path key_log;  // empty: no key log; loudly logged if set
+  std::filesystem::path key_log;                // empty: no key log; loudly logged if set
+  std::vector<std::string> key_log_peers = {};  // theirs alone; empty: everybody's
   Resumption resumption = Resumption::cache;
   std::filesystem::path ticket_keys = {};  // of tickets; empty: made here, and changed in time
 };

@@ -1,0 +1,23 @@
+#include "sipward/shell/trace/passing.hpp"
+
+#include <utility>
+
+#include "sipward/core/sip/call_id.hpp"
+
+namespace sipward::trace {
+
+std::string_view Passing::call_id() {
+  if (!call_id_) call_id_ = sip::call_id_of(text_);
+  return *call_id_;
+}
+
+const SeenPointer& Passing::seen() {
+  if (seen_ != nullptr) return seen_;
+  auto made = std::make_shared<Seen>(
+      Seen{number_, 0, sighting_, std::string(peer_), std::string(text_), facts_of(text_)});
+  if (pairs_ != nullptr) made->origin = pairs_->origin_of(*made);
+  seen_ = std::move(made);
+  return seen_;
+}
+
+}  // namespace sipward::trace

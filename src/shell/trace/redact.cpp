@@ -1,0 +1,107 @@
+#include "sipward/shell/trace/redact.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "sipward/core/base/endpoint.hpp"
+
+namespace sipward::trace {
+namespace {
+
+constexpr std::string_view key_mark = "inline:";
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+void cross_out(char* from, char* to) {
+  for (; from < to; ++from) {
+    if (*from != '\r' && *from != '\n') *from = 'x';
+  }
+}
+
+bool begins_with(std::string_view line, std::string_view lower_case) {
+  return line.size() >= lower_case.size() &&
+         base::equal_ignoring_case(line.substr(0, lower_case.size()), lower_case);
+}
+
+bool is_credentials(std::string_view line) {
+  if (line.empty() ||
+      (line.front() != 'A' && line.front() != 'a' && line.front() != 'P' && line.front() != 'p')) {
+    return false;
+  }
+  auto name = line.substr(0, line.find(':'));
+  if (name.size() == line.size()) return false;
+  while (!name.empty() && is_blank(name.back())) name.remove_suffix(1);
+  return base::equal_ignoring_case(name, "authorization") ||
+         base::equal_ignoring_case(name, "proxy-authorization");
+}
+
+// "Digest username="4711", " stays in front: who it was is asked for more often than not.
+std::size_t openly(std::string_view value) {
+  std::size_t at = 0;
+  while (at < value.size() && is_blank(value[at])) ++at;
+  while (at < value.size() && !is_blank(value[at])) ++at;
+  const auto digest = value.substr(0, at).find_first_not_of(" \t");
+  const bool has_user = digest != value.npos && begins_with(value.substr(digest), "digest");
+  while (at < value.size() && is_blank(value[at])) ++at;
+  if (!has_user || !begins_with(value.substr(at), "username=\"")) return at;
+  const auto quote = value.find('"', at + 10);
+  return quote == value.npos ? at : quote + 1;
+}
+
+// Of a line of credentials: the end of its last fold.
+char* end_of_folds(char* end_of_line, char* end) {
+  while (end_of_line < end && end - end_of_line > 1 && is_blank(end_of_line[1])) {
+    end_of_line = std::find(end_of_line + 1, end, '\n');
+  }
+  return end_of_line;
+}
+
+// "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:KEY|2^20|1:4": the key, wherever it stands.
+void cross_out_keys(char* from, char* to) {
+  std::string_view rest(from, static_cast<std::size_t>(to - from));
+  for (auto at = rest.find(key_mark); at != rest.npos; at = rest.find(key_mark)) {
+    rest.remove_prefix(at + key_mark.size());
+    const auto size = std::min(rest.find_first_of("| \t;\r\n"), rest.size());
+    auto* key = from + (rest.data() - from);
+    cross_out(key, key + size);
+    rest.remove_prefix(size);
+  }
+}
+
+void cross_out_values(char* from, char* to) {
+  const std::string_view line(from, static_cast<std::size_t>(to - from));
+  if (line.size() < 3 || line[1] != '=') return;
+  if (line[0] == 'k') {
+    const auto colon = line.find(':');
+    if (colon != line.npos) cross_out(from + colon + 1, to);
+  } else if (begins_with(line, "a=ice-pwd:")) {
+    cross_out(from + 10, to);
+  } else if (begins_with(line, "a=key-mgmt:")) {
+    const auto blank = line.find(' ', 11);
+    cross_out(from + (blank == line.npos ? 11 : blank + 1), to);
+  }
+}
+
+}  // namespace
+
+void redact(std::span<char> message) {
+  auto* const end = message.data() + message.size();
+  for (auto* line = message.data(); line < end;) {
+    auto* end_of_line = std::find(line, end, '\n');
+    const std::string_view text(line, static_cast<std::size_t>(end_of_line - line));
+    if (is_credentials(text)) {
+      end_of_line = end_of_folds(end_of_line, end);
+      const auto value = text.find(':') + 1;
+      cross_out(line + value + openly(text.substr(value)), end_of_line);
+    } else if (text.size() > 1 && text[1] == '=') {
+      cross_out_keys(line, end_of_line);
+      cross_out_values(line, end_of_line);
+    }
+    line = end_of_line < end ? end_of_line + 1 : end;
+  }
+}
+
+}  // namespace sipward::trace
