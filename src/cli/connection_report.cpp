@@ -118,7 +118,7 @@ std::string summary(const boost::json::array& connections) {
            " on the outside in cleartext: see `sipward peers`";
   }
   out += "\n";
-  if (!sums.expiring.empty()) out += "a certificate of " + sums.expiring + "\n";
+  if (!sums.expiring.empty()) out += "the certificate of peer " + sums.expiring + "\n";
   return out;
 }
 

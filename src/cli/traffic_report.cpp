@@ -59,8 +59,7 @@ std::string handshake_text(const object& one) {
 }
 
 std::string peer_rows(const object& peer) {
-  const auto& name = text_at(peer, "peer");
-  std::string out = (name.empty() ? std::string("nobody of ours") : "peer " + name) + "\n";
+  std::string out;
   for (const auto& one : peer.at("handshakes").as_array()) {
     out += row(2, "handshakes", handshake_text(one.as_object()));
   }
@@ -79,7 +78,9 @@ std::string peer_rows(const object& peer) {
   if (fallen_back != 0) {
     out += row(2, "fallen back", plural(fallen_back, "request") + " in cleartext, TLS preferred");
   }
-  return out;
+  if (out.empty()) return out;
+  const auto name = text_at(peer, "peer");
+  return (name.empty() ? std::string("nobody of ours") : "peer " + name) + "\n" + out;
 }
 
 }  // namespace

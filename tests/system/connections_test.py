@@ -4,6 +4,7 @@ import unittest
 
 from support import lab
 from support.asking import Asking
+from support.program import wait_until
 
 
 class Connections(Asking):
@@ -86,8 +87,12 @@ class Connections(Asking):
         held = [self.caller.__class__("tcp", lab.LEGACY, 0).connect(lab.INSIDE, 5060) for _ in range(300)]
         for one in held:
             self.addCleanup(one.close)
-        ids = [one["id"] for one in self.json("connections", "--side", "inside")["connections"]]
-        self.assertGreaterEqual(len(ids), 300)
+
+        def ids():
+            return [one["id"] for one in self.json("connections", "--side", "inside")["connections"]]
+
+        wait_until(lambda: len(ids()) >= len(held), 10, "all are told of")
+        ids = ids()
         self.assertEqual(len(set(ids)), len(ids))
         self.assertTrue(all(re.fullmatch(r"\d+-\d+", one) for one in ids))
 
