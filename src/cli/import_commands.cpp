@@ -20,8 +20,7 @@ void add_import_commands(CLI::App& app, int& code) {
   ios->add_option("FILE", options->file, "the text, as shown or typed; -: standard input")
       ->required();
   ios->add_option("-o,--out", options->out,
-                  "a folder for sipward.toml, checklist.txt and the certificates that stand in "
-                  "FILE; without it all is shown");
+                  "a folder for sipward.toml, checklist.txt, certificates; else shown");
   ios->add_flag("--force", options->force, "with --out: write over what is there");
   ios->add_flag("--json", options->json, "every line and what became of it, for programs");
   ios->footer(

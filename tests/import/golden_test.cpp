@@ -64,6 +64,15 @@ TEST_P(Golden, says_what_it_said) {
   EXPECT_EQ(imported.checklist, read(folder / "golden" / name / "checklist.txt"));
 }
 
+TEST_P(Golden, brings_the_certificates_that_stand_in_it) {
+  const auto certs = folder / "golden" / name / "certs";
+  const bool any = std::filesystem::exists(certs);
+  EXPECT_EQ(any, !imported.plan.files.empty());
+  for (const auto& file : imported.plan.files) {
+    EXPECT_EQ(file.text, read(folder / "golden" / name / file.path));
+  }
+}
+
 TEST_P(Golden, check_names_what_is_to_be_filled_in_and_nothing_else) {
   const auto loaded = config::load_text(imported.toml, "sipward.toml", false);
   const auto lines = lines_of(imported.toml);
