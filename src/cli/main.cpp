@@ -52,6 +52,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
   add_live_commands(app, code);
   add_trace_commands(app, code);
   add_load_commands(app, code);
+  add_import_commands(app, code);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
     std::fprintf(stderr, "sipward: there is no command \"%s\"; `sipward --help` lists them\n",

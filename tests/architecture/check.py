@@ -13,6 +13,7 @@ LONGEST = 300
 CORE_FORBIDDEN = r'#include [<"](sipward/(shell|lab|cli|load)/|boost/(asio|beast)|openssl/|spdlog/|toml)'
 MEASURE_FORBIDDEN = (r'#include [<"](sipward/(shell|lab|cli|load/engine)/|boost/(asio|beast)|openssl/|spdlog/|toml'
                      r'|thread>|mutex>|atomic>|fstream>|sys/)')
+IMPORT_FORBIDDEN = MEASURE_FORBIDDEN.replace("load/engine", "load").replace("(shell", "(core/(sip|transaction|policy|proxy)|shell")
 ARROWS = {
     "core/base": r"sipward/core/(sip|transaction|policy|proxy)/",
     "core/sip": r"sipward/core/(transaction|policy|proxy)/",
@@ -52,6 +53,8 @@ def problems_of(name, text):
         found.append("the core reaches out: " + re.search(CORE_FORBIDDEN, text).group(0))
     if re.match(r"(src|include/sipward)/load/measure/", name) and re.search(MEASURE_FORBIDDEN, text):
         found.append("what is measured reaches out: " + re.search(MEASURE_FORBIDDEN, text).group(0))
+    if re.match(r"(src|include/sipward)/import/", name) and re.search(IMPORT_FORBIDDEN, text):
+        found.append("what reads other products reaches out: " + re.search(IMPORT_FORBIDDEN, text).group(0))
     for folder, pattern in ARROWS.items():
         inside = name.startswith((f"src/{folder}/", f"include/sipward/{folder}/"))
         if inside and re.search(r'#include "' + pattern, text):

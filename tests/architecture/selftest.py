@@ -11,6 +11,8 @@ BAD = {
     "core reaches the shell": ("src/core/proxy/b.cpp", '#include "sipward/shell/net/socket.hpp"\n'),
     "measure reaches the engine": ("src/load/measure/b.cpp", '#include "sipward/load/engine/loop.hpp"\n'),
     "measure has a thread": ("include/sipward/load/measure/b.hpp", "// It.\n#include <thread>\n"),
+    "import reaches the shell": ("src/import/b.cpp", '#include "sipward/shell/config/settings.hpp"\n'),
+    "import reads a file": ("include/sipward/import/b.hpp", "// It.\n#include <fstream>\n"),
     "arrow": ("src/core/base/b.cpp", '#include "sipward/core/sip/message.hpp"\n'),
     "sofia outside the benches": ("src/core/proxy/b.cpp", "#include <sofia-sip/sip.h>\n"),
     "re2 outside its pattern": ("src/core/policy/b.cpp", "#include <re2/re2.h>\n"),

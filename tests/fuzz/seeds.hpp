@@ -1,5 +1,5 @@
 // Where mutation starts: messages, keepalives, a token, configurations, targets of the control
-// door, certificates, handshakes, DNS.
+// door, certificates, handshakes, DNS, configurations of IOS.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fuzz/dns_seeds.hpp"
+#include "fuzz/import_seeds.hpp"
 #include "fuzz/tls_seeds.hpp"
 
 namespace sipward::fuzz {
@@ -15,6 +16,7 @@ inline const std::vector<std::string>& seeds() {
   static const auto all = [] {
     auto seeds = tls_seeds();
     for (auto& seed : dns_seeds()) seeds.push_back(std::move(seed));
+    for (auto& seed : import_seeds()) seeds.push_back(std::move(seed));
     seeds.insert(
         seeds.end(),
         {

@@ -20,6 +20,16 @@ int run_lab(bool once);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
 int show_pki(const std::vector<std::filesystem::path>& files, bool json);
 
+struct ImportOptions {
+  std::filesystem::path file;  // "-": standard input
+  std::filesystem::path out;   // a folder; empty: all goes to standard output
+  bool force = false;          // what is there is written over
+  bool json = false;
+};
+int import_ios(const ImportOptions& options);
+// Adds `import` and its commands; when one is run, its exit code is `code`.
+void add_import_commands(CLI::App& app, int& code);
+
 struct ProbeOptions {
   std::string what;  // a peer's name, or tls:HOST:PORT
   std::filesystem::path config = default_config;

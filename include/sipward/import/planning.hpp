@@ -1,0 +1,91 @@
+// The steps of make_plan, in their order: who is a peer, what it is shown and judged by, who takes
+// which numbers, where sipward listens. Each adds to the plan what the ones before it left. Pure.
+#pragma once
+
+#include "sipward/import/plan.hpp"
+
+namespace sipward::import {
+
+// The text with what no name may hold as "-", not too long.
+std::string plain_name(std::string_view text);
+// A name for a peer, group or trustpoint out of any text, which nobody in `taken` has; taken then.
+std::string unique_name(std::string_view text, std::vector<std::string>& taken);
+
+void cite(Lines& into, const Lines& more);  // each once, ascending
+
+class Planner {
+ public:
+  explicit Planner(const Running& running) : running_(running) {}
+  Plan plan();
+
+ private:
+  // Where a dial-peer leads: peers in the order in which IOS tries them.
+  struct Way {
+    std::size_t peer = 0;  // index
+    std::size_t rank = 0;  // among the members of a server-group
+    Lines lines;
+  };
+  // Dial-peers of one pattern.
+  struct Choice {
+    std::optional<ReadPattern> pattern;  // none: everything
+    bool unreadable = false;             // the numbers are to be filled in
+    Lines pattern_lines;
+    std::vector<const DialPeer*> dial_peers;
+  };
+
+  // plan_peers.cpp
+  void plan_peers();
+  void tell_if_idle(const DialPeer& dial_peer);
+  std::vector<Way> ways_of(const DialPeer& dial_peer);
+  std::size_t peer_for(const Destination& to, Transport transport, const Lines& lines);
+  void describe(std::size_t peer, const DialPeer& dial_peer);
+  Transport transport_of(const DialPeer& dial_peer, Lines& lines) const;
+  Cited<std::string> options_of(const DialPeer& dial_peer) const;
+
+  // plan_sources.cpp
+  void plan_sources();
+  void plan_signalled(const Signaling& signaling);
+  void plan_trusted(const Cited<base::Prefix>& trusted);
+  void plan_router();
+  void plan_nobody_outside();
+  PeerPlan& add_source(const base::Prefix& prefix, const std::string& kind, std::string side,
+                       const Lines& lines);
+
+  // plan_trust.cpp
+  void plan_trust();
+  void trust(PeerPlan& peer);
+  const Signaling* signaling_for(const std::optional<base::Prefix>& address) const;
+  const Signaling* signaling_of(const PeerPlan& peer) const;
+  TlsProfile profile_of(const Signaling& signaling) const;
+  void judge_by_names(PeerPlan& peer, const TlsProfile* profile);
+  void set_tls(PeerPlan& peer, const TlsProfile& profile);
+  void tell_of_trust();
+
+  // plan_trustpoints.cpp
+  std::string trustpoint_for(const std::string& own, const std::string& verifying,
+                             const Lines& lines, const Lines& anchor_lines);
+  void set_revocation(TrustpointPlan& plan, const Trustpoint* of);
+  void add_certificates(const TrustpointPlan& plan);
+  Cited<std::string> name_in(const std::string& trustpoint) const;
+
+  // plan_routes.cpp
+  void plan_routes();
+  std::vector<Choice> choices();
+  void plan_choice(const Choice& choice);
+  std::string group_for(const Choice& choice, std::vector<MemberPlan> members);
+  void add_routes(const Choice& choice, const std::string& to, bool outside, const Lines& lines);
+  void plan_ways_back();
+
+  // plan_server.cpp
+  void plan_sides();
+  void plan_settings();
+  void tell_of_router();
+
+  const Running& running_;
+  Plan plan_;
+  std::vector<std::string> names_;        // of peers and groups
+  std::vector<std::string> trust_names_;  // of trustpoints
+  std::vector<std::pair<const DialPeer*, std::vector<Way>>> ways_;
+};
+
+}  // namespace sipward::import

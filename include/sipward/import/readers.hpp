@@ -1,0 +1,37 @@
+// The readers of IOS's sections: each is given one line of its mode, takes its words and says what
+// became of it. What it does not understand it leaves unread. Pure.
+#pragma once
+
+#include "sipward/import/line.hpp"
+#include "sipward/import/running.hpp"
+
+namespace sipward::import {
+
+// Cuts a command short whose words are all taken: the line is used. Words that are left over make
+// it a line that is not understood in part, which its note says.
+void used(Line& line, Words& words, std::string note);
+// Understood, and not carried over, because.
+void left(Line& line, std::string reason);
+
+void read_crypto(Line& line, Words& words, Running& into);  // behind "crypto signaling"
+void read_sip_ua(Line& line, Running& into);
+void read_listen_port(Line& line, Words& words, Running& into);  // behind "listen-port"
+void read_tls_profile(Line& line, TlsProfile& into);
+void read_tls_cipher(Line& line, Cited<std::vector<std::string>>& into);
+void read_trustpoint(Line& line, Trustpoint& into);
+void read_certificate(Line& line, Trustpoint& into);
+void read_dial_peer(Line& line, DialPeer& into);
+void read_server_group(Line& line, ServerGroup& into);
+void read_keepalive(Line& line, Keepalive& into);
+void read_voice_service(Line& line, Running& into);
+void read_trusted(Line& line, Running& into);
+void read_interface(Line& line, Interface& into);
+
+// "ipv4:198.18.133.13:5061", "ipv6:[2001:db8::1]:5061", "dns:example.com": nothing for what is
+// none.
+std::optional<Destination> read_destination(const std::string& text);
+// "198.18.133.3 255.255.255.255", "10.0.0.0 /8", "10.0.0.0/8", "2001:db8::/64", a bare address.
+// A mask with gaps gives nothing. `inverse`: it was written as a wildcard, 0.0.0.255.
+std::optional<base::Prefix> read_prefix(Words& words, bool& inverse);
+
+}  // namespace sipward::import

@@ -1,0 +1,147 @@
+// What an IOS configuration means for SIP: each command as a value, with the lines that said so.
+// Filled by the readers of its sections, read by those who plan our configuration. Plain values,
+// owned by one import.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/import/line.hpp"
+
+namespace sipward::import {
+
+using Lines = std::vector<std::size_t>;  // numbers of lines
+
+template <class T>
+struct Cited {
+  T value{};
+  Lines lines;
+  explicit operator bool() const { return !lines.empty(); }
+};
+
+// transport tcp tls …, everything it says about ciphers: what IOS can do is less than the RFCs ask.
+struct Ciphers {
+  bool strict = false, ecdsa = false, curve_384 = false;
+  std::size_t list = 0;  // tag of a voice class tls-cipher; 0: none
+  Lines lines;
+};
+
+enum class NameCheck : std::uint8_t { none, server, client, both };
+
+// voice class tls-profile, or the same said in a crypto signaling.
+struct TlsProfile {
+  Cited<std::string> trustpoint, client_vtp;
+  Cited<NameCheck> check;
+  std::vector<Cited<std::string>> names;  // cn-san N
+  Cited<bool> sni;
+  Ciphers ciphers;
+  Lines lines;  // that opened it
+};
+
+// crypto signaling: which identity is shown to whom.
+struct Signaling {
+  std::optional<base::Prefix> remote;  // none: default
+  std::size_t profile = 0;             // tag; 0: `own`
+  TlsProfile own;
+  std::size_t line = 0;
+};
+
+struct Trustpoint {
+  std::string name;
+  Cited<std::string> common_name, fqdn;
+  std::vector<Cited<std::string>> alternative_names;
+  Cited<std::string> key_pair;
+  Cited<std::vector<std::string>> revocation;
+  bool self_signed = false;
+  std::vector<std::string> own_der, ca_der;  // hexadecimal digits
+  Lines own_lines, ca_lines;
+  Lines lines;  // that opened it
+};
+
+// Where a dial-peer or a member of a server-group leads.
+struct Destination {
+  std::string host;  // a name or an address
+  std::size_t port = 0;
+  bool is_address = false;
+};
+
+struct Keepalive {
+  Cited<std::size_t> up, down, retry;  // seconds, seconds, times
+  Lines lines;
+};
+
+struct ServerGroup {
+  struct Member {
+    Destination to;
+    std::optional<std::size_t> preference;
+    std::size_t line = 0;
+  };
+  std::vector<Member> members;
+  bool round_robin = false, shut = false;
+  std::vector<std::pair<std::size_t, std::size_t>> huntstops;  // response codes, first and last
+  Lines lines;                                                 // all but the members'
+};
+
+enum class SessionTransport : std::uint8_t { udp, tcp, tls };
+
+struct DialPeer {
+  std::size_t tag = 0;
+  bool pots = false, shut = false, huntstop = false;
+  bool sip = false;        // session protocol sipv2
+  bool inbound = false;    // has an incoming …
+  bool elsewhere = false;  // chosen by something that is not read: destination …
+  std::string description;
+  Cited<std::string> pattern;
+  Cited<Destination> target;
+  Cited<bool> sip_server;           // session target sip-server
+  Cited<std::size_t> server_group;  // tag
+  Cited<SessionTransport> transport;
+  Cited<std::size_t> preference;
+  Cited<std::size_t> keepalive_profile;  // tag
+  Cited<Keepalive> keepalive;
+  Cited<bool> sips;
+  Lines lines;  // that opened it, huntstop
+};
+
+struct Interface {
+  std::string name;
+  Cited<std::string> address;
+  Cited<std::string> address_v6;
+};
+
+struct Running {
+  std::string version, hostname, domain;
+  Lines hostname_lines, domain_lines;
+
+  Cited<std::string> tls_version;  // "", "1.0", "1.1", "1.2", "1.3", "1.2 minimum"
+  Cited<bool> no_udp, no_tcp;
+  Cited<std::size_t> secure_port, cleartext_port;
+  Cited<std::size_t> trying, aging_minutes, tls_seconds, connect_seconds, retry_invite;
+  Cited<Destination> sip_server;
+  Cited<SessionTransport> transport;  // voice service voip, sip
+  Cited<bool> sips;
+  Cited<bool> trusts_everybody;  // no ip address trusted authenticate
+  std::vector<Cited<base::Prefix>> trusted;
+  Cited<std::string> bind;  // the interface of signalling
+
+  std::vector<Signaling> signaling;
+  std::map<std::size_t, TlsProfile> profiles;
+  std::map<std::size_t, Cited<std::vector<std::string>>> cipher_lists;
+  std::vector<Trustpoint> trustpoints;
+  std::map<std::size_t, ServerGroup> server_groups;
+  std::map<std::size_t, Keepalive> keepalives;
+  std::vector<DialPeer> dial_peers;
+  std::vector<Interface> interfaces;
+
+  const Trustpoint* trustpoint(const std::string& name) const;  // null if there is none
+  const Interface* interface(const std::string& name) const;
+};
+
+// Reads all lines, and says in each what became of it.
+Running read_running(Document& document);
+
+}  // namespace sipward::import

@@ -1,0 +1,86 @@
+// voice service voip, its sip and its list of trusted addresses; the addresses of interfaces.
+#include "sipward/import/readers.hpp"
+
+namespace sipward::import {
+namespace {
+
+void read_session_transport(Line& line, Words& words, Running& into) {
+  SessionTransport transport = SessionTransport::udp;
+  if (words.take("tcp tls")) {
+    transport = SessionTransport::tls;
+  } else if (words.take("tcp")) {
+    transport = SessionTransport::tcp;
+  } else if (!words.take("udp")) {
+    return;
+  }
+  into.transport = {transport, {line.number}};
+  used(line, words, "transport of targets whose dial-peer names none");
+}
+
+void read_bind(Line& line, Words& words, Running& into) {
+  const bool media = words.take("media");
+  if (!media && !words.take("control") && !words.take("all")) return;
+  if (media) return left(line, "of media, which sipward never touches");
+  if (!words.take("source-interface")) return;
+  auto name = words.next();
+  if (!words.done() && line.words.back().find_first_not_of("0123456789/.:") == std::string::npos) {
+    name += words.next();  // "GigabitEthernet 0/0"
+  }
+  into.bind = {name, {line.number}};
+  used(line, words, "the address that neighbours know");
+}
+
+void read_of_sip(Line& line, Words& words, Running& into) {
+  if (words.take("session transport")) return read_session_transport(line, words, into);
+  if (words.take("bind")) return read_bind(line, words, into);
+  if (words.take("listen-port")) return read_listen_port(line, words, into);
+  if (words.take("url sips")) {
+    into.sips = {true, {line.number}};
+    used(line, words, "scheme of every TLS peer");
+  }
+}
+
+}  // namespace
+
+void read_voice_service(Line& line, Running& into) {
+  Words words(line);
+  if (line.mode == Mode::voice_service_sip) return read_of_sip(line, words, into);
+  if (words.take("no ip address trusted authenticate")) {
+    into.trusts_everybody = {true, {line.number}};
+    used(line, words, "made stricter: only peers may speak");
+  } else if (words.take("ip address trusted")) {
+    left(line, "only peers may speak, always");
+  } else if (words.take("allow-connections sip to sip")) {
+    left(line, "what routes permit; see hairpin");
+  } else if (words.take("sip")) {
+    left(line, "opens what follows");
+  } else if (words.take("mode border-element")) {
+    left(line, "a licence of the router");
+  } else if (words.take("fax") || words.take("media") || words.take("modem") ||
+             words.take("rtp-port") || words.take("srtp")) {
+    left(line, "of media, which sipward never touches");
+  }
+}
+
+void read_trusted(Line& line, Running& into) {
+  Words words(line);
+  if (!words.take("ipv4") && !words.take("ipv6")) return;
+  bool inverse = false;
+  const auto prefix = read_prefix(words, inverse);
+  if (!prefix) return;
+  into.trusted.push_back({*prefix, {line.number}});
+  used(line, words, inverse ? "who may speak (its mask read as a wildcard)" : "who may speak");
+}
+
+void read_interface(Line& line, Interface& into) {
+  Words words(line);
+  const bool v6 = words.take("ipv6 address");
+  if (!v6 && !words.take("ip address")) return;
+  const auto text = words.next();
+  const auto address = base::IpAddress::parse(text.substr(0, text.find('/')));
+  if (!address || address->is_v4() == v6) return;
+  auto& place = v6 ? into.address_v6 : into.address;
+  if (!place) place = {address->text(), {line.number}};
+}
+
+}  // namespace sipward::import
