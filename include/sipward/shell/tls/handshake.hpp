@@ -204,6 +204,9 @@ class Handshake {
   // Of an accepted one the first when something is there to read: OpenSSL takes 47 kB to wait.
   Step step();
   Role role() const;
+  // What a server that was dialled presented, PEM each, leaf first; after done or failed, before
+  // take().
+  std::vector<std::string> shown() const;
   Stream take();                   // after done, once
   const Failure& failure() const;  // after failed
   void time_out();                 // the deadline passed: failure() says timed_out
