@@ -27,7 +27,7 @@ struct AuthorityWish {
   std::vector<std::string> permitted = {};
 };
 struct LeafWish {
-  std::string common_name;         // empty: none, the subject stays empty
+  std::string common_name;              // empty: none, the subject stays empty
   std::vector<std::string> names = {};  // each as alternative_name takes it; at least one
   Use use = Use::both;
   int days = 365;

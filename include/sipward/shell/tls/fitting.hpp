@@ -13,7 +13,7 @@ namespace sipward::tls {
 // What the trustpoint wants.
 struct Wanted {
   Use use = Use::both;
-  std::vector<std::string> names;            // by which peers know us, lower case
+  std::vector<std::string> names = {};       // by which peers know us, lower case
   std::vector<const x509_st*> anchors = {};  // that it has already
   bool incomplete = false;                   // a missing issuer is no error: peers have it
 };
