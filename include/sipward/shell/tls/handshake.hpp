@@ -162,7 +162,9 @@ class ContextSet {
   // `before`: what it takes over from in a reload; sessions of unchanged peers stay resumable.
   static Built build(const ContextSettings& settings, const ContextSet* before = nullptr);
   // Do a trustpoint's certificates for servers carry this host name (for `check`)?
-  bool covers(std::string_view trustpoint, std::string_view host) const;
+  bool covers(std::string_view trustpoint, std::string_view host,
+              const NameRules& rules = {}) const;
+  bool shows_rsa(std::string_view trustpoint) const;  // a certificate of RSA, to who connects
   // What watches connections; the same before and after a reload.
   const std::shared_ptr<Trace>& trace() const;
   ~ContextSet();
