@@ -36,7 +36,7 @@ std::string text_of(const pki::SeenBy& seen) {
   } else if (!seen.carried) {
     text = "knows us as " + seen.name + ", which the certificate does not carry: request another";
   }
-  return row(4, seen.peer, text);
+  return row(4, seen.peer, text) + row(4, "", seen.how);
 }
 
 void print_text(const pki::Exported& exported, const std::filesystem::path& folder) {
@@ -62,6 +62,7 @@ boost::json::object json_of(const pki::Exported& exported, const std::filesystem
   for (const auto& seen : exported.peers) {
     boost::json::object out{{"peer", seen.peer}, {"knows_us_as", seen.name}};
     out["carried"] = seen.carried;
+    if (!seen.how.empty()) out["how"] = seen.how;
     if (!seen.instead.empty()) out["for_requests_of"] = seen.instead;
     peers.push_back(std::move(out));
   }

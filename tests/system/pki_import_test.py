@@ -219,6 +219,10 @@ class Refusals(Import):
 
     def test_a_name_that_peers_do_not_expect_is_a_warning(self):
         self.root.issue("pbx.example.com", file="pbx")
+        found = self.pki_json("import", "pbx.pem", "pbx.key", "lab-ca.pem", "--trustpoint", "lab",
+                              "-c", "import.toml", "--dry-run")
+        self.assertEqual((found["ok"], found["problems"], found["files"]), (True, [], []))
+        self.assertEqual([one["subject"] for one in found["chain"]], ["CN=pbx.example.com"])
         said = self.bring("pbx.pem", "pbx.key", "lab-ca.pem", more=["--dry-run"])
         self.assertIn("it does not carry sbc.example.com, by which peers know sipward", said)
         self.assertFalse(self.certs.exists())
@@ -276,6 +280,11 @@ class Export(Import):
         self.judge("verify", "-CAfile", "out/lab-root.pem", "-untrusted",
                    "out/lab-intermediate.pem", "-untrusted", "out/lab-intermediate-2.pem",
                    "out/lab-own.pem")
+
+    def test_where_a_known_product_takes_it_is_told(self):
+        self.config.write_text(CONFIG.replace('names      = ["secure', 'preset = "cucm"\nnames = ["secure'))
+        self.assertIn("CallManager-trust; our name is its trunk security profile's Secure "
+                      "Certificate Subject or SAN", self.flat(self.on("export")))
 
     def test_a_root_that_is_not_known_is_told(self):
         (self.certs / "ca.pem").write_text((self.folder / "stranger-two.pem").read_text())

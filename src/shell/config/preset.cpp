@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::string_view cisco_pings =
     "without OPTIONS nothing keeps a TLS connection up, and faults are found by the first caller";
+constexpr std::string_view cucm_pings =
+    "a TLS connection before the first call; its own pings are told 503 while nobody is there "
+    "inside, which takes the trunk out of service there";
 constexpr std::string_view guide = "Cisco: secure SIP signaling in CCE, 218434";
 constexpr std::string_view sip_over_tls = "sips: URIs are refused or not understood";
 constexpr std::string_view own_route =
@@ -16,7 +19,7 @@ constexpr PresetSetting cucm[] = {
     {"tls.min", "\"1.2\"",
      "a trunk profile that is Encrypted; Authenticated means NULL ciphers, which encrypt nothing",
      "CUCM security guide 12.5: SIP trunk security profile", true},
-    {"options", "{}", cisco_pings, guide},
+    {"options", "{}", cucm_pings, "Cisco Collaboration 14 preferred architecture: OPTIONS ping"},
 };
 constexpr PresetSetting cube[] = {
     {"cn", "\"also\"", "its certificates are often named in CN alone, or there beside other SANs",
@@ -79,32 +82,56 @@ constexpr std::string_view srtp =
     "it takes SRTP alone: the component behind sipward must encrypt media itself, for sipward "
     "never touches RTP";
 
+constexpr std::string_view public_authority =
+    "nothing to import: it believes public CAs alone, so ours must be one of those that it lists";
+
 constexpr Preset all[] = {
-    {"cucm",
-     "Cisco Unified Communications Manager",
-     cucm,
-     false,
-     false,
-     false,
-     false,
-     false,
-     5060,
-     {}},
-    {"cube", "Cisco Unified Border Element", cube, false, false, false, false, false, 5060, {}},
-    {"cvp",
-     "Cisco Unified Customer Voice Portal",
-     cvp,
-     false,
-     false,
-     false,
-     false,
-     false,
-     5060,
-     {}},
-    {"vvb", "Cisco Virtualized Voice Browser", vvb, false, false, false, true, true, 5060, {}},
-    {"teams", "Microsoft Teams Direct Routing", teams, true, true, true, false, false, 0, srtp},
-    {"webex", "Webex Calling", webex, true, true, false, false, false, 0, srtp},
-    {"zoom", "Zoom Phone BYOC", zoom, true, true, false, false, false, 0, srtp},
+    {.name = "cucm",
+     .product = "Cisco Unified Communications Manager",
+     .settings = cucm,
+     .cleartext_port = 5060,
+     .imports = "OS Administration > Certificate Management, as CallManager-trust; our name is its "
+                "trunk security profile's Secure Certificate Subject or SAN"},
+    {.name = "cube",
+     .product = "Cisco Unified Border Element",
+     .settings = cube,
+     .cleartext_port = 5060,
+     .imports = "crypto pki trustpoint with enrollment terminal pem, then crypto pki authenticate: "
+                "one for each CA; our name is its session target dns:"},
+    {.name = "cvp",
+     .product = "Cisco Unified Customer Voice Portal",
+     .settings = cvp,
+     .cleartext_port = 5060,
+     .imports = "keytool -importcert into the Call Server's keystore, then a restart of it"},
+    {.name = "vvb",
+     .product = "Cisco Virtualized Voice Browser",
+     .settings = vvb,
+     .rsa = true,
+     .only_tls1_2 = true,
+     .cleartext_port = 5060,
+     .imports = "its OS Administration > Certificate Management, then a restart of the engine"},
+    {.name = "teams",
+     .product = "Microsoft Teams Direct Routing",
+     .settings = teams,
+     .cloud = true,
+     .knows_names = true,
+     .wants_options = true,
+     .media = srtp,
+     .imports = public_authority},
+    {.name = "webex",
+     .product = "Webex Calling",
+     .settings = webex,
+     .cloud = true,
+     .knows_names = true,
+     .media = srtp,
+     .imports = public_authority},
+    {.name = "zoom",
+     .product = "Zoom Phone BYOC",
+     .settings = zoom,
+     .cloud = true,
+     .knows_names = true,
+     .media = srtp,
+     .imports = public_authority},
 };
 
 }  // namespace

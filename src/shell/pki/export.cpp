@@ -81,12 +81,14 @@ std::vector<SeenBy> who_sees(const config::Settings& settings, const tls::Trustp
   for (const auto& peer : settings.tls.peers) {
     const auto name = network.advertised(peer.peer, base::Transport::tls).host;
     const bool carried = carries_name(trustpoint, name);
-    if (peer.trustpoint == trustpoint.name) all.push_back({peer.name, name, carried, {}});
+    const auto* preset = settings.presets[peer.peer].preset;
+    const std::string how(preset == nullptr ? std::string_view() : preset->imports);
+    if (peer.trustpoint == trustpoint.name) all.push_back({peer.name, name, carried, how});
     if (peer.side == base::Side::inside) continue;
     for (const auto& inside : network.peers) {
       const auto id = network.peer_by_name(inside.name);
       if (inside.outbound_trustpoint == trustpoint.name && network.may_talk(id, peer.peer)) {
-        all.push_back({peer.name, name, true, inside.name});
+        all.push_back({peer.name, name, true, how, inside.name});
       }
     }
   }

@@ -46,6 +46,7 @@ TEST(Preset, each_is_complete_and_leads_to_no_problem) {
     EXPECT_THAT(texts(load(with(name)).warnings), IsEmpty()) << name;
     EXPECT_EQ(preset_named(name), &preset);
     EXPECT_EQ(preset.cloud, !preset.media.empty()) << name;
+    EXPECT_FALSE(preset.imports.empty()) << name;
     for (const auto& setting : preset.settings) {
       EXPECT_FALSE(setting.why.empty()) << name << ' ' << setting.key;
       EXPECT_FALSE(setting.source.empty()) << name << ' ' << setting.key;

@@ -20,9 +20,9 @@ struct PresetSetting {
 };
 
 struct Preset {
-  std::string_view name;     // "teams"
-  std::string_view product;  // "Microsoft Teams Direct Routing"
-  std::span<const PresetSetting> settings;
+  std::string_view name = {};     // "teams"
+  std::string_view product = {};  // "Microsoft Teams Direct Routing"
+  std::span<const PresetSetting> settings = {};
   // What it demands, of which `check` tells.
   bool cloud = false;  // outside, TLS alone
   bool knows_names =
@@ -31,7 +31,8 @@ struct Preset {
   bool rsa = false;            // no ciphers of ECDSA
   bool only_tls1_2 = false;
   std::uint16_t cleartext_port = 0;  // where it never takes TLS
-  std::string_view media;            // what to know of media; empty: nothing
+  std::string_view media = {};       // what to know of media; empty: nothing
+  std::string_view imports = {};     // where it takes the CA of our certificate, and our name
 };
 
 std::span<const Preset> presets();

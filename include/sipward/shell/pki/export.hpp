@@ -26,9 +26,11 @@ std::string_view to_string(ExportedCertificate::Role role);
 
 struct SeenBy {
   std::string peer;
-  std::string name;     // by which it knows us, which our certificate must carry for it
-  bool carried = true;  // and does
-  std::string instead;  // for requests of that inside peer alone (outbound_trustpoint); or empty
+  std::string name;      // by which it knows us, which our certificate must carry for it
+  bool carried = true;   // and does
+  std::string how = {};  // where that product takes a CA; empty: not known
+  std::string instead =
+      {};  // for requests of that inside peer alone (outbound_trustpoint); or empty
 };
 
 struct Exported {
