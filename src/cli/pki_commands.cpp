@@ -8,7 +8,7 @@
 namespace sipward::cli {
 namespace {
 
-void add_json(CLI::App* command, bool& json) {
+void add_json_to(CLI::App* command, bool& json) {
   command->add_flag("--json", json, "as JSON, for programs");
 }
 
@@ -57,7 +57,7 @@ void add_init(CLI::App* pki, int& code) {
   add_key(init, options->common);
   add_passphrase(init, options->common, "its key, which is encrypted with it");
   add_permission(init, options->common);
-  add_json(init, options->common.json);
+  add_json_to(init, options->common.json);
   init->footer("  sipward pki init ca --name 'Example lab CA' --permit example.com\n");
   init->callback([options, &code] { code = init_pki(*options); });
 }
@@ -80,7 +80,7 @@ void add_issue(CLI::App* pki, int& code) {
   add_key(issue, options->common);
   add_passphrase(issue, options->common, "the authority's key");
   add_permission(issue, options->common);
-  add_json(issue, options->common.json);
+  add_json_to(issue, options->common.json);
   issue->footer(
       "  sipward pki issue --ca ca sbc.example.com 192.0.2.10\n"
       "  sipward pki issue --ca ca --csr cucm.csr --out cucm\n");
@@ -101,7 +101,7 @@ void add_request(CLI::App* pki, int& code) {
   request->add_flag("--same-key", options->same_key, "certify the present key again");
   add_key(request, options->common);
   add_permission(request, options->common);
-  add_json(request, options->common.json);
+  add_json_to(request, options->common.json);
   request->footer(
       "  sipward pki request ms-ca -c sipward.toml\n"
       "  The new key waits beside the present one; `sipward pki import` puts both in place.\n");
@@ -133,7 +133,7 @@ void add_import(CLI::App* pki, int& code) {
   bring->add_flag("--dry-run", options->dry, "check only, write nothing");
   add_passphrase(bring, options->common, "FILE, if it is encrypted");
   add_permission(bring, options->common);
-  add_json(bring, options->common.json);
+  add_json_to(bring, options->common.json);
   bring->footer(
       "  sipward pki import answer.p7b --trustpoint ms-ca -c sipward.toml --force\n"
       "  sipward pki import --anchor cucm.der --trustpoint ms-ca -c sipward.toml\n");
@@ -157,7 +157,7 @@ void add_export(CLI::App* pki, int& code) {
   out->add_option("--peer", options->peer, "what that peer sees alone");
   out->add_option("--out", options->out, "a folder for the certificates; else they are only told");
   out->add_flag("--force", options->common.permission.replace, "replace files that are there");
-  add_json(out, options->common.json);
+  add_json_to(out, options->common.json);
   out->footer("  sipward pki export -c sipward.toml --peer cucm --out for-cucm\n");
   out->callback([options, &code] { code = export_certificates(*options); });
 }
@@ -177,7 +177,7 @@ void add_fetch(CLI::App* pki, int& code) {
       ->check(CLI::IsMember({"leaf", "ca"}));
   fetch->add_option("--write", options->write, "a file for the anchor, once it is confirmed");
   fetch->add_flag("--force", options->replace, "replace that file if it is there");
-  add_json(fetch, options->json);
+  add_json_to(fetch, options->json);
   fetch->footer(
       "  sipward pki fetch cucm -c sipward.toml\n"
       "  sipward pki fetch 198.18.133.3:5061 --fingerprint 3A:… --write certs/cucm.pem\n");
@@ -193,7 +193,7 @@ void add_show(CLI::App* pki, int& code) {
   auto* show = pki->add_subcommand(
       "show", "what files hold: names, validity, keys, pins, and whether a chain is complete");
   show->add_option("FILE", options->files, "PEM, DER or PKCS#7")->required();
-  add_json(show, options->json);
+  add_json_to(show, options->json);
   show->callback([options, &code] { code = show_pki(options->files, options->json); });
 }
 
