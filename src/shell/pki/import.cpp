@@ -1,7 +1,8 @@
+#include "sipward/shell/pki/import.hpp"
+
 #include <algorithm>
 
 #include "sipward/shell/pki/request.hpp"
-#include "sipward/shell/pki/import.hpp"
 #include "sipward/shell/tls/certificate_making.hpp"
 #include "sipward/shell/tls/fitting.hpp"
 #include "sipward/shell/tls/pem_file.hpp"
