@@ -73,6 +73,20 @@ std::string overlap_rows(const policy::Network& network, base::Side side) {
   return out;
 }
 
+// What the peers of some presets demand of media, which is no affair of ours.
+std::string media_rows(const config::Settings& settings) {
+  std::string out;
+  for (std::size_t i = 0; i < settings.presets.size(); ++i) {
+    const auto* preset = settings.presets[i].preset;
+    if (preset == nullptr || preset->media.empty()) continue;
+    out += row(2, "media",
+               settings.network->peers[i].name + " is " + std::string(preset->product) + ": " +
+                   std::string(preset->media),
+               trustpoint_label_width);
+  }
+  return out.empty() ? out : "presets\n" + out;
+}
+
 }  // namespace
 
 std::string check_text(const config::Settings& settings, const tls::ContextSet& contexts) {
@@ -82,6 +96,7 @@ std::string check_text(const config::Settings& settings, const tls::ContextSet& 
                     counted(network.routes.size(), "route") + ", " +
                     counted(settings.tls.trustpoints.size(), "trustpoint") + "\n";
   for (const auto& trustpoint : tls::inventory(contexts)) out += trustpoint_rows(trustpoint);
+  out += media_rows(settings);
   const auto overlaps =
       overlap_rows(network, base::Side::inside) + overlap_rows(network, base::Side::outside);
   return overlaps.empty() ? out : out + "prefixes\n" + overlaps;

@@ -47,6 +47,11 @@ void add_tls(boost::json::object& out, const tls::PeerTlsSettings& settings) {
   out["tls"] = text_of(settings.min) + " to " + text_of(settings.max);
 }
 
+bool speaks_tls(const config::Settings& settings, base::PeerId peer) {
+  const auto& all = settings.tls.peers;
+  return std::any_of(all.begin(), all.end(), [peer](const auto& one) { return one.peer == peer; });
+}
+
 std::string target_text(const policy::Peer& peer) {
   if (!peer.target) return "none: it dials us";
   const auto& target = *peer.target;
@@ -75,6 +80,44 @@ boost::json::object facts_of(const config::Settings& settings, base::PeerId peer
   out["security"] = policy::to_string(settings.network->peers[peer].security);
   out["target"] = target_text(settings.network->peers[peer]);
   return out;
+}
+
+boost::json::value preset_of(const config::Settings& settings, base::PeerId peer) {
+  const auto& applied = settings.presets[peer];
+  if (applied.preset == nullptr) return nullptr;
+  boost::json::array all;
+  for (std::size_t i = 0; i < applied.held.size(); ++i) {
+    const auto& setting = applied.preset->settings[i];
+    if (setting.of_tls && !speaks_tls(settings, peer)) continue;
+    all.push_back({{"setting", setting.key},
+                   {"value", setting.value},
+                   {"from", applied.held[i] ? "preset" : "peer"},
+                   {"why", setting.why},
+                   {"source", setting.source}});
+  }
+  boost::json::object out{{"name", applied.preset->name}, {"product", applied.preset->product}};
+  out["settings"] = std::move(all);
+  if (!applied.preset->media.empty()) out["media"] = applied.preset->media;
+  return out;
+}
+
+std::string preset_text(const config::Settings& settings, base::PeerId peer) {
+  const auto& applied = settings.presets[peer];
+  if (applied.preset == nullptr) return {};
+  auto text = row(2, "preset",
+                  std::string(applied.preset->name) + ": " + std::string(applied.preset->product));
+  for (std::size_t i = 0; i < applied.held.size(); ++i) {
+    const auto& setting = applied.preset->settings[i];
+    if (setting.of_tls && !speaks_tls(settings, peer)) continue;
+    const auto wish = std::string(setting.key) + " = " + std::string(setting.value);
+    text +=
+        applied.held[i]
+            ? row(4, "sets",
+                  wish + ": " + std::string(setting.why) + " (" + std::string(setting.source) + ")",
+                  12)
+            : row(4, "not", wish + ": what is written in the peer wins", 12);
+  }
+  return text + row(4, "media", applied.preset->media, 12);
 }
 
 std::string value_text(const boost::json::value& value) {

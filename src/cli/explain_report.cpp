@@ -122,7 +122,9 @@ std::string explain_text(const config::Settings& settings, const Answer& answer)
   auto out = answer.asked + ", " + std::string(base::to_string(answer.side)) + '\n';
   const bool known = answer.peer != base::no_peer;
   out += known ? candidates_text(settings, answer) : nobody_text(answer);
-  if (known) out += facts_text(facts_of(settings, answer.peer));
+  if (known) {
+    out += facts_text(facts_of(settings, answer.peer)) + preset_text(settings, answer.peer);
+  }
   if (!base::IpAddress::parse(answer.asked)) {
     std::string who;
     for (const auto& peer : answer.certificates_of) who += (who.empty() ? "" : ", ") + peer;
@@ -161,6 +163,7 @@ boost::json::object explain_json(const config::Settings& settings, const Answer&
   out["peer"] = known ? boost::json::value(peers[answer.peer].name) : nullptr;
   out["candidates"] = std::move(candidates);
   if (known) out["settings"] = facts_of(settings, answer.peer);
+  if (known) out["preset"] = preset_of(settings, answer.peer);
   out["certificate_good_for"] = control::json_of(answer.certificates_of);
   out["routes"] = std::move(routes);
   return out;

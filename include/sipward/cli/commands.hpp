@@ -120,6 +120,7 @@ void add_live_commands(CLI::App& app, int& code);
 
 // Adds the commands that look at certificates and peers; when one is run, its exit code is `code`.
 void add_trust_commands(CLI::App& app, int& code);
+void add_pki_commands(CLI::App& app, int& code);  // `pki` and its own, which cli/pki.hpp names
 
 struct LoadOptions;
 int run_load(const LoadOptions& options);

@@ -29,6 +29,9 @@ boost::json::object explain_json(const config::Settings& settings, const Answer&
 
 // How the peer is judged and reached: trustpoint, names, rules, versions, target.
 boost::json::object facts_of(const config::Settings& settings, base::PeerId peer);
+// Its preset with each setting, where that is from and why; null, empty: it has none.
+boost::json::value preset_of(const config::Settings& settings, base::PeerId peer);
+std::string preset_text(const config::Settings& settings, base::PeerId peer);
 std::string facts_text(const boost::json::object& facts);  // a row each
 std::string value_text(const boost::json::value& value);   // of one: a text, or a list of them
 

@@ -61,6 +61,7 @@ std::optional<policy::HealthSettings> health_of(const Draft& draft, const PeerDr
                                                 const GroupDraft* group) {
   if (peer.options) return peer.options->value;
   if (group != nullptr) return group->options;
+  if (peer.looked_after && peer.peer.target) return peer.looked_after;
   if (peer.peer.security != policy::Security::prefer) return std::nullopt;
   policy::HealthSettings settings;
   settings.up = draft.connections.observe_interval;
@@ -114,6 +115,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
     network->peers.push_back(peer_of(of));
     network->peers.back().health =
         health_of(draft, of, listed == groups.end() ? nullptr : listed->second);
+    settings->presets.push_back(of.preset);
     if (!of.trustpoint.value.empty()) settings->tls.peers.push_back(tls_of(draft, of, i));
   }
   for (const auto& of : draft.groups) network->groups.push_back(group_of(*network, of));

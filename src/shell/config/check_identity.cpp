@@ -46,7 +46,8 @@ void check_names(const Draft& draft, const Settings& settings, const tls::Contex
                  Problems& problems) {
   for (const auto& peer : settings.tls.peers) {
     const auto shown = settings.network->advertised(peer.peer, Transport::tls).host;
-    if (contexts.covers(peer.trustpoint, shown)) continue;
+    // Who shows certificates for one label takes them too: as Teams does.
+    if (contexts.covers(peer.trustpoint, shown, {false, peer.name_rules.one_label})) continue;
     const auto at = draft.peers[peer.peer].trustpoint.at;
     const auto what = "the certificate of trustpoint " + in_quotes(peer.trustpoint) +
                       " does not carry " + in_quotes(shown) + ", by which peer " +
@@ -57,6 +58,21 @@ void check_names(const Draft& draft, const Settings& settings, const tls::Contex
     } else {
       problems.warning(at, what, expected);
     }
+  }
+}
+
+// A preset may say that the peer has ciphers of RSA alone.
+void check_key_types(const Draft& draft, const Settings& settings, const tls::ContextSet& contexts,
+                     Problems& problems) {
+  for (const auto& peer : settings.tls.peers) {
+    const auto& of = draft.peers[peer.peer];
+    const auto* preset = of.preset.preset;
+    if (preset == nullptr || !preset->rsa || contexts.shows_rsa(peer.trustpoint)) continue;
+    problems.error(of.trustpoint.at,
+                   "peer " + in_quotes(peer.name) + " (" + std::string(preset->product) +
+                       ") has ciphers of RSA alone, but trustpoint " + in_quotes(peer.trustpoint) +
+                       " has no such certificate: every handshake that it begins fails",
+                   "a certificate with an RSA key, alone or beside the other");
   }
 }
 
@@ -83,7 +99,9 @@ void check_files(const Draft& draft, const Settings& settings, Problems& problem
   const auto built = tls::ContextSet::build(settings.tls);
   for (const auto& text : built.errors) problems.error(place_of_subject(draft, text), text);
   for (const auto& text : built.warnings) problems.warning(place_of_subject(draft, text), text);
-  if (built.contexts) check_names(draft, settings, *built.contexts, problems);
+  if (!built.contexts) return;
+  check_names(draft, settings, *built.contexts, problems);
+  check_key_types(draft, settings, *built.contexts, problems);
 }
 
 }  // namespace sipward::config

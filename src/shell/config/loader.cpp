@@ -61,6 +61,7 @@ Loaded load_table(const toml::table& root, const fs::path& name, bool with_files
   if (problems.errors.empty()) {
     settings = assemble(draft);
     check_uri_lengths(draft, *settings->network, problems);
+    check_presets(draft, *settings->network, problems);
     if (with_files) check_files(draft, *settings, problems);
   }
   std::stable_sort(problems.errors.begin(), problems.errors.end(), in_file_order);

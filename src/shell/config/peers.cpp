@@ -1,6 +1,7 @@
 // [[peer]]: who speaks with sipward, how it is recognised, reached and written to.
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
+#include "sipward/shell/config/preset_table.hpp"
 #include "sipward/shell/tls/algorithms.hpp"
 #include "sipward/shell/tls/pin.hpp"
 
@@ -174,7 +175,7 @@ void read_tls(Section& section, PeerDraft& draft) {
   if (table == nullptr) {
     return section.wrong(place_of(*node), "tls", "no table", "{ min = \"1.2\", max = \"1.3\" }");
   }
-  Section inner(*table, "tls", section.problems());
+  Section inner(*table, "tls", section.problems(), section.otherwise("tls"));
   inner.take_word("min", versions, draft.min);
   inner.take_word("max", versions, draft.max);
   draft.ciphers = words_of(inner.take_texts("ciphers"));
@@ -213,6 +214,11 @@ void read_rewriting(Section& section, PeerDraft& draft) {
 // What may arrive from it, and how it is found out whether it is there.
 void read_load(Section& section, PeerDraft& draft) {
   draft.options = read_options(section);
+  // A preset asks that somebody looks after it; how, its groups say.
+  if (draft.options && !section.says("options")) {
+    draft.looked_after = draft.options->value;
+    draft.options.reset();
+  }
   const auto* node = section.take("limits");
   if (node == nullptr) return;
   const auto* table = node->as_table();
@@ -246,9 +252,12 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
       return problems.error(place_of(*table), "there are more than 10000 peers");
     }
     const auto before = problems.errors.size();
-    Section section(*table, title_of(*table), problems);
     PeerDraft peer;
+    peer.preset = preset_of(*table);
+    const auto otherwise = settings_of(peer.preset.preset);
+    Section section(*table, title_of(*table), problems, &otherwise);
     read_name(section, peer);
+    refuse_unknown_preset(section);
     read_identity(section, peer);
     read_security(section, peer);
     read_selection(section, peer);

@@ -69,7 +69,12 @@ void Problems::warning(Place at, std::string what, std::string expected) {
 
 const toml::node* Section::take(std::string_view key) {
   if (std::find(taken_.begin(), taken_.end(), key) == taken_.end()) taken_.emplace_back(key);
-  return table_.get(key);
+  const auto* own = table_.get(key);
+  return own == nullptr && otherwise_ != nullptr ? otherwise_->get(key) : own;
+}
+
+const toml::table* Section::otherwise(std::string_view key) const {
+  return otherwise_ == nullptr ? nullptr : (*otherwise_)[key].as_table();
 }
 
 template <class T>

@@ -35,7 +35,7 @@ class Attempting {
   Attempt run() {
     if (!connect())
       skip({Name::handshake, Name::chain, Name::names, Name::sip});
-    else if (!secure())
+    else if (!secure() || !question_.options)
       skip({Name::sip});
     else
       ask();
@@ -88,6 +88,7 @@ bool Attempting::secure() {
   }
   attempt_.failure =
       link_->secure(question_.contexts, question_.peer, begun_ + question_.limits.handshake);
+  attempt_.shown = link_->shown();
   if (!attempt_.failure) attempt_.session = *link_->session();
   const auto took = elapsed_since(begun_);
   auto steps = trust_steps(question_, attempt_);

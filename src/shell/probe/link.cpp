@@ -78,6 +78,7 @@ std::optional<tls::Failure> Link::secure(std::shared_ptr<const tls::ContextSet> 
       step = HandshakeStep::failed;
     }
   }
+  shown_ = handshake.shown();
   if (step == HandshakeStep::failed) return handshake.failure();
   stream_ = handshake.take();
   return std::nullopt;

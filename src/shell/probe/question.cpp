@@ -34,6 +34,12 @@ bool is_host(std::string_view text) {
   });
 }
 
+void believe(Question& question, tls::PeerTlsSettings& peer) {
+  question.options = false;
+  question.verify = peer.verify = tls::Verify::none;
+  peer.pins.clear();
+}
+
 std::string peers_with_a_target(const policy::Network& network) {
   std::vector<std::string> names;
   for (const auto& peer : network.peers) {
@@ -44,7 +50,7 @@ std::string peers_with_a_target(const policy::Network& network) {
 
 }  // namespace
 
-Asked about_peer(const config::Settings& settings, std::string_view name) {
+Asked about_peer(const config::Settings& settings, std::string_view name, bool look_only) {
   const auto& network = *settings.network;
   const auto id = network.peer_by_name(name);
   const std::string quoted = "\"" + std::string(name) + "\"";
@@ -59,20 +65,23 @@ Asked about_peer(const config::Settings& settings, std::string_view name) {
                               "a target, or probe tls:HOST:PORT"};
   }
   Question question;
-  question.target = *peer.target;
+  // What cleartext is sent to presents nothing; where TLS is only observed it does.
+  question.target = look_only && peer.observed ? *peer.observed : *peer.target;
   question.peer = id;
   question.configured = true;
   question.dns = settings.dns;
-  question.own = network.advertised(id, peer.target->transport).uri_text();
-  if (peer.target->transport != base::Transport::tls) return {std::move(question), {}};
+  question.own = network.advertised(id, question.target.transport).uri_text();
+  if (question.target.transport != base::Transport::tls) return {std::move(question), {}};
   tls::ContextSettings wanted;
   for (const auto& one : settings.tls.peers) {
     if (one.peer == id) wanted.peers = {one};
   }
   if (wanted.peers.empty()) return {std::nullopt, "peer " + quoted + " has no trustpoint"};
+  if (look_only) believe(question, wanted.peers.front());
   question.verify = wanted.peers.front().verify;
   if (const auto* trustpoint = trustpoint_named(settings, wanted.peers.front().trustpoint)) {
     wanted.trustpoints = {*trustpoint};
+    if (look_only) wanted.trustpoints.front().revocation = {.ocsp = tls::Ocsp::off};
   }
   return with_contexts(std::move(question), wanted);
 }
@@ -101,6 +110,7 @@ Asked about_host(const HostQuestion& host, const config::Settings* settings) {
   if (!host.target.address) peer.server_name = base::lower(host.target.host);
   for (const auto& name : host.names) peer.names.push_back(base::lower(name));
   if (peer.names.empty()) peer.names = {base::lower(host.target.host)};
+  if (host.look_only) believe(question, peer);
   return with_contexts(std::move(question), {{std::move(trustpoint)}, {std::move(peer)}, {}});
 }
 

@@ -1,5 +1,6 @@
 #include "sipward/shell/tls/certificate.hpp"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 
@@ -19,28 +20,12 @@ std::string contents(bio_st* bio) {
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
-std::string key_type_of(const X509* certificate) {
-  const EVP_PKEY* key = X509_get0_pubkey(certificate);
-  if (key == nullptr) return "unknown";
-  char group[64] = "";
-  if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC &&
-      EVP_PKEY_get_group_name(key, group, sizeof group, nullptr) == 1) {
-    const char* nist = EC_curve_nid2nist(OBJ_txt2nid(group));
-    return std::string("EC ") + (nist != nullptr ? nist : group);
-  }
-  const char* type = EVP_PKEY_get0_type_name(key);
-  if (type == nullptr) return "unknown";
-  const bool rsa = std::string_view(type).starts_with("RSA");
-  return rsa ? std::string(type) + " " + std::to_string(EVP_PKEY_get_bits(key)) : type;
-}
-
 std::string bytes_of(const ASN1_STRING* text) {
   return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
           static_cast<std::size_t>(ASN1_STRING_length(text))};
 }
 
-std::string common_name_of(const X509* certificate) {
-  const X509_NAME* subject = X509_get_subject_name(certificate);
+std::string common_name_of(const X509_NAME* subject) {
   int found = -1;
   for (int at = -1; (at = X509_NAME_get_index_by_NID(subject, NID_commonName, at)) >= 0;) {
     found = at;  // the last one is the most specific
@@ -53,6 +38,13 @@ std::string common_name_of(const X509* certificate) {
   std::string name(reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size));
   OPENSSL_free(utf8);
   return name;
+}
+
+std::string digest_of(const X509* certificate, const EVP_MD* kind) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  const bool done = X509_digest(certificate, kind, digest, &size) == 1;
+  return done ? hexadecimal({digest, size}) : std::string();
 }
 
 void add_address(CertificateNames& names, std::string_view bytes) {
@@ -68,6 +60,20 @@ void add_address(CertificateNames& names, std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string key_type_of(const evp_pkey_st* key) {
+  if (key == nullptr) return "unknown";
+  char group[64] = "";
+  if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC &&
+      EVP_PKEY_get_group_name(key, group, sizeof group, nullptr) == 1) {
+    const char* nist = EC_curve_nid2nist(OBJ_txt2nid(group));
+    return std::string("EC ") + (nist != nullptr ? nist : group);
+  }
+  const char* type = EVP_PKEY_get0_type_name(key);
+  if (type == nullptr) return "unknown";
+  const bool rsa = std::string_view(type).starts_with("RSA");
+  return rsa ? std::string(type) + " " + std::to_string(EVP_PKEY_get_bits(key)) : type;
+}
 
 std::string text_of(const X509_name_st* name) {
   const Owned<bio_st> bio(BIO_new(BIO_s_mem()));
@@ -121,6 +127,24 @@ std::string key_hash_of(const x509_st* certificate) {
   return done == 1 ? hexadecimal({digest, size}) : std::string();
 }
 
+std::string sha1_fingerprint(const x509_st* certificate) {
+  return digest_of(certificate, EVP_sha1());
+}
+
+bool is_authority(x509_st* certificate) {
+  return X509_check_ca(certificate) > 0;
+}
+
+bool is_self_signed(x509_st* certificate) {
+  return X509_self_signed(certificate, 1) == 1;
+}
+
+bool belongs(const evp_pkey_st* key, const x509_st* certificate) {
+  const bool same = X509_check_private_key(certificate, key) == 1;
+  ERR_clear_error();
+  return same;
+}
+
 std::int64_t beginning_of(const x509_st* certificate) {
   return seconds_of(X509_get0_notBefore(certificate));
 }
@@ -134,22 +158,15 @@ CertificateFacts facts_of(const x509_st* certificate) {
   facts.not_after = date_of(X509_get0_notAfter(certificate));
   facts.begins = beginning_of(certificate);
   facts.expires = expiry_of(certificate);
-  facts.key_type = key_type_of(certificate);
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  if (X509_digest(certificate, EVP_sha256(), digest, &size) == 1) {
-    facts.fingerprint = hexadecimal({digest, size});
-  }
+  facts.key_type = key_type_of(X509_get0_pubkey(certificate));
+  facts.fingerprint = digest_of(certificate, EVP_sha256());
   facts.key_hash = key_hash_of(certificate);
   return facts;
 }
 
-CertificateNames names_of(const x509_st* certificate) {
+CertificateNames names_in(const X509_name_st* subject, const stack_st_GENERAL_NAME* alternatives) {
   CertificateNames names;
-  names.common_name = common_name_of(certificate);
-  names.has_alternatives = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0;
-  auto* alternatives = static_cast<GENERAL_NAMES*>(
-      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+  names.common_name = common_name_of(subject);
   for (int i = 0; i < sk_GENERAL_NAME_num(alternatives); ++i) {
     int type = 0;
     const void* value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(alternatives, i), &type);
@@ -158,7 +175,35 @@ CertificateNames names_of(const x509_st* certificate) {
     if (type == GEN_DNS) names.dns.push_back(bytes_of(text));
     if (type == GEN_IPADD) add_address(names, bytes_of(text));
   }
+  return names;
+}
+
+CertificateNames names_of(const x509_st* certificate) {
+  auto* alternatives = static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+  auto names = names_in(X509_get_subject_name(certificate), alternatives);
+  names.has_alternatives = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0;
   GENERAL_NAMES_free(alternatives);
+  return names;
+}
+
+std::vector<std::string> usages_in(const stack_st_ASN1_OBJECT* usages) {
+  std::vector<std::string> names;
+  for (int i = 0; i < sk_ASN1_OBJECT_num(usages); ++i) {
+    const auto* usage = sk_ASN1_OBJECT_value(usages, i);
+    const int number = OBJ_obj2nid(usage);
+    char digits[80] = "";
+    if (number == NID_undef) OBJ_obj2txt(digits, sizeof digits, usage, 1);
+    names.emplace_back(number == NID_undef ? digits : OBJ_nid2sn(number));
+  }
+  return names;
+}
+
+std::vector<std::string> usages_of(const x509_st* certificate) {
+  auto* usages = static_cast<EXTENDED_KEY_USAGE*>(
+      X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr));
+  auto names = usages_in(usages);
+  EXTENDED_KEY_USAGE_free(usages);
   return names;
 }
 

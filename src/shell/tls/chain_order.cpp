@@ -16,18 +16,23 @@ bool issued(X509* issuer, X509* subject) {
          X509_verify(subject, X509_get0_pubkey(issuer)) == 1;
 }
 
-bool is_self_signed(X509* certificate) {
-  return X509_self_signed(certificate, 1) == 1;
+// Of several, as after a renewal, one that is valid today.
+Certificates::const_iterator issuer_among(const Certificates& certificates, X509* subject) {
+  auto found = certificates.end();
+  for (auto at = certificates.begin(); at != certificates.end(); ++at) {
+    if (!issued(at->get(), subject)) continue;
+    if (validity_of(at->get()) == Validity::good) return at;
+    if (found == certificates.end()) found = at;
+  }
+  return found;
 }
 
-// From the first certificate to each one's issuer, as far as the file goes: their places in it.
-std::vector<std::size_t> path_from_first(const Certificates& certificates) {
-  std::vector<std::size_t> path{0};
+}  // namespace
+
+std::vector<std::size_t> path_from(const Certificates& certificates, std::size_t first) {
+  std::vector<std::size_t> path{first};
   while (!is_self_signed(certificates[path.back()].get())) {
-    const auto issuer = std::find_if(
-        certificates.begin(), certificates.end(), [&](const Owned<x509_st>& candidate) {
-          return issued(candidate.get(), certificates[path.back()].get());
-        });
+    const auto issuer = issuer_among(certificates, certificates[path.back()].get());
     if (issuer == certificates.end()) break;
     const auto place = static_cast<std::size_t>(issuer - certificates.begin());
     if (std::find(path.begin(), path.end(), place) != path.end()) break;  // they issued each other
@@ -36,12 +41,10 @@ std::vector<std::size_t> path_from_first(const Certificates& certificates) {
   return path;
 }
 
-}  // namespace
-
 ChainFacts chain_of(const Certificates& certificates) {
   ChainFacts chain;
   if (certificates.empty()) return chain;
-  const auto path = path_from_first(certificates);
+  const auto path = path_from(certificates, 0);
   auto* last = certificates[path.back()].get();
   chain.complete = is_self_signed(last);
   if (!chain.complete) chain.missing = facts_of(last).issuer;

@@ -170,13 +170,23 @@ Built ContextSet::build(const ContextSettings& settings, const ContextSet* befor
   return built;
 }
 
-bool ContextSet::covers(std::string_view trustpoint, std::string_view host) const {
+bool ContextSet::shows_rsa(std::string_view trustpoint) const {
+  const auto at = inner_->trustpoints.find(trustpoint);
+  if (at == inner_->trustpoints.end()) return false;
+  const auto& all = at->second.credentials;
+  return std::any_of(all.begin(), all.end(), [](const Credential& one) {
+    return serves(one.use, Role::server) && EVP_PKEY_get_base_id(one.key.get()) == EVP_PKEY_RSA;
+  });
+}
+
+bool ContextSet::covers(std::string_view trustpoint, std::string_view host,
+                        const NameRules& rules) const {
   const auto at = inner_->trustpoints.find(trustpoint);
   if (at == inner_->trustpoints.end() || !at->second.shown(Role::server)) return false;
   const auto& credentials = at->second.credentials;
   return std::all_of(credentials.begin(), credentials.end(), [&](const Credential& one) {
     return !serves(one.use, Role::server) ||
-           matching_name(names_of(one.leaf.get()), {base::lower(host)}).has_value();
+           matching_name(names_of(one.leaf.get()), {base::lower(host)}, rules).has_value();
   });
 }
 

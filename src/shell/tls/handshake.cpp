@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "sipward/shell/tls/certificate_making.hpp"
 #include "sipward/shell/tls/diagnosis.hpp"
 #include "sipward/shell/tls/examination.hpp"
 #include "sipward/shell/tls/key_log.hpp"
@@ -198,6 +199,14 @@ Handshake::Step Handshake::step() {
 
 Role Handshake::role() const {
   return inner_->examination.role;
+}
+
+std::vector<std::string> Handshake::shown() const {
+  std::vector<std::string> all;
+  if (!inner_->ssl || role() == Role::server) return all;
+  const auto* chain = SSL_get_peer_cert_chain(inner_->ssl.get());
+  for (int i = 0; i < sk_X509_num(chain); ++i) all.push_back(pem_of(sk_X509_value(chain, i)));
+  return all;
 }
 
 Stream Handshake::take() {

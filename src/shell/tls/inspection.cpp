@@ -1,16 +1,14 @@
 #include "sipward/shell/tls/inspection.hpp"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/pkcs12.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 
 #include "sipward/shell/tls/chain_order.hpp"
+#include "sipward/shell/tls/pieces.hpp"
+#include "sipward/shell/tls/request.hpp"
 #include "sipward/shell/tls/text.hpp"
 
 namespace sipward::tls {
@@ -18,27 +16,9 @@ namespace {
 
 using Kind = Inspected::Kind;
 
-constexpr long most_bytes = 4L << 20;
-
-std::vector<std::string> usages_of(const X509* certificate) {
-  auto* usages = static_cast<EXTENDED_KEY_USAGE*>(
-      X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr));
-  std::vector<std::string> names;
-  for (int i = 0; i < sk_ASN1_OBJECT_num(usages); ++i) {
-    const auto* usage = sk_ASN1_OBJECT_value(usages, i);
-    const int number = OBJ_obj2nid(usage);
-    char digits[80] = "";
-    if (number == NID_undef) OBJ_obj2txt(digits, sizeof digits, usage, 1);
-    names.emplace_back(number == NID_undef ? digits : OBJ_nid2sn(number));
-  }
-  EXTENDED_KEY_USAGE_free(usages);
-  return names;
-}
-
 InspectedCertificate look_at(X509* certificate) {
-  return {facts_of(certificate),          presented(names_of(certificate)),
-          usages_of(certificate),         validity_of(certificate),
-          X509_check_ca(certificate) > 0, X509_self_signed(certificate, 1) == 1};
+  return {facts_of(certificate),    presented(names_of(certificate)), usages_of(certificate),
+          validity_of(certificate), is_authority(certificate),        is_self_signed(certificate)};
 }
 
 Inspected look_at(const X509_CRL* list) {
@@ -52,139 +32,51 @@ Inspected look_at(const X509_CRL* list) {
   return found;
 }
 
-// The objects of one file as they are found; certificates are kept to be compared.
-class Finds {
- public:
-  bool add_certificate(Owned<x509_st> certificate) {
-    if (!certificate) return false;
-    inspection.items.push_back({Kind::certificate, "certificate", look_at(certificate.get()), {}});
-    certificates_.push_back(std::move(certificate));
-    return true;
-  }
-  bool add_list(const Owned<X509_crl_st>& list) {
-    if (list) inspection.items.push_back(look_at(list.get()));
-    return list != nullptr;
-  }
-  void add(Kind kind, std::string what) {
-    inspection.items.push_back({kind, std::move(what), std::nullopt, {}});
-  }
-  Inspection finish() {
-    inspection.chain = chain_of(certificates_);
-    return std::move(inspection);
-  }
-
-  Inspection inspection;
-
- private:
-  std::vector<Owned<x509_st>> certificates_;
-};
-
-bool is_certificate(std::string_view label) {
-  return label == PEM_STRING_X509 || label == PEM_STRING_X509_OLD ||
-         label == PEM_STRING_X509_TRUSTED;
+std::string words_of(const std::vector<std::string>& words, const char* none) {
+  return words.empty() ? none : joined(words, ", ");
 }
 
-void add_block(Finds& finds, std::string_view label, bool encrypted, const unsigned char* bytes,
-               long size) {
-  if (is_certificate(label)) {
-    // The trust settings behind a TRUSTED CERTIFICATE are left alone.
-    if (!finds.add_certificate(Owned<x509_st>(d2i_X509(nullptr, &bytes, size)))) {
-      finds.inspection.problem = "a damaged certificate: " + openssl_words();
-    }
-  } else if (label == PEM_STRING_X509_CRL) {
-    if (!finds.add_list(Owned<X509_crl_st>(d2i_X509_CRL(nullptr, &bytes, size)))) {
-      finds.inspection.problem = "a damaged revocation list: " + openssl_words();
-    }
-  } else if (label == PEM_STRING_X509_REQ || label == PEM_STRING_X509_REQ_OLD) {
-    finds.add(Kind::request, "certificate request");
-  } else if (label.ends_with("PRIVATE KEY")) {
-    const bool secret = encrypted || label == PEM_STRING_PKCS8;
-    finds.add(Kind::private_key, secret ? "encrypted private key" : "private key");
-  } else {
-    finds.add(Kind::other, escaped(label));
-  }
+Inspected look_at(X509_req_st* request) {
+  const auto facts = facts_of(request);
+  return {Kind::request,
+          "certificate request",
+          std::nullopt,
+          {{"subject", facts.subject.empty() ? "empty" : facts.subject},
+           {"names", words_of(facts.names, "none")},
+           {"key", facts.key_type},
+           {"usage", words_of(facts.usages, "any (no extended key usage)")},
+           {"signature", facts.signed_by_its_key ? "of its own key" : "not of its own key"}}};
 }
 
-// False: there is no PEM in it.
-bool read_pem(Finds& finds, bio_st* bio) {
-  char* label = nullptr;
-  char* header = nullptr;
-  unsigned char* bytes = nullptr;
-  long size = 0;
-  while (PEM_read_bio(bio, &label, &header, &bytes, &size) == 1) {
-    const bool encrypted = std::strstr(header, "ENCRYPTED") != nullptr;
-    add_block(finds, label, encrypted, bytes, size);
-    OPENSSL_free(label);
-    OPENSSL_free(header);
-    OPENSSL_clear_free(bytes, static_cast<std::size_t>(size));
+Inspected look_at(Piece& piece) {
+  switch (piece.kind) {
+    case Piece::Kind::certificate:
+      return {Kind::certificate, piece.what, look_at(piece.certificate.get()), {}};
+    case Piece::Kind::revocation_list:
+      return look_at(piece.list.get());
+    case Piece::Kind::request:
+      return look_at(piece.request.get());
+    case Piece::Kind::private_key:
+      return {Kind::private_key, piece.what, std::nullopt, {}};
+    default:
+      return {Kind::other, piece.what, std::nullopt, {}};
   }
-  const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-  const auto words = openssl_words();
-  if (!at_end) finds.inspection.problem = "a damaged PEM block: " + words;
-  return !at_end || !finds.inspection.items.empty() || !finds.inspection.problem.empty();
-}
-
-template <auto Read, auto Free>
-bool reads_as(const std::string& der) {
-  const auto* at = reinterpret_cast<const unsigned char*>(der.data());
-  auto* object = Read(nullptr, &at, static_cast<long>(der.size()));
-  if (object == nullptr) return false;
-  Free(object);
-  return true;
-}
-
-bool read_der(Finds& finds, const std::string& der) {
-  const auto* at = reinterpret_cast<const unsigned char*>(der.data());
-  if (finds.add_certificate(
-          Owned<x509_st>(d2i_X509(nullptr, &at, static_cast<long>(der.size()))))) {
-    return true;
-  }
-  at = reinterpret_cast<const unsigned char*>(der.data());
-  if (finds.add_list(
-          Owned<X509_crl_st>(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size()))))) {
-    return true;
-  }
-  if (reads_as<d2i_X509_REQ, X509_REQ_free>(der)) {
-    finds.add(Kind::request, "certificate request");
-  } else if (reads_as<d2i_PKCS12, PKCS12_free>(der)) {
-    finds.add(Kind::other, "PKCS#12");
-  } else if (reads_as<d2i_AutoPrivateKey, EVP_PKEY_free>(der)) {
-    finds.add(Kind::private_key, "private key");
-  } else if (reads_as<d2i_X509_SIG, X509_SIG_free>(der)) {
-    finds.add(Kind::private_key, "encrypted private key");
-  }
-  return !finds.inspection.items.empty();
-}
-
-std::string bytes_of_file(const std::filesystem::path& path, std::string& problem) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    problem = "is a folder";
-    return {};
-  }
-  const Owned<bio_st> bio(BIO_new_file(path.c_str(), "rb"));
-  if (!bio) {
-    problem = std::string("cannot be read: ") + std::strerror(errno);
-    return {};
-  }
-  std::string text(most_bytes, '\0');
-  const int size = BIO_read(bio.get(), text.data(), static_cast<int>(text.size()));
-  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  return text;
 }
 
 }  // namespace
 
 Inspection inspect(const std::string& bytes) {
-  ERR_clear_error();
-  Finds finds;
-  const Owned<bio_st> bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
-  if (!read_pem(finds, bio.get()) && !read_der(finds, bytes)) {
-    finds.inspection.problem =
-        "holds no certificate, revocation list, request or key, neither PEM nor DER";
+  auto apart = take_apart(bytes);
+  Inspection inspection;
+  inspection.problem = std::move(apart.problem);
+  std::vector<Owned<x509_st>> certificates;
+  for (auto& piece : apart.pieces) {
+    inspection.items.push_back(look_at(piece));
+    if (piece.certificate) certificates.push_back(std::move(piece.certificate));
   }
+  inspection.chain = chain_of(certificates);
   ERR_clear_error();
-  return finds.finish();
+  return inspection;
 }
 
 Inspection inspect_file(const std::filesystem::path& path) {

@@ -45,29 +45,6 @@ std::optional<TokenKey> take_key(std::string_view& text) {
   return good ? std::optional(key) : std::nullopt;
 }
 
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const auto count = ::write(fd, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
-// A rename is on the disk only when its folder is.
-bool sync_folder(const std::filesystem::path& path) {
-  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return opened.get() >= 0 && ::fsync(opened.get()) == 0;
-}
-
-// A name of its own beside `path`, 0600; in `name` when it returns. -1 and errno otherwise.
-int open_beside(const std::filesystem::path& path, std::string& name) {
-  name = path.string() + ".XXXXXX";
-  return ::mkostemp(name.data(), O_CLOEXEC);
-}
-
 }  // namespace
 
 std::string to_text(const std::vector<TokenKey>& keys) {
@@ -118,19 +95,7 @@ KeyFile read_key_file(const std::filesystem::path& path) {
 
 bool write_key_file(const std::filesystem::path& path, const std::vector<TokenKey>& keys,
                     Existing existing) {
-  std::string fresh;
-  Descriptor file(open_beside(path, fresh));
-  if (file.get() < 0) return false;
-  bool written = write_all(file.get(), to_text(keys)) && ::fsync(file.get()) == 0 && file.close();
-  if (written && existing == Existing::replace) {
-    written = std::rename(fresh.c_str(), path.c_str()) == 0;
-  } else if (written) {
-    written = ::link(fresh.c_str(), path.c_str()) == 0;  // unlike rename, never over another's file
-  }
-  const int error = errno;
-  ::unlink(fresh.c_str());
-  errno = error;
-  return written && sync_folder(path);
+  return write_whole(path, to_text(keys), existing);
 }
 
 }  // namespace sipward::tls

@@ -49,10 +49,9 @@ int answer(char* into, int size, int, void* about) {
   return static_cast<int>(text.size());
 }
 
-std::string why_not_decrypted(const Question& question, bio_st* bio) {
+std::string why_not_decrypted(const Question& question, bio_st* bio, std::string_view expected) {
   if (!is_given(question.source)) {
-    return std::string("is encrypted; expected ") + passphrase_expected +
-           ", or a key without a passphrase";
+    return "is encrypted; expected " + std::string(expected) + ", or a key without a passphrase";
   }
   if (!question.problem.empty()) return "is encrypted, but " + question.problem;
   // Of a PEM header OpenSSL does not say that it is the algorithm.
@@ -97,7 +96,7 @@ PemCertificates read_certificates(const std::filesystem::path& path) {
 }
 
 Owned<evp_pkey_st> read_key(const std::filesystem::path& path, const PassphraseSource& source,
-                            Report& report) {
+                            Report& report, std::string_view expected) {
   std::string problem;
   const auto bio = open_file(path, problem);
   if (!bio) {
@@ -110,7 +109,7 @@ Owned<evp_pkey_st> read_key(const std::filesystem::path& path, const PassphraseS
   if (key && is_given(source) && !question.asked) {
     report.warning(path, "is not encrypted: its passphrase is not asked for");
   } else if (!key) {
-    report.error(path, question.asked ? why_not_decrypted(question, bio.get())
+    report.error(path, question.asked ? why_not_decrypted(question, bio.get(), expected)
                                       : why_not_pem(bio.get(), "private key", "PRIVATE KEY-----"));
   }
   ERR_clear_error();

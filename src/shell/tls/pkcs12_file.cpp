@@ -60,35 +60,41 @@ Owned<stack_st_X509> chain_above(X509* leaf, const STACK_OF(X509) * certificates
 
 }  // namespace
 
-void read_pkcs12(const std::filesystem::path& path, const PassphraseSource& source,
-                 Credential& into, Report& report) {
+std::optional<Bag> open_bag(const std::filesystem::path& path, const PassphraseSource& source,
+                            Report& report, std::string_view expected) {
   const auto file = open_pkcs12(path, report);
-  if (!file) return;
-  report.warn_if_open_to_all(path, "the key");
+  if (!file) return std::nullopt;
   Passphrase passphrase;
   std::string problem = is_given(source) ? obtain(source, passphrase, report) : std::string();
   if (problem.empty() && !is_sealed_with(file.get(), passphrase)) {
-    problem = is_given(source)
-                  ? "the passphrase of " + name_of(source) + " is not the right one"
-                  : std::string("there is no passphrase; expected ") + passphrase_expected;
+    problem = is_given(source) ? "the passphrase of " + name_of(source) + " is not the right one"
+                               : "there is no passphrase; expected " + std::string(expected);
   }
-  if (!problem.empty()) return report.error(path, "cannot be opened: " + problem);
+  if (!problem.empty()) {
+    report.error(path, "cannot be opened: " + problem);
+    return std::nullopt;
+  }
   ERR_clear_error();
   EVP_PKEY* key = nullptr;
   X509* leaf = nullptr;
   STACK_OF(X509)* others = nullptr;
   const bool parsed = PKCS12_parse(file.get(), passphrase.c_str(), &key, &leaf, &others) == 1;
-  const Owned<stack_st_X509> bag(others);
-  into.key.reset(key);
-  into.leaf.reset(leaf);
-  if (!parsed) {
-    report.error(path, why_not_parsed());
-  } else if (!into.key || !into.leaf) {
-    report.error(path, "holds no private key with its certificate");
-  } else {
-    into.intermediates = chain_above(leaf, bag.get());
-  }
+  Bag bag{Owned<evp_pkey_st>(key), Owned<x509_st>(leaf), Owned<stack_st_X509>(others)};
+  if (!parsed) report.error(path, why_not_parsed());
   ERR_clear_error();
+  return parsed ? std::optional(std::move(bag)) : std::nullopt;
+}
+
+void read_pkcs12(const std::filesystem::path& path, const PassphraseSource& source,
+                 Credential& into, Report& report) {
+  auto bag = open_bag(path, source, report, passphrase_expected);
+  report.warn_if_open_to_all(path, "the key");
+  if (!bag) return;
+  into.key = std::move(bag->key);
+  into.leaf = std::move(bag->leaf);
+  if (!into.key || !into.leaf)
+    return report.error(path, "holds no private key with its certificate");
+  into.intermediates = chain_above(into.leaf.get(), bag->others.get());
 }
 
 }  // namespace sipward::tls

@@ -14,6 +14,9 @@ void Release::operator()(PKCS12_st* file) const {
 void Release::operator()(X509_crl_st* list) const {
   X509_CRL_free(list);
 }
+void Release::operator()(X509_req_st* request) const {
+  X509_REQ_free(request);
+}
 void Release::operator()(bio_st* bio) const {
   BIO_free_all(bio);
 }

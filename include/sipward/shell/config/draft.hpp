@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sipward/core/policy/network.hpp"
+#include "sipward/shell/config/preset.hpp"
 #include "sipward/shell/config/section.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
@@ -33,8 +34,10 @@ struct PeerDraft {
   std::vector<Placed<base::Endpoint>> listeners;
   int verify_depth = tls::PeerTlsSettings{}.verify_depth;
   std::optional<Placed<policy::HealthSettings>> options;  // nothing: as its groups say
-  Place at;                                               // of its name
-  Place max_uri_at;                                       // of max_uri, else of its name
+  std::optional<policy::HealthSettings> looked_after;     // by its preset, if it is in no group
+  AppliedPreset preset;
+  Place at;             // of its name
+  Place max_uri_at;     // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them
 
   // Everybody outside unless security is "off"; else whoever has a trustpoint or is dialled over
@@ -140,6 +143,7 @@ void check_trace(const Draft& draft, Problems& problems);
 std::shared_ptr<const Settings> assemble(const Draft& draft);
 
 // What only the whole shows. The second loads the files.
+void check_presets(const Draft& draft, const policy::Network& network, Problems& problems);
 void check_uri_lengths(const Draft& draft, const policy::Network& network, Problems& problems);
 void check_files(const Draft& draft, const Settings& settings, Problems& problems);
 

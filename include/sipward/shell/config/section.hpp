@@ -49,8 +49,10 @@ class Section {
   using Milliseconds = std::chrono::milliseconds;
 
   // `name` as a person would write it: "[inside]", "[[peer]] \"cucm\"".
-  Section(const toml::table& table, std::string name, Problems& problems)
-      : table_(table), name_(std::move(name)), problems_(problems) {}
+  // `otherwise`: what holds where the table says nothing; it outlives this, and is right.
+  Section(const toml::table& table, std::string name, Problems& problems,
+          const toml::table* otherwise = nullptr)
+      : table_(table), otherwise_(otherwise), name_(std::move(name)), problems_(problems) {}
 
   std::optional<Placed<std::string>> take_text(std::string_view key);
   std::vector<Placed<std::string>> take_texts(std::string_view key);  // one text or a list
@@ -83,6 +85,9 @@ class Section {
     return std::nullopt;
   }
   const toml::node* take(std::string_view key);  // any kind; null if absent
+  bool says(std::string_view key) const { return table_.contains(key); }  // itself
+  // For the section within: what holds otherwise there.
+  const toml::table* otherwise(std::string_view key) const;
 
   void require(std::string_view key, std::string_view expected);  // reports its absence
   void finish();                                                  // unknown keys
@@ -96,6 +101,7 @@ class Section {
   std::string nearest(std::string_view name) const;
 
   const toml::table& table_;
+  const toml::table* otherwise_;
   std::string name_;
   Problems& problems_;
   std::vector<std::string> taken_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sipward/core/policy/network.hpp"
+#include "sipward/shell/config/preset.hpp"
 #include "sipward/shell/net/resolver_settings.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
@@ -23,6 +24,7 @@ struct Settings {
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
   trace::Settings trace;
+  std::vector<AppliedPreset> presets;  // of each peer of the network; most have none
 };
 
 struct Problem {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/net/socket.hpp"
@@ -28,6 +29,9 @@ class Link {
   // TLS as that peer's settings have it. Nothing: it stands.
   std::optional<tls::Failure> secure(std::shared_ptr<const tls::ContextSet> contexts,
                                      base::PeerId peer, Clock::time_point deadline);
+
+  // What it presented, PEM each, leaf first; after secure().
+  const std::vector<std::string>& shown() const { return shown_; }
 
   enum class Status : std::uint8_t { ok, timed_out, closed, failed };
   struct Received {
@@ -52,6 +56,7 @@ class Link {
   net::Descriptor descriptor_;
   base::Endpoint remote_;
   std::optional<tls::Stream> stream_;
+  std::vector<std::string> shown_;
   int error_ = 0;  // errno of what failed
 };
 

@@ -29,6 +29,7 @@ struct Question {
   bool own_certificate = true;  // of TLS: we have one to show
   bool anchors = true;          // of TLS: there is something to verify with
   tls::Verify verify = tls::Verify::full;
+  bool options = true;  // false: no more than the handshake
   Limits limits;
   net::ResolverSettings dns;
 };
@@ -52,6 +53,7 @@ struct Attempt {
   std::vector<Step> steps;
   std::optional<tls::SessionFacts> session;
   std::optional<tls::Failure> failure;  // of the handshake, or of a refusal after it
+  std::vector<std::string> shown;       // certificates as presented, PEM each, leaf first
   std::string status_line;              // of the answer to OPTIONS
 };
 

@@ -18,13 +18,15 @@ struct Asked {
   std::string problem;  // why there is none
 };
 
-Asked about_peer(const config::Settings& settings, std::string_view name);
+// `look_only`: whoever is there is believed, and asked no more than for its certificates.
+Asked about_peer(const config::Settings& settings, std::string_view name, bool look_only = false);
 
 struct HostQuestion {
   policy::Target target;                       // TLS
   std::vector<std::string> names;              // none: the target's host
   std::vector<std::filesystem::path> anchors;  // none: the trustpoint's
   std::string trustpoint;                      // empty: no certificate of ours
+  bool look_only = false;                      // as about_peer
 };
 // `settings`: where the trustpoint is looked up; may be null if none is named.
 Asked about_host(const HostQuestion& host, const config::Settings* settings);

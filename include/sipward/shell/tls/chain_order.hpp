@@ -21,6 +21,10 @@ struct ChainFacts {
 // `certificates` in the file's order, the one to be vouched for first.
 ChainFacts chain_of(const std::vector<Owned<x509_st>>& certificates);
 
+// From that one to each one's issuer, as far as they go: their places among them.
+std::vector<std::size_t> path_from(const std::vector<Owned<x509_st>>& certificates,
+                                   std::size_t first);
+
 // The first that issued `subject`, itself aside; null if none did, or for no certificates at all.
 x509_st* issuer_in(const stack_st_X509* certificates, x509_st* subject);
 

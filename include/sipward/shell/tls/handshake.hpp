@@ -162,7 +162,9 @@ class ContextSet {
   // `before`: what it takes over from in a reload; sessions of unchanged peers stay resumable.
   static Built build(const ContextSettings& settings, const ContextSet* before = nullptr);
   // Do a trustpoint's certificates for servers carry this host name (for `check`)?
-  bool covers(std::string_view trustpoint, std::string_view host) const;
+  bool covers(std::string_view trustpoint, std::string_view host,
+              const NameRules& rules = {}) const;
+  bool shows_rsa(std::string_view trustpoint) const;  // a certificate of RSA, to who connects
   // What watches connections; the same before and after a reload.
   const std::shared_ptr<Trace>& trace() const;
   ~ContextSet();
@@ -204,6 +206,9 @@ class Handshake {
   // Of an accepted one the first when something is there to read: OpenSSL takes 47 kB to wait.
   Step step();
   Role role() const;
+  // What a server that was dialled presented, PEM each, leaf first; after done or failed, before
+  // take().
+  std::vector<std::string> shown() const;
   Stream take();                   // after done, once
   const Failure& failure() const;  // after failed
   void time_out();                 // the deadline passed: failure() says timed_out

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sipward/shell/tls/sealing.hpp"
+#include "sipward/shell/tls/whole_file.hpp"
 
 namespace sipward::tls {
 
@@ -23,7 +24,6 @@ struct KeyFile {
 };
 KeyFile read_key_file(const std::filesystem::path& path);
 
-enum class Existing : std::uint8_t { keep, replace };
 // False, with the reason in errno, if it was not written; EEXIST if it is there and is to be kept.
 bool write_key_file(const std::filesystem::path& path, const std::vector<TokenKey>& keys,
                     Existing existing);

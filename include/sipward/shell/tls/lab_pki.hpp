@@ -24,8 +24,8 @@ class LabAuthority {
   LabAuthority& operator=(LabAuthority&&) noexcept;
 
   const std::filesystem::path& certificate() const;  // FOLDER/<common name, spaces as ->.pem
-  // Writes FOLDER/NAME.pem and FOLDER/NAME.key: a leaf for both TLS roles, valid for `days` from
-  // a minute ago, with `dns` as its subject alternative names and the first of them as its CN.
+  // Writes FOLDER/NAME.pem and FOLDER/NAME.key: a leaf for both TLS roles, for `days` but within
+  // the 30 of the authority, with `dns` as its names and the first of them as its CN.
   LabCertificate issue(std::string_view name, const std::vector<std::string>& dns,
                        int days = 365) const;
 

@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "sipward/shell/tls/passphrase.hpp"
 #include "sipward/shell/tls/pointers.hpp"
 #include "sipward/shell/tls/report.hpp"
 #include "sipward/shell/tls/settings.hpp"
@@ -22,9 +24,9 @@ struct PemCertificates {
 PemCertificates read_certificates(const std::filesystem::path& path);
 
 // The key, decrypted with the passphrase of `source` if it is encrypted: only then is that asked
-// for. Null after an error.
+// for. Null after an error. `expected`: where a passphrase can be given.
 Owned<evp_pkey_st> read_key(const std::filesystem::path& path, const PassphraseSource& source,
-                            Report& report);
+                            Report& report, std::string_view expected = passphrase_expected);
 
 // After a failed decryption: was it for an algorithm that OpenSSL 3 keeps apart as "legacy"?
 bool needs_legacy_provider();

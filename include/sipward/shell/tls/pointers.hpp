@@ -6,6 +6,7 @@
 
 struct PKCS12_st;
 struct X509_crl_st;
+struct X509_req_st;
 struct bio_st;
 struct evp_pkey_st;
 struct ssl_ctx_st;
@@ -22,6 +23,7 @@ namespace sipward::tls {
 struct Release {
   void operator()(PKCS12_st* file) const;
   void operator()(X509_crl_st* list) const;
+  void operator()(X509_req_st* request) const;
   void operator()(bio_st* bio) const;
   void operator()(evp_pkey_st* key) const;
   void operator()(ssl_ctx_st* context) const;

@@ -1,5 +1,5 @@
-// What is wrong with the files of one trustpoint: sentences for people that begin with the
-// trustpoint's name and the file.
+// What is wrong with files: sentences for people that begin with the trustpoint's name, if they are
+// of one, and the file.
 #pragma once
 
 #include <filesystem>
@@ -16,6 +16,7 @@ class Report {
  public:
   Report(const std::string& trustpoint, Problems& problems)
       : prefix_("trustpoint " + trustpoint + ": "), problems_(problems) {}
+  explicit Report(Problems& problems) : problems_(problems) {}  // of no trustpoint
   void error(const std::filesystem::path& path, const std::string& what);
   void warning(const std::filesystem::path& path, const std::string& what);
   // `what`, "the key" or such, is in a file that every user of this machine may read.
