@@ -119,6 +119,7 @@ int run(const std::filesystem::path& config) {
   }
   for (const auto& error : loaded.errors) std::fprintf(stderr, "%s\n", error.text().c_str());
   if (!loaded.settings) return 1;
+  if (!loaded.made_text.empty()) std::printf("configured by the environment\n");
   try {
     return serve(config, loaded.settings, signals);
   } catch (const std::exception& error) {

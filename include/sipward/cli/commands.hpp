@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sipward/shell/config/default_file.hpp"
+
 namespace CLI {
 class App;
 }
@@ -12,7 +14,7 @@ class App;
 namespace sipward::cli {
 
 inline constexpr auto version = "0.1.0";
-inline constexpr auto default_config = "/etc/sipward/sipward.toml";
+inline constexpr auto default_config = config::default_file;
 inline constexpr int usage_error = 2;  // an exit code
 
 int run(const std::filesystem::path& config);
