@@ -16,4 +16,16 @@ int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep) {
   return 0;
 }
 
+int make_keys(const std::filesystem::path& state_folder) {
+  const auto loaded = tls::KeyRing::load_or_create(state_folder);
+  if (!loaded.created) {
+    std::fprintf(stderr, "sipward: %s\n",
+                 loaded.problem.empty() ? (state_folder / "token.keys: is there already").c_str()
+                                        : loaded.problem.c_str());
+    return 1;
+  }
+  std::printf("made %s; every replica needs the same\n", (state_folder / "token.keys").c_str());
+  return 0;
+}
+
 }  // namespace sipward::cli

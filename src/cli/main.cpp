@@ -43,6 +43,9 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
 
   auto* keys_command = app.add_subcommand("keys", "the keys that seal addresses in our URIs");
   keys_command->require_subcommand(1);
+  auto* make = keys_command->add_subcommand("make", "make the first key, for replicas to share");
+  make->add_option("--state", state, "the state folder ([server] state_folder)")->required();
+  make->callback([&] { code = make_keys(state); });
   auto* rotate = keys_command->add_subcommand("rotate", "put a new key in front of the ring");
   rotate->add_option("--state", state, "the state folder ([server] state_folder)")->required();
   rotate->add_option("--keep", keep, "old keys that still open tokens")->capture_default_str();

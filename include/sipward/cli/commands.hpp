@@ -20,6 +20,7 @@ inline constexpr int usage_error = 2;  // an exit code
 int run(const std::filesystem::path& config);
 int check(const std::filesystem::path& config, bool json);
 int run_lab(bool once);
+int make_keys(const std::filesystem::path& state_folder);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
 int show_pki(const std::vector<std::filesystem::path>& files, bool json);
 

@@ -269,6 +269,7 @@ void Worker::sweep() {
   const auto now = Clock::now();
   pool_.check_deadlines(now);
   publish_counts();
+  beats_.fetch_add(1, std::memory_order_relaxed);
   sweep_.start(now + sweep_interval(now_->connections), [this] { sweep(); });
 }
 

@@ -41,7 +41,7 @@ const policy::Peer& peer_of(const Loaded& loaded, std::string_view name) {
   throw std::runtime_error("no such peer");
 }
 
-TEST(Environment, BecomesASidecar) {
+TEST(Environment, becomes_a_sidecar) {
   const auto loaded = load_environment(sidecar(), false);
   ASSERT_TRUE(loaded.settings);
   EXPECT_THAT(loaded.warnings, IsEmpty());
@@ -66,7 +66,7 @@ TEST(Environment, BecomesASidecar) {
   EXPECT_EQ(credential.key, "/certs/tls.key");
 }
 
-TEST(Environment, SaysWhereEverybodyIs) {
+TEST(Environment, says_where_everybody_is) {
   auto environment = sidecar();
   environment.variables["SIPWARD_INSIDE"] = "udp:10.0.0.2:5060, tcp:10.0.0.2:5060 as ward:5062";
   environment.variables["SIPWARD_COMPONENT"] = "tcp:ivr:5060 from 10.0.0.0/24 10.1.0.7";
@@ -81,7 +81,7 @@ TEST(Environment, SaysWhereEverybodyIs) {
   EXPECT_EQ(peer_of(loaded, "target").prefixes.front().text(), "198.18.133.0/24");
 }
 
-TEST(Environment, WithoutComponentNobodyIsCalledInside) {
+TEST(Environment, without_component_nobody_is_called_inside) {
   auto environment = sidecar();
   environment.variables.erase("SIPWARD_COMPONENT");
   const auto loaded = load_environment(environment, false);
@@ -90,7 +90,7 @@ TEST(Environment, WithoutComponentNobodyIsCalledInside) {
   EXPECT_FALSE(peer_of(loaded, "component").target);
 }
 
-TEST(Environment, WhatLiesInTheFolderIsUsed) {
+TEST(Environment, what_lies_in_the_folder_is_used) {
   auto environment = sidecar();
   environment.certificate_files = {"tls.p12", "tls.pass", "ca.crt", "ca.crl", "ticket.keys"};
   const auto loaded = load_environment(environment, false);
@@ -103,7 +103,7 @@ TEST(Environment, WhatLiesInTheFolderIsUsed) {
   EXPECT_THAT(loaded.made_text, HasSubstr(R"(passphrase = { file = "/certs/tls.pass" })"));
 }
 
-TEST(Environment, WhatIsMissingIsToldAtOnce) {
+TEST(Environment, what_is_missing_is_told_at_once) {
   EXPECT_THAT(
       errors_of({}),
       ElementsAre(HasSubstr("SIPWARD_OUTSIDE: is not set; expected \"LISTENER"),
@@ -120,7 +120,7 @@ TEST(Environment, WhatIsMissingIsToldAtOnce) {
               ElementsAre(HasSubstr("SIPWARD_COMPONENT: is not set, and SIPWARD_INSIDE is more")));
 }
 
-TEST(Environment, WhatCannotBeReadIsToldByTheNameOfTheVariable) {
+TEST(Environment, what_cannot_be_read_is_told_by_the_name_of_the_variable) {
   EXPECT_THAT(errors_of(with("SIPWARD_OUTSIDE", "tls:0.0.0.0:5061")),
               ElementsAre(HasSubstr("SIPWARD_OUTSIDE: tls:0.0.0.0:5061 is every address")));
   EXPECT_THAT(errors_of(with("SIPWARD_OUTSIDE", "tls:0.0.0.0:5061 as")),
@@ -137,7 +137,7 @@ TEST(Environment, WhatCannotBeReadIsToldByTheNameOfTheVariable) {
               ElementsAre(HasSubstr("SIPWARD_COMPONENT: address is \"10.0.0.0/33\"")));
 }
 
-TEST(Environment, NothingBreaksOutOfItsText) {
+TEST(Environment, nothing_breaks_out_of_its_text) {
   for (const auto* text : {"\"] \nx = [\"", "\\", "a\"b", "\x01\x7f", "a\nb", "\xff"}) {
     for (const auto* name : {"SIPWARD_INSIDE", "SIPWARD_COMPONENT", "SIPWARD_OUTSIDE",
                              "SIPWARD_TARGET", "SIPWARD_NAMES"}) {
@@ -149,7 +149,7 @@ TEST(Environment, NothingBreaksOutOfItsText) {
   EXPECT_EQ(loaded.settings->server.state_folder, "/a\"b\\c");
 }
 
-TEST(Environment, AVariableThatNobodyReadsIsToldOf) {
+TEST(Environment, a_variable_that_nobody_reads_is_told_of) {
   const auto loaded = load_environment(with("SIPWARD_TRAGET", "x"), false);
   ASSERT_TRUE(loaded.settings);
   ASSERT_EQ(loaded.warnings.size(), 1U);
@@ -160,7 +160,7 @@ TEST(Environment, AVariableThatNobodyReadsIsToldOf) {
       IsEmpty());
 }
 
-TEST(Environment, DoesNotStandInForAFileThatIsNamed) {
+TEST(Environment, does_not_stand_in_for_a_file_that_is_named) {
   ::setenv("SIPWARD_STATE", "/state", 1);
   EXPECT_FALSE(environment_instead_of("/tmp/other.toml"));
   ::unsetenv("SIPWARD_STATE");

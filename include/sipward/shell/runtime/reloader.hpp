@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <mutex>
+#include <utility>
 
 #include "sipward/shell/runtime/file_watch.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -15,8 +17,11 @@ class Reloader {
   // `settings`: what the server runs with now. Both outlive the reloader.
   Reloader(std::filesystem::path file, const config::Settings& settings, Server& server,
            Events& events);
-  Server::Reloaded reload();  // any thread
-  void look();                // about once a second: reloads if files have changed
+  // Told of every reload, true before and false after it, by the thread that does it.
+  using Witness = std::function<void(bool begins)>;
+  void set_witness(Witness witness) { witness_ = std::move(witness); }  // before any reload
+  Server::Reloaded reload();                                            // any thread
+  void look();  // about once a second: reloads if files have changed
 
  private:
   Server::Reloaded load_and_reload();
@@ -25,6 +30,7 @@ class Reloader {
   std::filesystem::path file_;
   Server& server_;
   Events& events_;
+  Witness witness_ = [](bool) {};
   std::mutex mutex_;
   FileWatch files_;
   bool watching_ = true;

@@ -78,6 +78,7 @@ class Server {
 
   std::uint64_t drops(base::DropReason reason) const;  // summed over workers
   std::size_t transactions() const;                    // live, all workers
+  std::vector<std::uint64_t> beats() const;  // of each worker; one that stands still is stuck
 
  private:
   struct Inner;

@@ -32,6 +32,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void put_all(std::vector<Letter>& letters) { mailbox_.put_all(letters); }
   std::size_t transactions() const { return transactions_.load(std::memory_order_relaxed); }
   std::size_t unanswered() const { return unanswered_.load(std::memory_order_relaxed); }
+  // Grows about once a second while its loop goes round.
+  std::uint64_t beats() const { return beats_.load(std::memory_order_relaxed); }
 
  private:
   static base::Time core_now();
@@ -102,6 +104,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   bool turn_end_wanted_ = false;
   std::atomic<std::size_t> transactions_{0};
   std::atomic<std::size_t> unanswered_{0};
+  std::atomic<std::uint64_t> beats_{0};
   net::Mailbox<Letter> mailbox_;
   std::thread thread_;
 };
