@@ -17,14 +17,14 @@ int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep) {
 }
 
 int make_keys(const std::filesystem::path& state_folder) {
+  const auto file = (state_folder / "token.keys").string();
   const auto loaded = tls::KeyRing::load_or_create(state_folder);
   if (!loaded.created) {
-    std::fprintf(stderr, "sipward: %s\n",
-                 loaded.problem.empty() ? (state_folder / "token.keys: is there already").c_str()
-                                        : loaded.problem.c_str());
+    const auto why = loaded.problem.empty() ? file + ": is there already" : loaded.problem;
+    std::fprintf(stderr, "sipward: %s\n", why.c_str());
     return 1;
   }
-  std::printf("made %s; every replica needs the same\n", (state_folder / "token.keys").c_str());
+  std::printf("made %s; every replica needs the same\n", file.c_str());
   return 0;
 }
 

@@ -14,6 +14,7 @@ class App;
 namespace sipward::cli {
 
 inline constexpr auto version = "0.1.0";
+inline constexpr auto version_date = "2026-11-26";
 inline constexpr auto default_config = config::default_file;
 inline constexpr int usage_error = 2;  // an exit code
 
@@ -95,6 +96,12 @@ int report_load(const std::vector<std::filesystem::path>& files, const std::stri
                 const std::string& html);
 // Adds `load` and its commands; when one is run, its exit code is `code`.
 void add_load_commands(CLI::App& app, int& code);
+
+// Adds the hidden command that writes manual pages and shell completion of all that `app` has.
+void add_manual_command(CLI::App& app, int& code);
+
+// Every command of the program; when one is run, its exit code is `code`.
+void add_commands(CLI::App& app, int& code);
 
 // The whole program: its exit code.
 int run_command(int argc, char** argv);

@@ -8,9 +8,8 @@
 namespace sipward::config {
 namespace {
 
-struct Variable {
-  std::string_view name, expected;
-};
+using Variable = EnvironmentSetting;
+
 namespace setting {
 constexpr Variable inside{"SIPWARD_INSIDE",
                           "\"LISTENER…\" or \"LISTENER… as HOST\", such as \"udp:127.0.0.1:5060\""};
@@ -214,6 +213,10 @@ class EnvironmentWriter {
 };
 
 }  // namespace
+
+std::vector<EnvironmentSetting> environment_settings() {
+  return {setting::all.begin(), setting::all.end()};
+}
 
 bool is_setting(std::string_view variable) {
   return std::any_of(setting::all.begin(), setting::all.end(),

@@ -26,7 +26,13 @@ struct EnvironmentText {
   std::vector<Problem> warnings;     // variables that nobody reads
 };
 EnvironmentText write_toml(const Environment& environment);
-bool is_setting(std::string_view variable);  // one of those that are read
+
+// The variables that are read, and what each has to be.
+struct EnvironmentSetting {
+  std::string_view name, expected;
+};
+std::vector<EnvironmentSetting> environment_settings();
+bool is_setting(std::string_view variable);  // one of them
 
 // As load_text; problems name the variable in place of file and line.
 Loaded load_environment(const Environment& environment, bool check_files);
