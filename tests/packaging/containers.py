@@ -41,7 +41,7 @@ class Compose:
         for service in self.services.values():
             networks = service.get("networks", {})
             for address in (network["ipv4_address"] for network in networks.values()):
-                subprocess.run(["ip", "addr", "add", f"{address}/32", "dev", "lo"], check=True)
+                subprocess.run(["ip", "addr", "replace", f"{address}/32", "dev", "lo"], check=True)
 
     def volume(self, name):
         folder = self.volumes / name
@@ -53,12 +53,12 @@ class Compose:
     def options(self, name, changes=None):
         service = {**self.services[name], **(changes or {})}
         options = ["--name", name, "--network=host", "--pull=never", "--rm", *LIMITS]
-        options += ["--read-only"] if service.get("read_only") else []
+        options += ["--read-only", "--read-only-tmpfs=false"] if service.get("read_only") else []
         options += [f"--cap-drop={one}" for one in service.get("cap_drop", [])]
         options += [f"--security-opt={one.removesuffix(':true')}" for one in service["security_opt"]]
         options += [f"--user={service['user']}"] if "user" in service else []
         for folder in service.get("tmpfs", []):
-            options += ["--tmpfs", folder]
+            options += ["--tmpfs", f"{folder}:mode=1777"]
         for variable, value in service.get("environment", {}).items():
             options += ["--env", f"{variable}={value}"]
         for volume in service.get("volumes", []):
@@ -75,6 +75,11 @@ class Compose:
         self.test.addCleanup(program.stop)
         self.test.addCleanup(podman, "rm", "-f", "-t", "5", name, check=False)
         return program
+
+    def healthy(self, name):
+        """As the health check in the file says."""
+        command = self.services[name]["healthcheck"]["test"][1:]
+        return podman("exec", name, *command, check=False).returncode == 0
 
     def pid_of(self, name):
         """Of its first process, as this machine counts."""
