@@ -35,10 +35,12 @@ boost::json::object json_of(const config::Loaded& loaded, const tls::ContextSet*
   if (contexts != nullptr) {
     for (const auto& one : tls::inventory(*contexts)) trustpoints.push_back(control::json_of(one));
   }
-  return {{"ok", contexts != nullptr},
-          {"problems", json_of(loaded.errors)},
-          {"warnings", json_of(loaded.warnings)},
-          {"trustpoints", std::move(trustpoints)}};
+  boost::json::object out{{"ok", contexts != nullptr},
+                          {"problems", json_of(loaded.errors)},
+                          {"warnings", json_of(loaded.warnings)},
+                          {"trustpoints", std::move(trustpoints)}};
+  if (!loaded.made_text.empty()) out["made_of_environment"] = loaded.made_text;
+  return out;
 }
 
 }  // namespace
@@ -51,6 +53,7 @@ int check(const std::filesystem::path& config, bool json) {
   if (json) {
     print(json_of(loaded, contexts.get()));
   } else {
+    if (!loaded.made_text.empty()) print(loaded.made_text + '\n');
     print_problems(loaded);
     if (contexts) print(check_text(*loaded.settings, *contexts));
   }

@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 
+#include "sipward/cli/command_facts.hpp"
 #include "sipward/cli/commands.hpp"
 #include "sipward/core/base/version.hpp"
 
@@ -14,46 +16,71 @@ bool has_command(const CLI::App& app, const std::string& name) {
                      [&name](const CLI::App* command) { return command->get_name() == name; });
 }
 
-int parse_and_run(CLI::App& app, int argc, char** argv) {
+// What the options of the commands below are read into.
+struct Options {
   std::string config = default_config;
   std::string state;
   std::size_t keep = 2;
-  int code = 0;
+  bool json = false;
+  bool once = false;
+};
 
+}  // namespace
+
+void add_commands(CLI::App& app, int& code) {
+  const auto options = std::make_shared<Options>();
   const auto with_config = [&](CLI::App* command) {
-    command->add_option("-c,--config", config, "the configuration file")->capture_default_str();
+    command->add_option("-c,--config", options->config, "the configuration file")
+        ->capture_default_str();
   };
   auto* run_command =
       app.add_subcommand("run", "serve until SIGTERM or Ctrl-C, which drain; a second one stops");
   with_config(run_command);
-  run_command->callback([&] { code = run(config); });
+  run_command->callback([options, &code] { code = run(options->config); });
 
   auto* check_command = app.add_subcommand(
       "check",
       "read the configuration and every file it names; print all problems with their place");
   with_config(check_command);
-  bool json = false;
-  check_command->add_flag("--json", json, "as JSON, for programs");
-  check_command->callback([&] { code = check(config, json); });
+  check_command->add_flag("--json", options->json, "as JSON, for programs");
+  check_command->callback([options, &code] { code = check(options->config, options->json); });
 
-  bool once = false;
   auto* lab_command = app.add_subcommand(
       "lab", "a whole small network on loopback: places calls and shows what was secured");
-  lab_command->add_flag("--once", once, "leave after the calls; exit 1 if one failed");
-  lab_command->callback([&] { code = run_lab(once); });
+  lab_command->add_flag("--once", options->once, "leave after the calls; exit 1 if one failed");
+  lab_command->callback([options, &code] { code = run_lab(options->once); });
 
   auto* keys_command = app.add_subcommand("keys", "the keys that seal addresses in our URIs");
   keys_command->require_subcommand(1);
+  auto* make = keys_command->add_subcommand("make", "make the first key, for replicas to share");
+  make->add_option("--state", options->state, "the state folder ([server] state_folder)")
+      ->required();
+  make->callback([options, &code] { code = make_keys(options->state); });
   auto* rotate = keys_command->add_subcommand("rotate", "put a new key in front of the ring");
-  rotate->add_option("--state", state, "the state folder ([server] state_folder)")->required();
-  rotate->add_option("--keep", keep, "old keys that still open tokens")->capture_default_str();
-  rotate->callback([&] { code = rotate_keys(state, keep); });
+  rotate->add_option("--state", options->state, "the state folder ([server] state_folder)")
+      ->required();
+  rotate->add_option("--keep", options->keep, "old keys that still open tokens")
+      ->capture_default_str();
+  rotate->callback([options, &code] { code = rotate_keys(options->state, options->keep); });
   add_trust_commands(app, code);
   add_live_commands(app, code);
   add_trace_commands(app, code);
   add_load_commands(app, code);
   add_import_commands(app, code);
+  add_manual_command(app, code);
+  add_examples(app);
+}
 
+int run_command(int argc, char** argv) {
+  CLI::App app(
+      "sipward secures SIP signalling for components that cannot do it themselves: a "
+      "TLS-terminating SIP proxy between cleartext components and a secure network.",
+      "sipward");
+  app.set_version_flag("--version", std::string("sipward ") + base::version);
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  int code = 0;
+  add_commands(app, code);
   if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
     std::fprintf(stderr, "sipward: there is no command \"%s\"; `sipward --help` lists them\n",
                  argv[1]);
@@ -65,18 +92,6 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : usage_error;
   }
   return code;
-}
-
-}  // namespace
-
-int run_command(int argc, char** argv) {
-  CLI::App app(
-      "sipward secures SIP signalling for components that cannot do it themselves: a "
-      "TLS-terminating SIP proxy between cleartext components and a secure network.");
-  app.set_version_flag("--version", std::string("sipward ") + base::version);
-  app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
-  return parse_and_run(app, argc, argv);
 }
 
 }  // namespace sipward::cli

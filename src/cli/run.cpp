@@ -12,6 +12,7 @@
 #include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
+#include "sipward/shell/runtime/supervisor.hpp"
 
 namespace sipward::cli {
 namespace {
@@ -51,7 +52,7 @@ constexpr std::chrono::seconds look_interval{1};  // at the files
 constexpr std::chrono::hours expiry_interval{1};
 
 void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
-                          const Signals& signals) {
+                          const Signals& signals, runtime::Supervisor& supervisor) {
   using Clock = std::chrono::steady_clock;
   for (auto expiry_at = Clock::now();;) {
     if (Clock::now() >= expiry_at) {
@@ -60,6 +61,7 @@ void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
     }
     switch (signals.wait(look_interval)) {
       case Signals::Wish::none:
+        supervisor.tell_if_alive(server.beats());
         server.tend();
         server.mark_evidence();
         reloader.look();
@@ -97,13 +99,20 @@ int serve(const std::filesystem::path& file,
     std::printf("listening %s %s\n", std::string(base::to_string(listener.side)).c_str(),
                 listener.endpoint.text().c_str());
   }
+  auto supervisor = runtime::Supervisor::from_environment();
   runtime::Reloader reloader(file, *settings, server, log);
+  const auto status = "serving on " + std::to_string(server.listeners().size()) + " listeners";
+  reloader.set_witness(
+      [&](bool begins) { begins ? supervisor.reloading() : supervisor.ready(status); });
   const auto door = open_door(settings->server.control, server, reloader, log);
   std::printf("ready\n");
   std::fflush(stdout);
-  reload_until_the_end(server, reloader, signals);
+  supervisor.ready(status);
+  reload_until_the_end(server, reloader, signals, supervisor);
+  supervisor.stopping("draining");
   server.drain();
   while (!server.wait(glance)) {
+    supervisor.tell_if_alive(server.beats());
     if (signals.wait(std::chrono::milliseconds(0)) == Signals::Wish::end) server.stop();
   }
   log.notice("stopped");
@@ -120,6 +129,7 @@ int run(const std::filesystem::path& config) {
   }
   for (const auto& error : loaded.errors) std::fprintf(stderr, "%s\n", error.text().c_str());
   if (!loaded.settings) return 1;
+  if (!loaded.made_text.empty()) std::printf("configured by the environment\n");
   try {
     return serve(config, loaded.settings, signals);
   } catch (const std::exception& error) {

@@ -5,18 +5,21 @@
 #include <string>
 #include <vector>
 
+#include "sipward/shell/config/default_file.hpp"
+
 namespace CLI {
 class App;
 }
 
 namespace sipward::cli {
 
-inline constexpr auto default_config = "/etc/sipward/sipward.toml";
+inline constexpr auto default_config = config::default_file;
 inline constexpr int usage_error = 2;  // an exit code
 
 int run(const std::filesystem::path& config);
 int check(const std::filesystem::path& config, bool json);
 int run_lab(bool once);
+int make_keys(const std::filesystem::path& state_folder);
 int rotate_keys(const std::filesystem::path& state_folder, std::size_t keep);
 int show_pki(const std::vector<std::filesystem::path>& files, bool json);
 
@@ -128,6 +131,12 @@ int report_load(const std::vector<std::filesystem::path>& files, const std::stri
                 const std::string& html);
 // Adds `load` and its commands; when one is run, its exit code is `code`.
 void add_load_commands(CLI::App& app, int& code);
+
+// Adds the hidden command that writes manual pages and shell completion of all that `app` has.
+void add_manual_command(CLI::App& app, int& code);
+
+// Every command of the program; when one is run, its exit code is `code`.
+void add_commands(CLI::App& app, int& code);
 
 // The whole program: its exit code.
 int run_command(int argc, char** argv);

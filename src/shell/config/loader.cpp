@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "sipward/shell/config/draft.hpp"
+#include "sipward/shell/config/environment.hpp"
 
 namespace sipward::config {
 namespace {
@@ -49,7 +50,7 @@ bool in_file_order(const Problem& a, const Problem& b) {
 Loaded refused(const fs::path& name, Place at, std::string what, std::string expected = {}) {
   Problems problems(name.string());
   problems.error(at, std::move(what), std::move(expected));
-  return {nullptr, std::move(problems.errors), {}};
+  return {nullptr, std::move(problems.errors), {}, {}};
 }
 
 Loaded load_table(const toml::table& root, const fs::path& name, bool with_files) {
@@ -67,7 +68,7 @@ Loaded load_table(const toml::table& root, const fs::path& name, bool with_files
   std::stable_sort(problems.errors.begin(), problems.errors.end(), in_file_order);
   std::stable_sort(problems.warnings.begin(), problems.warnings.end(), in_file_order);
   if (!problems.errors.empty()) settings = nullptr;
-  return {std::move(settings), std::move(problems.errors), std::move(problems.warnings)};
+  return {std::move(settings), std::move(problems.errors), std::move(problems.warnings), {}};
 }
 
 }  // namespace
@@ -95,6 +96,9 @@ Loaded load_text(std::string_view toml_text, const fs::path& name, bool check_fi
 }
 
 Loaded load_file(const fs::path& path, bool check_files) {
+  if (const auto environment = environment_instead_of(path)) {
+    return load_environment(*environment, check_files);
+  }
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::string text(largest_file + 1, '\0');

@@ -38,7 +38,9 @@ Server::Reloaded Reloader::load_and_reload() {
 
 Server::Reloaded Reloader::reload() {
   const std::lock_guard lock(mutex_);
+  witness_(true);
   auto reloaded = load_and_reload();
+  witness_(false);
   (reloaded.errors.empty() ? taken_ : refused_).fetch_add(1, std::memory_order_relaxed);
   for (const auto& error : reloaded.errors) {
     events_.warning("the reload is refused, nothing has changed: " + error);

@@ -162,4 +162,10 @@ std::size_t Server::transactions() const {
   return sum;
 }
 
+std::vector<std::uint64_t> Server::beats() const {
+  std::vector<std::uint64_t> beats;
+  for (const auto& worker : inner_->workers) beats.push_back(worker->beats());
+  return beats;
+}
+
 }  // namespace sipward::runtime

@@ -277,6 +277,7 @@ void Worker::sweep() {
   note_lag(now);
   pool_.check_deadlines(now);
   publish_counts();
+  beats_.fetch_add(1, std::memory_order_relaxed);
   sweep_due_ = now + sweep_interval(now_->connections);
   sweep_.start(*sweep_due_, [this] { sweep(); });
 }

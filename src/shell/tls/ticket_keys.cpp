@@ -43,8 +43,8 @@ std::optional<TicketKey> random_key() {
 
 std::string why_unfit(const std::filesystem::path& path, std::size_t size) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
-    return "can be read by others: whoever has these keys can read resumed connections; chmod 600";
+  if (::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
+    return "can be read by others: whoever has these keys can read resumed connections; chmod 640";
   }
   const bool whole = size > 0 && size % TicketKeys::bytes_of_key == 0 &&
                      size <= TicketKeys::bytes_of_key * TicketKeys::most_keys;

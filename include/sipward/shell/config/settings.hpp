@@ -40,10 +40,12 @@ struct Loaded {
   std::shared_ptr<const Settings> settings;  // null if there were errors
   std::vector<Problem> errors;
   std::vector<Problem> warnings;
+  std::string made_text;  // what the environment came to; empty: it was a file
 };
 
 // Reads, checks and builds. `check_files` also loads keys and certificates (ContextSet::build) and
-// compares each trustpoint with the names that its peers will see.
+// compares each trustpoint with the names that its peers will see. Where the default file is absent
+// the environment stands in for it.
 Loaded load_file(const std::filesystem::path& path, bool check_files);
 Loaded load_text(std::string_view toml, const std::filesystem::path& name, bool check_files);
 

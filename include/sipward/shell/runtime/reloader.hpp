@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
+#include <utility>
 
 #include "sipward/shell/runtime/file_watch.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -17,8 +19,11 @@ class Reloader {
   // `settings`: what the server runs with now. Both outlive the reloader.
   Reloader(std::filesystem::path file, const config::Settings& settings, Server& server,
            Events& events);
-  Server::Reloaded reload();  // any thread
-  void look();                // about once a second: reloads if files have changed
+  // Told of every reload, true before and false after it, by the thread that does it.
+  using Witness = std::function<void(bool begins)>;
+  void set_witness(Witness witness) { witness_ = std::move(witness); }  // before any reload
+  Server::Reloaded reload();                                            // any thread
+  void look();  // about once a second: reloads if files have changed
 
   // Since the start; any thread.
   std::uint64_t taken() const { return taken_.load(std::memory_order_relaxed); }
@@ -31,6 +36,7 @@ class Reloader {
   std::filesystem::path file_;
   Server& server_;
   Events& events_;
+  Witness witness_ = [](bool) {};
   std::mutex mutex_;
   FileWatch files_;
   bool watching_ = true;

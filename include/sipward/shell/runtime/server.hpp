@@ -91,6 +91,7 @@ class Server {
 
   std::uint64_t drops(base::DropReason reason) const;  // summed over workers
   std::size_t transactions() const;                    // live, all workers
+  std::vector<std::uint64_t> beats() const;  // of each worker; one that stands still is stuck
 
   // For metrics. What is returned lives as long as the server.
   struct WorkerReport {

@@ -35,6 +35,8 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   std::size_t transactions() const { return transactions_.load(std::memory_order_relaxed); }
   Server::WorkerReport report() const;
   std::size_t unanswered() const { return unanswered_.load(std::memory_order_relaxed); }
+  // Grows about once a second while its loop goes round.
+  std::uint64_t beats() const { return beats_.load(std::memory_order_relaxed); }
 
  private:
   static base::Time core_now();
@@ -115,6 +117,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   std::atomic<std::chrono::microseconds> lag_{};
   base::Counter longest_lag_;
   std::optional<std::chrono::steady_clock::time_point> sweep_due_;
+  std::atomic<std::uint64_t> beats_{0};
   net::Mailbox<Letter> mailbox_;
   std::thread thread_;
 };
