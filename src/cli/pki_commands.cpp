@@ -109,7 +109,7 @@ void add_request(CLI::App* pki, int& code) {
 }
 
 void add_import(CLI::App* pki, int& code) {
-  const auto options = std::make_shared<ImportOptions>();
+  const auto options = std::make_shared<PkiImportOptions>();
   auto* bring = pki->add_subcommand(
       "import", "check, order and complete what a CA sent, and put it where it belongs");
   bring->add_option("FILE", options->files,

@@ -15,7 +15,7 @@ std::string line_of(const tls::CertificateFacts& facts) {
          until_text(facts.not_after) + ", SHA-256 " + facts.fingerprint;
 }
 
-void print_text(const pki::Imported& imported, const ImportOptions& options) {
+void print_text(const pki::Imported& imported, const PkiImportOptions& options) {
   std::string text;
   for (std::size_t i = 0; i < imported.chain.size(); ++i) {
     text += row(2, i == 0 ? "certificate" : "intermediate", line_of(imported.chain[i]));
@@ -61,7 +61,7 @@ boost::json::object json_of(const pki::Imported& imported) {
 
 }  // namespace
 
-int import_certificates(const ImportOptions& options) {
+int import_certificates(const PkiImportOptions& options) {
   int code = 0;
   const int refused = told("import", [&] {
     const auto imported = pki::import_files(

@@ -60,7 +60,8 @@ std::string page_head(std::string_view name, int section, std::string_view what)
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return ".TH " + roff(upper) + " " + std::to_string(section) + " " + base::version_date +
-         " \"sipward " + base::version + "\"\n.SH NAME\n" + roff(name) + " \\- " + roff(what) + "\n";
+         " \"sipward " + base::version + "\"\n.SH NAME\n" + roff(name) + " \\- " + roff(what) +
+         "\n";
 }
 
 }  // namespace sipward::cli

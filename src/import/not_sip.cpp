@@ -122,7 +122,7 @@ constexpr std::string_view other_no_sip[] = {"codec",
                                              "software",
                                              "utilization"};
 template <class List>
-bool any(const WordList& words, const List& phrases) {
+bool is_any_of(const WordList& words, const List& phrases) {
   return std::any_of(std::begin(phrases), std::end(phrases),
                      [&](std::string_view phrase) { return starts_with(words, phrase); });
 }
@@ -130,7 +130,7 @@ bool any(const WordList& words, const List& phrases) {
 }  // namespace
 
 bool is_no_sip(const WordList& words) {
-  return any(without_no(words), no_sip) || any(without_no(words), other_no_sip);
+  return is_any_of(without_no(words), no_sip) || is_any_of(without_no(words), other_no_sip);
 }
 
 }  // namespace sipward::import

@@ -66,9 +66,9 @@ std::size_t prompt_length(std::string_view line, std::string& mode) {
   return end + 1;
 }
 
-class Reader {
+class LineReader {
  public:
-  explicit Reader(std::string_view text) {
+  explicit LineReader(std::string_view text) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     while (!text.empty()) {
       const auto end = text.find('\n');
@@ -161,7 +161,7 @@ class Reader {
 }  // namespace
 
 std::vector<WrittenLine> read_lines(std::string_view text, std::size_t& total) {
-  Reader reader(text);
+  LineReader reader(text);
   total = reader.total();
   return reader.read();
 }

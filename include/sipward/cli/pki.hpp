@@ -56,14 +56,14 @@ struct RequestOptions {
 };
 int request_certificate(const RequestOptions& options);
 
-struct ImportOptions {
+struct PkiImportOptions {
   PkiOptions common;
   PlaceOptions place;
   std::vector<std::filesystem::path> files, anchors;
   bool incomplete = false;
   bool dry = false;
 };
-int import_certificates(const ImportOptions& options);
+int import_certificates(const PkiImportOptions& options);
 
 struct ExportOptions {
   PkiOptions common;

@@ -43,10 +43,10 @@ void read_filter(Section& section, Draft& draft) {
   auto& filter = draft.trace.filter;
   draft.trace_peers = section.take_texts("peers");
   for (const auto& peer : draft.trace_peers) filter.peers.push_back(peer.value);
-  constexpr std::pair<std::string_view, base::Side> sides[] = {{"inside", base::Side::inside},
-                                                               {"outside", base::Side::outside}};
+  constexpr std::pair<std::string_view, base::Side> names_of_sides[] = {
+      {"inside", base::Side::inside}, {"outside", base::Side::outside}};
   auto side = base::Side::inside;
-  if (section.take_word("side", sides, side)) filter.side = side;
+  if (section.take_word("side", names_of_sides, side)) filter.side = side;
   take_words(section, "methods", filter.methods);
   take_words(section, "users", filter.users);
   take_words(section, "call_ids", filter.call_ids);
