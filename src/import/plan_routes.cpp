@@ -198,43 +198,44 @@ void Planner::add_routes(const Choice& choice, const std::string& to, bool outsi
   }
 }
 
-// A side whose calls no route leads to the other.
-void Planner::plan_ways_back() {
-  const auto side_of = [&](const std::string& to) -> std::string {
+// Where no route leads from one side to the other: to the only one there, or it is to be said.
+void Planner::plan_way(const std::string& from, const std::string& to) {
+  const auto side_of = [&](const std::string& name) -> std::string {
     for (const auto& peer : plan_.peers) {
-      if (peer.name == to) return peer.side;
+      if (peer.name == name) return peer.side;
     }
     for (const auto& group : plan_.groups) {
-      if (group.name == to) return plan_.peers[group.members.front().peer].side;
+      if (group.name == name) return plan_.peers[group.members.front().peer].side;
     }
     return {};
   };
-  for (const auto& [from, to] : {std::pair{"inside", "outside"}, std::pair{"outside", "inside"}}) {
-    const bool there = std::any_of(plan_.routes.begin(), plan_.routes.end(), [&](const auto& one) {
-      return one.from == from && side_of(one.to) == to;
-    });
-    if (there) continue;
-    std::vector<const PeerPlan*> candidates;
-    for (const auto& peer : plan_.peers) {
-      if (peer.side == to && peer.target) candidates.push_back(&peer);
-      if (peer.side == to && is_to_fill_in(peer.target.value)) candidates.push_back(&peer);
-    }
-    RoutePlan route;
-    route.from = from;
-    if (candidates.size() == 1) {
-      route.to = candidates.front()->name;
-      route.lines = candidates.front()->lines;
-    } else if (plan_.router && std::string_view(to) == "inside") {
-      route.to = plan_.peers[*plan_.router].name;
-      route.lines = plan_.peers[*plan_.router].lines;
-    } else {
-      route.to = to_fill_in("who takes the calls of this side");
-      plan_.fill_in.push_back({std::string("the route from ") + from +
-                                   ": no dial-peer leads from there to the other side",
-                               {}});
-    }
-    plan_.routes.push_back(std::move(route));
+  const bool there = std::any_of(plan_.routes.begin(), plan_.routes.end(), [&](const auto& one) {
+    return one.from == from && side_of(one.to) == to;
+  });
+  if (there) return;
+  std::vector<const PeerPlan*> candidates;
+  for (const auto& peer : plan_.peers) {
+    if (peer.side == to && !peer.target.value.empty()) candidates.push_back(&peer);
   }
+  RoutePlan route;
+  route.from = from;
+  if (candidates.size() == 1) {
+    route.to = candidates.front()->name;
+    route.lines = candidates.front()->lines;
+  } else if (plan_.router && to == "inside") {
+    route.to = plan_.peers[*plan_.router].name;
+    route.lines = plan_.peers[*plan_.router].lines;
+  } else {
+    route.to = to_fill_in("who takes the calls of this side");
+    plan_.fill_in.push_back(
+        {"the route from " + from + ": no dial-peer leads from there to the other side", {}});
+  }
+  plan_.routes.push_back(std::move(route));
+}
+
+void Planner::plan_ways_back() {
+  plan_way("inside", "outside");
+  plan_way("outside", "inside");
 }
 
 }  // namespace sipward::import

@@ -69,12 +69,12 @@ class Reader {
     const auto tagged = [&](std::string_view phrase) {
       return words.take(phrase) && words.take_number(2'147'483'647, tag);
     };
-    if (line.opens == Mode::sip_ua && words.take("sip-ua")) {
-      used(line, words, "opens what follows");
-    } else if (line.opens == Mode::voice_service && words.take("voice service voip")) {
-      used(line, words, "opens what follows");
-    } else if (line.opens == Mode::voice_service_sip || line.opens == Mode::trusted_list) {
-      words.rest();
+    const bool plain = line.opens == Mode::sip_ua || line.opens == Mode::voice_service ||
+                       line.opens == Mode::voice_service_sip || line.opens == Mode::trusted_list;
+    if (plain) {
+      if (!words.take("sip-ua") && !words.take("voice service voip") && !words.take("sip")) {
+        words.take("ip address trusted list");
+      }
       used(line, words, "opens what follows");
     } else if (line.opens == Mode::dial_peer && tagged("dial-peer voice")) {
       open_dial_peer(line, words, tag);

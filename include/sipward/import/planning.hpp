@@ -75,6 +75,7 @@ class Planner {
   std::string group_for(const Choice& choice, std::vector<MemberPlan> members);
   void add_routes(const Choice& choice, const std::string& to, bool outside, const Lines& lines);
   void plan_ways_back();
+  void plan_way(const std::string& from, const std::string& to);
 
   // plan_server.cpp
   void plan_sides();
