@@ -73,6 +73,7 @@ std::string_view to_string(Outcome outcome) {
 std::vector<Outcome> write_all(const std::vector<Output>& files, const Permission& permission) {
   const auto group = group_of(permission.group);
   std::vector<Outcome> outcomes;
+  outcomes.reserve(files.size());
   for (const auto& file : files) outcomes.push_back(outcome_of(file, permission.replace));
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& file = files[i];

@@ -25,12 +25,12 @@ std::string without_names(const std::string& preset, const std::string& more = {
   return text.erase(text.find(cucm_names), std::string(cucm_names).size());
 }
 
-struct Read {
+struct Settled {
   policy::Peer peer;
   tls::PeerTlsSettings tls;
   AppliedPreset applied;
 };
-Read read(const std::string& text) {
+Settled settled(const std::string& text) {
   const auto loaded = load(text);
   EXPECT_THAT(texts(loaded.errors), IsEmpty());
   EXPECT_THAT(texts(loaded.warnings), IsEmpty());
@@ -61,7 +61,7 @@ TEST(Preset, without_one_nothing_is_set) {
 }
 
 TEST(Preset, teams) {
-  const auto [peer, tls, applied] = read(without_names("teams"));
+  const auto [peer, tls, applied] = settled(without_names("teams"));
   EXPECT_THAT(peer.names, ElementsAre("sip.pstnhub.microsoft.com", "sip2.pstnhub.microsoft.com",
                                       "sip3.pstnhub.microsoft.com"));
   EXPECT_TRUE(tls.name_rules.one_label);
@@ -76,7 +76,7 @@ TEST(Preset, teams) {
 
 TEST(Preset, webex_and_zoom) {
   for (const auto* name : {"webex", "zoom"}) {
-    const auto [peer, tls, applied] = read(with(name));
+    const auto [peer, tls, applied] = settled(with(name));
     EXPECT_EQ(peer.scheme, policy::UriScheme::sip) << name;
     EXPECT_FALSE(tls.name_rules.one_label) << name;
     EXPECT_TRUE(peer.health) << name;
@@ -84,23 +84,23 @@ TEST(Preset, webex_and_zoom) {
 }
 
 TEST(Preset, cucm_cube_and_cvp) {
-  EXPECT_TRUE(read(with("cucm")).peer.health);
-  EXPECT_FALSE(read(with("cucm")).tls.name_rules.common_name_also);
-  EXPECT_TRUE(read(with("cube")).tls.name_rules.common_name_also);
+  EXPECT_TRUE(settled(with("cucm")).peer.health);
+  EXPECT_FALSE(settled(with("cucm")).tls.name_rules.common_name_also);
+  EXPECT_TRUE(settled(with("cube")).tls.name_rules.common_name_also);
   const auto cvp = load(changed("name = \"cvp\"\n", "name = \"cvp\"\npreset = \"cvp\"\n"));
   EXPECT_THAT(texts(cvp.errors), IsEmpty());
   EXPECT_TRUE(cvp.settings->network->peers[1].health);
 }
 
 TEST(Preset, vvb) {
-  const auto tls = read(with("vvb")).tls;
+  const auto tls = settled(with("vvb")).tls;
   EXPECT_EQ(tls.max, tls::Version::tls1_2);
   EXPECT_THAT(tls.ciphers, ElementsAre("ECDHE-RSA-AES128-GCM-SHA256"));
 }
 
 TEST(Preset, what_is_written_wins_and_is_known_to) {
   const auto [peer, tls, applied] =
-      read(with("vvb", "tls = { ciphers = [\"modern\"] }\noptions = false\n"));
+      settled(with("vvb", "tls = { ciphers = [\"modern\"] }\noptions = false\n"));
   EXPECT_THAT(tls.ciphers, ElementsAre("modern"));
   EXPECT_EQ(tls.max, tls::Version::tls1_2);  // the rest of that table stays the preset's
   EXPECT_FALSE(peer.health->checks);
@@ -111,7 +111,7 @@ TEST(Preset, its_options_give_way_to_those_of_a_group) {
   auto text =
       with("cucm") + "[group.all]\nmembers = [{ peer = \"cucm\" }]\noptions = { up = \"7s\" }\n";
   text.replace(text.find("to = \"cucm\""), 11, "to = \"all\"");
-  EXPECT_EQ(read(text).peer.health->up, std::chrono::seconds(7));
+  EXPECT_EQ(settled(text).peer.health->up, std::chrono::seconds(7));
 }
 
 TEST(Preset, without_a_target_nobody_is_asked) {
@@ -132,14 +132,14 @@ TEST(Preset, unknown_ones_are_told_with_those_that_are_known) {
                           "\"cube\", \"cvp\", \"vvb\", \"teams\", \"webex\", \"zoom\""));
 }
 
-struct Contradiction {
+struct Clash {
   const char* preset;
   const char* more;
   const char* says;
 };
 
 TEST(Preset, contradictions_are_refused) {
-  for (const auto& one : std::initializer_list<Contradiction>{
+  for (const auto& one : std::initializer_list<Clash>{
            {"teams", "advertise = \"192.0.2.2\"\n", "but sees 192.0.2.2 in Contact"},
            {"teams", "contact = \"keep\"\n", "whatever the component wrote"},
            {"teams", "record_route = \"none\"\n", "on top of Record-Route"},
