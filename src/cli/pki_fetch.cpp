@@ -75,6 +75,11 @@ std::optional<Confirmed> confirmed(const pki::Fetched& fetched, const FetchOptio
   return std::nullopt;
 }
 
+// The configuration counts relative paths from its own folder, not from where the command is run.
+std::filesystem::path written_to(const FetchOptions& options) {
+  return options.write.empty() ? options.write : std::filesystem::absolute(options.write);
+}
+
 void write_anchor(const Confirmed& trusted, const FetchOptions& options) {
   if (options.write.empty()) return;
   pki::write_all({{options.write, trusted.presentation->chain[trusted.anchor].pem}},
@@ -93,7 +98,7 @@ void print_outcome(const std::optional<Confirmed>& trusted, const FetchOptions& 
         "--fingerprint SHA-256, and --write FILE for the anchor.\n"));
   }
   const bool peer = pki::is_peer(options.what);
-  print(trust_text(*trusted->presentation, trusted->anchor, options.write,
+  print(trust_text(*trusted->presentation, trusted->anchor, written_to(options),
                    peer ? options.what : std::string()));
 }
 
@@ -105,7 +110,8 @@ boost::json::object json_of(const pki::Fetched& fetched, const std::optional<Con
                           {"presentations", std::move(presentations)},
                           {"failures", failures_json(fetched.failures)},
                           {"confirmed", trusted.has_value()}};
-  if (trusted) out["lines"] = trust_json(*trusted->presentation, trusted->anchor, options.write);
+  if (trusted)
+    out["lines"] = trust_json(*trusted->presentation, trusted->anchor, written_to(options));
   return out;
 }
 

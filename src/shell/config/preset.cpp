@@ -54,7 +54,7 @@ constexpr PresetSetting teams[] = {
     {"tls.min", "\"1.2\"", "nothing below is taken", "Microsoft: Plan Direct Routing", true},
     {"scheme", "\"sip\"", sip_over_tls, teams_sip},
     {"contact", "\"token-param\"",
-     "who we are is read from Contact: our name in certificate's words", teams_sip},
+     "who calls is read from Contact, whose host must be a name in our certificate", teams_sip},
     {"record_route", "\"transport-param\"", own_route, teams_sip},
     {"options", "{}",
      "the first OPTIONS must be ours, with our name in Contact; then it sends its own",
