@@ -17,9 +17,9 @@ std::string_view key_of(std::string_view line) {
 }
 
 // The lengths of the longest common subsequences of what is left from each pair of lines on.
-class Common {
+class LongestRuns {
  public:
-  Common(const Lines& left, const Lines& right)
+  LongestRuns(const Lines& left, const Lines& right)
       : width_(right.size() + 1), lengths_((left.size() + 1) * width_) {
     for (auto i = left.size(); i-- > 0;) {
       for (auto j = right.size(); j-- > 0;) {
@@ -81,7 +81,7 @@ std::vector<LinePair> pair_lines(std::string_view left_text, std::string_view ri
   const auto left = lines_of(left_text);
   const auto right = lines_of(right_text);
   if (left.size() > most_lines || right.size() > most_lines) return pair_in_order(left, right);
-  const Common common(left, right);
+  const LongestRuns common(left, right);
   std::vector<LinePair> pairs;
   Lines removed, added;
   std::size_t i = 0, j = 0;
