@@ -37,7 +37,7 @@ class LongestRuns {
 };
 
 // Lines that are not the same on both sides: those of one header belong together.
-void pair_changed(Lines left, Lines right, std::vector<LinePair>& out) {
+void pair_changed(const Lines& left, const Lines& right, std::vector<LinePair>& out) {
   std::size_t next = 0;
   for (const auto line : left) {
     const auto from = right.begin() + static_cast<std::ptrdiff_t>(next);
@@ -88,7 +88,7 @@ std::vector<LinePair> pair_lines(std::string_view left_text, std::string_view ri
   while (i < left.size() || j < right.size()) {
     const bool equal = i < left.size() && j < right.size() && left[i] == right[j];
     if (equal) {
-      pair_changed(std::move(removed), std::move(added), pairs);
+      pair_changed(removed, added, pairs);
       removed.clear();
       added.clear();
       pairs.push_back({left[i++], right[j++]});
@@ -99,7 +99,7 @@ std::vector<LinePair> pair_lines(std::string_view left_text, std::string_view ri
       added.push_back(right[j++]);
     }
   }
-  pair_changed(std::move(removed), std::move(added), pairs);
+  pair_changed(removed, added, pairs);
   return pairs;
 }
 
