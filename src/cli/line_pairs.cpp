@@ -17,9 +17,9 @@ std::string_view key_of(std::string_view line) {
 }
 
 // The lengths of the longest common subsequences of what is left from each pair of lines on.
-class Common {
+class LongestRuns {
  public:
-  Common(const Lines& left, const Lines& right)
+  LongestRuns(const Lines& left, const Lines& right)
       : width_(right.size() + 1), lengths_((left.size() + 1) * width_) {
     for (auto i = left.size(); i-- > 0;) {
       for (auto j = right.size(); j-- > 0;) {
@@ -37,7 +37,7 @@ class Common {
 };
 
 // Lines that are not the same on both sides: those of one header belong together.
-void pair_changed(Lines left, Lines right, std::vector<LinePair>& out) {
+void pair_changed(const Lines& left, const Lines& right, std::vector<LinePair>& out) {
   std::size_t next = 0;
   for (const auto line : left) {
     const auto from = right.begin() + static_cast<std::ptrdiff_t>(next);
@@ -81,14 +81,14 @@ std::vector<LinePair> pair_lines(std::string_view left_text, std::string_view ri
   const auto left = lines_of(left_text);
   const auto right = lines_of(right_text);
   if (left.size() > most_lines || right.size() > most_lines) return pair_in_order(left, right);
-  const Common common(left, right);
+  const LongestRuns common(left, right);
   std::vector<LinePair> pairs;
   Lines removed, added;
   std::size_t i = 0, j = 0;
   while (i < left.size() || j < right.size()) {
     const bool equal = i < left.size() && j < right.size() && left[i] == right[j];
     if (equal) {
-      pair_changed(std::move(removed), std::move(added), pairs);
+      pair_changed(removed, added, pairs);
       removed.clear();
       added.clear();
       pairs.push_back({left[i++], right[j++]});
@@ -99,7 +99,7 @@ std::vector<LinePair> pair_lines(std::string_view left_text, std::string_view ri
       added.push_back(right[j++]);
     }
   }
-  pair_changed(std::move(removed), std::move(added), pairs);
+  pair_changed(removed, added, pairs);
   return pairs;
 }
 

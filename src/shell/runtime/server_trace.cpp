@@ -2,6 +2,24 @@
 #include "sipward/shell/runtime/server_inner.hpp"
 
 namespace sipward::runtime {
+namespace {
+
+std::string_view introduce(const Snapshot& now, trace::Sighting& sighting) {
+  const auto& network = *now.network;
+  if (sighting.peer == base::no_peer) {
+    sighting.peer = now.directory->peer_by_address(sighting.side, sighting.remote.address);
+  }
+  if (sighting.local.address.is_any()) {
+    const auto shown = network.advertised(sighting.peer, sighting.local.transport).host;
+    const auto address = base::IpAddress::parse(shown);
+    const bool fits = address && address->is_v4() == sighting.remote.address.is_v4();
+    if (fits) sighting.local.address = *address;
+  }
+  if (!now.has_peer(sighting.peer)) return {};
+  return network.peers[sighting.peer].name;
+}
+
+}  // namespace
 
 trace::Tracer& Server::tracer() {
   return *inner_->tracer;
@@ -10,7 +28,10 @@ trace::Tracer& Server::tracer() {
 void Server::Inner::start_tracing() {
   shared.tap.make_room(workers.size());
   trace::Surroundings surroundings;
-  surroundings.introduce = [this](trace::Sighting& sighting) { return introduce(sighting); };
+  surroundings.who_is_who = [this]() -> trace::Introduce {
+    return
+        [now = shared.snapshot()](trace::Sighting& sighting) { return introduce(*now, sighting); };
+  };
   surroundings.tell = [this](const std::string& sentence) { events.warning(sentence); };
   surroundings.look_up = [this](const std::string& host, const trace::Found& found) {
     shared.resolver->look_up({host, {}}, [found](const net::NameAnswer& answer) {
@@ -36,21 +57,6 @@ void Server::Inner::tell_of_tracing() {
   if (trace.keep > 0) add("into memory, " + std::to_string(trace.keep) + " messages");
   events.warning("[trace] is on: decrypted signalling goes " + where +
                  (trace.redact ? "" : ", passwords and media keys with it"));
-}
-
-std::string Server::Inner::introduce(trace::Sighting& sighting) const {
-  const auto now = shared.snapshot();
-  const auto& network = *now->network;
-  if (sighting.peer == base::no_peer) {
-    sighting.peer = now->directory->peer_by_address(sighting.side, sighting.remote.address);
-  }
-  if (sighting.local.address.is_any()) {
-    const auto shown = network.advertised(sighting.peer, sighting.local.transport).host;
-    const auto address = base::IpAddress::parse(shown);
-    const bool fits = address && address->is_v4() == sighting.remote.address.is_v4();
-    if (fits) sighting.local.address = *address;
-  }
-  return now->peer_name(sighting.peer);
 }
 
 }  // namespace sipward::runtime

@@ -1,6 +1,7 @@
 #include "sipward/shell/trace/hep.hpp"
 
-#include "sipward/shell/trace/bytes.hpp"
+#include <array>
+#include <concepts>
 
 namespace sipward::trace {
 namespace {
@@ -23,35 +24,42 @@ enum Chunk : std::uint16_t {
   correlation = 17
 };
 
+constexpr std::uint32_t hep3 = 0x48455033;
 constexpr std::size_t head = 6;         // "HEP3" and the length
 constexpr std::size_t chunk_head = 6;   // vendor, type, length
 constexpr std::uint8_t family_v4 = 2;   // AF_INET
 constexpr std::uint8_t family_v6 = 10;  // AF_INET6
 constexpr std::uint8_t type_sip = 1;
 
-void append_head(std::string& out, Chunk type, std::size_t size) {
-  append_big(out, std::uint16_t{0});
-  append_big(out, static_cast<std::uint16_t>(type));
-  append_big(out, static_cast<std::uint16_t>(chunk_head + size));
-}
-
-template <std::unsigned_integral Number>
-void append_number(std::string& out, Chunk type, Number number) {
-  append_head(out, type, sizeof number);
-  append_big(out, number);
-}
-
-void append_bytes(std::string& out, Chunk type, std::string_view bytes) {
-  append_head(out, type, bytes.size());
-  out.append(bytes);
-}
-
-void append_address(std::string& out, Chunk type, const base::IpAddress& address) {
-  append_head(out, type, address.size());
-  for (std::size_t i = 0; i < address.size(); ++i) {
-    out.push_back(static_cast<char>(address.bytes()[i]));
+// All chunks but the last, one after the other: short, and the same for every message.
+class Head {
+ public:
+  template <std::unsigned_integral Number>
+  void add(Number number) {
+    for (std::size_t i = sizeof number; i-- > 0;) {
+      bytes_[size_++] = static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i) & 0xff);
+    }
   }
-}
+  void begin(Chunk type, std::size_t size) {
+    add(std::uint16_t{0});
+    add(static_cast<std::uint16_t>(type));
+    add(static_cast<std::uint16_t>(chunk_head + size));
+  }
+  template <std::unsigned_integral Number>
+  void add(Chunk type, Number number) {
+    begin(type, sizeof number);
+    add(number);
+  }
+  void add(Chunk type, const base::IpAddress& address) {
+    begin(type, address.size());
+    for (std::size_t i = 0; i < address.size(); ++i) add(address.bytes()[i]);
+  }
+  std::string_view text() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, 160> bytes_{};
+  std::size_t size_ = 0;
+};
 
 std::size_t size_of(bool v4, std::size_t message, std::size_t correlation_id) {
   const std::size_t fixed = head + 9 * chunk_head + 1 + 1 + 2 + 2 + 4 + 4 + 1 + 4;
@@ -68,21 +76,25 @@ bool append_hep(std::string& out, const Sighting& sighting, std::string_view mes
   const bool v4 = sighting.remote.address.is_v4();
   const auto size = size_of(v4, message.size(), correlation_id.size());
   if (size > most_hep_bytes) return false;
-  out.append("HEP3");
-  append_big(out, static_cast<std::uint16_t>(size));
-  append_number(out, ip_family, v4 ? family_v4 : family_v6);
-  append_number(out, protocol, ip_protocol(sighting.remote.transport));
-  append_address(out, v4 ? source_v4 : source_v6, from.address);
-  append_address(out, v4 ? destination_v4 : destination_v6, to.address);
-  append_number(out, source_port, from.port);
-  append_number(out, destination_port, to.port);
+  Head chunks;
+  chunks.add(std::uint32_t{hep3});
+  chunks.add(static_cast<std::uint16_t>(size));
+  chunks.add(ip_family, v4 ? family_v4 : family_v6);
+  chunks.add(protocol, ip_protocol(sighting.remote.transport));
+  chunks.add(v4 ? source_v4 : source_v6, from.address);
+  chunks.add(v4 ? destination_v4 : destination_v6, to.address);
+  chunks.add(source_port, from.port);
+  chunks.add(destination_port, to.port);
   const auto since_epoch = sighting.time.time_since_epoch().count();
-  append_number(out, seconds, static_cast<std::uint32_t>(since_epoch / 1'000'000));
-  append_number(out, microseconds, static_cast<std::uint32_t>(since_epoch % 1'000'000));
-  append_number(out, protocol_type, type_sip);
-  append_number(out, capture_agent, capture_id);
-  append_bytes(out, correlation, correlation_id);
-  append_bytes(out, payload, message);
+  chunks.add(seconds, static_cast<std::uint32_t>(since_epoch / 1'000'000));
+  chunks.add(microseconds, static_cast<std::uint32_t>(since_epoch % 1'000'000));
+  chunks.add(protocol_type, type_sip);
+  chunks.add(capture_agent, capture_id);
+  chunks.begin(correlation, correlation_id.size());
+  out.append(chunks.text()).append(correlation_id);
+  Head last;
+  last.begin(payload, message.size());
+  out.append(last.text()).append(message);
   return true;
 }
 

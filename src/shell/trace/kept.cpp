@@ -33,16 +33,18 @@ void Kept::forget() {
   }
 }
 
-std::vector<SeenPointer> Kept::chosen(const Filter& filter) const {
-  std::vector<SeenPointer> chosen;
-  Watcher watcher(filter, 0, [&](Passing& passing) { chosen.push_back(passing.seen()); });
-  for (const auto& seen : messages_) {
-    Passing passing(seen);
+std::vector<SeenPointer> chosen(const std::deque<SeenPointer>& kept, const Filter& filter) {
+  std::vector<SeenPointer> found;
+  Watcher watcher(filter, 0, [&](Passing& passing) { found.push_back(passing.seen()); });
+  Pairs pairs(kept.size());
+  for (const auto& seen : kept) {
+    Passing passing(seen->number, seen->sighting, seen->peer, seen->text, &pairs);
+    passing.seen();
     watcher.see(passing);
   }
-  std::sort(chosen.begin(), chosen.end(),
+  std::sort(found.begin(), found.end(),
             [](const SeenPointer& a, const SeenPointer& b) { return a->number < b->number; });
-  return chosen;
+  return found;
 }
 
 }  // namespace sipward::trace

@@ -11,6 +11,11 @@ std::string_view Passing::call_id() {
   return *call_id_;
 }
 
+SeenPointer Passing::as_it_is() const {
+  return std::make_shared<const Seen>(
+      Seen{number_, 0, sighting_, std::string(peer_), std::string(text_), {}});
+}
+
 const SeenPointer& Passing::seen() {
   if (seen_ != nullptr) return seen_;
   auto made = std::make_shared<Seen>(

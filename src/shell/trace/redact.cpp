@@ -51,10 +51,17 @@ std::size_t openly(std::string_view value) {
   return quote == value.npos ? at : quote + 1;
 }
 
+// Where the line ends: at its LF, or at the end of all.
+char* end_of_line_from(char* from, char* end) {
+  if (from == end) return end;
+  auto* found = std::memchr(from, '\n', static_cast<std::size_t>(end - from));
+  return found == nullptr ? end : static_cast<char*>(found);
+}
+
 // Of a line of credentials: the end of its last fold.
 char* end_of_folds(char* end_of_line, char* end) {
   while (end_of_line < end && end - end_of_line > 1 && is_blank(end_of_line[1])) {
-    end_of_line = std::find(end_of_line + 1, end, '\n');
+    end_of_line = end_of_line_from(end_of_line + 1, end);
   }
   return end_of_line;
 }
@@ -90,7 +97,7 @@ void cross_out_values(char* from, char* to) {
 void redact(std::span<char> message) {
   auto* const end = message.data() + message.size();
   for (auto* line = message.data(); line < end;) {
-    auto* end_of_line = std::find(line, end, '\n');
+    auto* end_of_line = end_of_line_from(line, end);
     const std::string_view text(line, static_cast<std::size_t>(end_of_line - line));
     if (is_credentials(text)) {
       end_of_line = end_of_folds(end_of_line, end);

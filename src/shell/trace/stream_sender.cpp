@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -28,13 +29,32 @@ Sender::Sent StreamSender::send(const Batch& batch, Clock::time_point now) {
     sent.lost += batch.size();
     if (room || !sent.problem.empty()) return sent;
     sent.problem = "it does not take what is sent fast enough";
+  } else if (state_ == State::connected && waiting_.size() == 0) {
+    keep(batch, batch.size() == 0 ? 0 : write_at_once(batch, sent));
   } else {
-    const auto before = waiting_.bytes.size();
-    waiting_.bytes += batch.bytes;
-    for (const auto end : batch.ends) waiting_.ends.push_back(before + end);
+    keep(batch, 0);
   }
   if (state_ == State::connected) write(now, sent);
   return sent;
+}
+
+// What the system takes without a copy of ours: nearly always all. The bytes that it took.
+std::size_t StreamSender::write_at_once(const Batch& batch, Sent& sent) const {
+  const auto taken =
+      ::send(socket_.get(), batch.bytes.data(), batch.bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (taken <= 0) return 0;  // write() finds out why
+  const auto done = static_cast<std::size_t>(taken);
+  sent.passed += static_cast<std::size_t>(
+      std::upper_bound(batch.ends.begin(), batch.ends.end(), done) - batch.ends.begin());
+  return done;
+}
+
+void StreamSender::keep(const Batch& batch, std::size_t written) {
+  const auto before = waiting_.bytes.size();
+  waiting_.bytes.append(batch.bytes, written);
+  for (const auto end : batch.ends) {
+    if (end > written) waiting_.ends.push_back(before + end - written);
+  }
 }
 
 void StreamSender::begin(Clock::time_point now, Sent& sent) {

@@ -13,7 +13,7 @@ void Tap::put(std::uint32_t worker, Sighting sighting, std::string_view bytes) {
   sighting.time =
       std::chrono::time_point_cast<SystemTime::duration>(std::chrono::system_clock::now());
   auto& desk = *desks_[worker];
-  bool half_full = false;
+  bool hurry = false;
   {
     const std::lock_guard lock(desk.mutex);
     auto& tray = desk.tray;
@@ -24,10 +24,10 @@ void Tap::put(std::uint32_t worker, Sighting sighting, std::string_view bytes) {
     }
     tray.entries.push_back({sighting, before, bytes.size()});
     tray.bytes.append(bytes);
-    half_full = (before < most_bytes / 2 && tray.bytes.size() >= most_bytes / 2) ||
-                tray.entries.size() == most_messages / 2;
+    hurry = (before < cached_bytes && tray.bytes.size() >= cached_bytes) ||
+            tray.entries.size() == most_messages / 2;
   }
-  if (half_full && hurry_) hurry_();
+  if (hurry && hurry_) hurry_();
 }
 
 void Tap::take(std::size_t worker, Tray& empty) {

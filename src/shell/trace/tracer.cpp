@@ -70,8 +70,12 @@ std::shared_ptr<Follower> Tracer::follow(const Filter& filter) {
 }
 
 std::vector<SeenPointer> Tracer::kept(const Filter& filter) const {
-  const std::lock_guard lock(mutex_);
-  return kept_.chosen(filter);
+  std::deque<SeenPointer> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all = kept_.all();
+  }
+  return chosen(all, filter);
 }
 
 Report Tracer::report() const {
@@ -117,7 +121,7 @@ void Tracer::adopt(const Settings& next) {
   configured_.emplace(next.filter, next.rate, [this](Passing& passing) {
     if (hep_ != nullptr) hep_->take(passing);
     if (pcapng_ != nullptr) pcapng_->take(passing);
-    if (settings_.keep > 0) to_keep_.push_back(passing.seen());
+    if (settings_.keep > 0) to_keep_.push_back(passing.as_it_is());
   });
 }
 
@@ -134,19 +138,22 @@ void Tracer::turn() {
       return a.second->sighting.time < b.second->sighting.time;
     });
   }
-  for (const auto& [tray, entry] : crossed) see(*tray, *entry);
+  if (!crossed.empty()) {
+    const auto introduce = surroundings_.who_is_who();
+    for (const auto& [tray, entry] : crossed) see(*tray, *entry, introduce);
+  }
   finish_turn();
 }
 
-void Tracer::see(Tap::Tray& tray, const Tap::Tray::Entry& entry) {
+void Tracer::see(Tap::Tray& tray, const Tap::Tray::Entry& entry, const Introduce& introduce) {
   const std::span<char> text(tray.bytes.data() + entry.begin, entry.size);
   if (settings_.redact) redact(text);
   auto sighting = entry.sighting;
-  const auto peer = surroundings_.introduce(sighting);
-  const bool origins = settings_.keep > 0 || !following_.empty();
+  const auto peer = introduce(sighting);
+  const bool followed = !following_.empty();
   Passing passing(++last_number_, sighting, peer, {text.data(), text.size()},
-                  origins ? &pairs_ : nullptr);
-  if (origins) passing.seen();
+                  followed ? &pairs_ : nullptr);
+  if (followed) passing.seen();
   if (configured_) configured_->see(passing);
   for (auto& one : following_) one.watcher.see(passing);
 }

@@ -32,7 +32,7 @@ TEST(Kept, the_oldest_go_by_their_number_and_by_their_bytes) {
   kept.limit(3, 1'000'000);
   for (std::uint64_t i = 1; i <= 5; ++i) kept.add(seen(i, "", "message"));
   EXPECT_EQ(kept.size(), 3U);
-  EXPECT_EQ(kept.chosen({}).front()->number, 3U);
+  EXPECT_EQ(kept.all().front()->number, 3U);
   kept.limit(3, 2 * (sizeof(Seen) + 7));
   EXPECT_EQ(kept.size(), 2U);
   kept.add(seen(6, "", std::string(100'000, 'm')));
@@ -44,10 +44,12 @@ TEST(Kept, both_legs_of_a_peers_calls) {
   kept.limit(10, 1'000'000);
   kept.add(seen(1, "cvp", text_of("INVITE sip:b@h SIP/2.0", "1 INVITE", "other")));
   kept.add(seen(2, "cvp", text_of("INVITE sip:b@h SIP/2.0", "1 INVITE")));
-  kept.add(seen(3, "cucm", text_of("INVITE sip:b@h SIP/2.0", "1 INVITE")));
-  const auto chosen = kept.chosen({.peers = {"cucm"}});
-  ASSERT_EQ(chosen.size(), 2U);
-  EXPECT_EQ(chosen[0]->number, 2U);
+  kept.add(std::make_shared<const Seen>(
+      Seen{3, 0, to_outside(), "cucm", text_of("INVITE sip:b@h SIP/2.0", "1 INVITE"), {}}));
+  const auto found = chosen(kept.all(), {.peers = {"cucm"}});
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0]->number, 2U);
+  EXPECT_EQ(found[1]->origin, 2U);
 }
 
 }  // namespace

@@ -29,8 +29,10 @@ class TracerTest : public ::testing::Test {
 
   void start(const Settings& settings = {}) {
     Surroundings surroundings;
-    surroundings.introduce = [](Sighting& sighting) {
-      return std::string(sighting.side == base::Side::inside ? "cvp" : "cucm");
+    surroundings.who_is_who = []() -> Introduce {
+      return [](Sighting& sighting) -> std::string_view {
+        return sighting.side == base::Side::inside ? "cvp" : "cucm";
+      };
     };
     surroundings.look_up = [](const std::string&, const Found& found) { found(std::nullopt); };
     surroundings.tell = [this](const std::string& sentence) {

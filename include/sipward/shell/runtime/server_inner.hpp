@@ -51,7 +51,6 @@ struct Server::Inner {
   Evidence evidence() const;  // since the start
   void start_tracing();
   void tell_of_tracing();  // to the log: decrypted messages leave, or are kept
-  std::string introduce(trace::Sighting& sighting) const;
   bool drained() const;
   bool stops();  // it was told to end, and drains for that
   void put_in_force(const proxy::Drained& what, bool drained);

@@ -1,4 +1,5 @@
-// The newest messages, in memory: so many, and of so many bytes at most. Not locked.
+// The newest messages, in memory: so many, and of so many bytes at most. They are kept as they are;
+// what they say and what came of what is found out when somebody asks. Not locked.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +15,7 @@ class Kept {
  public:
   void limit(std::size_t messages, std::size_t bytes);
   void add(SeenPointer seen);
-  // In the order they crossed; of a peer's calls both legs, as a Watcher shows them.
-  std::vector<SeenPointer> chosen(const Filter& filter) const;
+  const std::deque<SeenPointer>& all() const { return messages_; }
   std::size_t size() const { return messages_.size(); }
 
  private:
@@ -25,5 +25,9 @@ class Kept {
   std::size_t bytes_ = 0;
   std::deque<SeenPointer> messages_;
 };
+
+// Of messages that were kept, with their facts and origins, in the order they crossed; of a peer's
+// calls both legs, as a Watcher shows them.
+std::vector<SeenPointer> chosen(const std::deque<SeenPointer>& kept, const Filter& filter);
 
 }  // namespace sipward::trace

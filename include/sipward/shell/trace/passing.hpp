@@ -33,6 +33,7 @@ class Passing {
   std::string_view call_id();
   const Facts& facts() { return seen()->facts; }
   const SeenPointer& seen();
+  SeenPointer as_it_is() const;  // without facts and origin, which take longer to find than a copy
 
  private:
   std::uint64_t number_;

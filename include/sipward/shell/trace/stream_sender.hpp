@@ -17,6 +17,8 @@ class StreamSender final : public Sender {
   enum class State : std::uint8_t { apart, connecting, connected };
   void begin(Clock::time_point now, Sent& sent);
   void finish_connecting(Clock::time_point now, Sent& sent);
+  std::size_t write_at_once(const Batch& batch, Sent& sent) const;
+  void keep(const Batch& batch, std::size_t written);
   void write(Clock::time_point now, Sent& sent);
   void lose(Clock::time_point now, Sent& sent, std::string why);
 

@@ -40,10 +40,12 @@ class Tap {
  public:
   static constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;  // of a tray
   static constexpr std::size_t most_messages = 8'192;
+  // What a processor still has at hand; of more, every later step would have to be fetched again.
+  static constexpr std::size_t cached_bytes = std::size_t{128} * 1024;
 
   void make_room(std::size_t workers);  // before they start
   bool open() const { return open_.load(std::memory_order_relaxed); }
-  // `hurry` is called on a worker's thread when its tray becomes half full; both by the tracer.
+  // `hurry` is called on a worker's thread when it is time to take its tray; both by the tracer.
   void set_open(bool open) { open_.store(open, std::memory_order_relaxed); }
   void on_hurry(std::function<void()> hurry) { hurry_ = std::move(hurry); }
 

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -23,10 +24,13 @@
 
 namespace sipward::trace {
 
+// The peer's name, "" if it is none, which lives as long as the function; gives a local address to
+// what came to a socket bound to any.
+using Introduce = std::function<std::string_view(Sighting&)>;
+
 // What the tracer cannot know itself; called on its thread.
 struct Surroundings {
-  // The peer's name, "" if it is none; gives a local address to what came to a socket bound to any.
-  std::function<std::string(Sighting&)> introduce;
+  std::function<Introduce()> who_is_who;  // as of now, for the messages of one turn
   LookUp look_up;
   Outlet::Tell tell;
 };
@@ -66,7 +70,7 @@ class Tracer {
   bool wait();  // false: it ends
   void adopt(const Settings& settings);
   void turn();
-  void see(Tap::Tray& tray, const Tap::Tray::Entry& entry);
+  void see(Tap::Tray& tray, const Tap::Tray::Entry& entry, const Introduce& introduce);
   void finish_turn();
 
   Tap& tap_;

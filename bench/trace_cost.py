@@ -1,0 +1,76 @@
+"""What tracing costs: CPU of sipward's threads a call while all of its messages go to a Homer server,
+into a file, into memory, or to one who follows, beside nobody looking. TCP to TLS, 64 calls at a time,
+a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1.
+Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS] [SECONDS]
+"""
+import shutil
+import statistics
+import sys
+
+import beside
+from beside import CALLEE, EACH, FAR, INSIDE, OUTSIDE, PROXY_CPU, SIPWARD, Bench, Work
+
+WORK = Work("TCP to TLS", "", load=EACH)
+HOMER = "127.0.9.9"
+# Reads and forgets, so that no buffer fills.
+UDP_SINK = f"""
+import socket
+sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sink.bind(("{HOMER}", 9060))
+print("ready", flush=True)
+while True: sink.recv(65536)
+"""
+TCP_SINK = f"""
+import socket
+sink = socket.create_server(("{HOMER}", 9060))
+print("ready", flush=True)
+stream, _ = sink.accept()
+while stream.recv(1 << 20): pass
+"""
+ROWS = [
+    ("nobody looks", "", None, ()),
+    ("to Homer over UDP", f'hep = "udp:{HOMER}:9060"', UDP_SINK, ()),
+    ("to Homer over TCP", f'hep = "tcp:{HOMER}:9060"', TCP_SINK, ()),
+    ("into a file", 'pcapng = "trace.pcapng"\npcapng_size = "8 MiB"', None, ()),
+    ("into memory", "keep = 10_000", None, ()),
+    ("one follows", "", None, ("trace", "--follow", "--json")),
+]
+
+
+def measure(bench, trace, sink, following, seconds):
+    path = bench.folder / "traced.toml"
+    path.write_text(beside.SIPWARD_CONFIG.format(
+        inside=INSIDE, outside=OUTSIDE, other=FAR, name="proxy.example.com",
+        other_name="far.example.com", callee=CALLEE, transport="tcp", connections=bench.connections,
+        topology="keep", workers=1) + f"[trace]\nrate = 0\n{trace}\n")
+    try:
+        if sink:
+            bench.start([sys.executable, "-c", sink], "sink").wait_for("ready")
+        proxy = bench.start([SIPWARD, "run", "-c", path], "sipward", PROXY_CPU)
+        proxy.wait_for("\nready\n")
+        if following:
+            bench.start([SIPWARD, *following, "-c", path], "follower").wait_for("following")
+        beside.place(bench, WORK, 1, proxy)
+        return beside.place(bench, WORK, seconds, proxy)
+    finally:
+        bench.stop_all()
+
+
+def main(rounds, seconds):
+    bench = Bench()
+    try:
+        print(f"{rounds} rounds of {seconds} s\n\n| a call, CPU µs | median | to nobody looking |\n|---|---|---|")
+        costs = {name: [] for name, *_ in ROWS}
+        for _ in range(rounds):
+            for name, *how in ROWS:
+                costs[name].append(measure(bench, *how, seconds))
+        first = costs[ROWS[0][0]]
+        for name, took in costs.items():
+            print(f"| {name} | {statistics.median(took):.0f} | {beside.ratio(took, first)} |", flush=True)
+    finally:
+        bench.stop_all()
+        shutil.rmtree(bench.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3, int(sys.argv[2]) if len(sys.argv) > 2 else 3)
