@@ -66,7 +66,7 @@ class Agreement(unittest.TestCase):
 
     def test_a_difference_would_be_found(self):
         for text, dev in ((DOCKERFILE.replace(" libre2-dev", ""), DEV),
-                          (DOCKERFILE, DEV.replace("libre2-dev)", "libre2-dev libnew-dev)")),
+                          (DOCKERFILE, DEV.replace(" libre2-dev", " libre2-dev libnew-dev")),
                           (DOCKERFILE.replace("g++", "g++ vim"), DEV),
                           (DOCKERFILE.replace("--preset release", "--preset dev"), DEV),
                           (DOCKERFILE, DEV.replace("configure_and_build release sipward",

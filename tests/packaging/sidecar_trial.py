@@ -54,7 +54,7 @@ class Sidecar(unittest.TestCase):
             self.assertRegex(program.output(), r"Successful call +\| +\d+ +\| +20 ")
             self.assertRegex(program.output(), r"Failed call +\| +\d+ +\| +0 ")
         peers = podman("exec", "sipward", "sipward", "peers").stdout
-        self.assertRegex(peers, r"(?m)^target +outside +require")
+        self.assertRegex(peers, r"(?m)^target +outside +tls:172.28.2.20:5061 +sidecar +require")
         podman("stop", "-t", "30", "sipward")
         self.assertEqual(sipward.wait(30), 0, sipward.output())
         self.assertIn("stopped", sipward.output())
