@@ -18,8 +18,9 @@ struct Core {
   scenario::WholeDuty duty;
   policy::Loads loads{16};
   policy::Overload overload{loads, 7};
+  proxy::Tally tally;
   proxy::Proxy proxy{std::make_shared<const policy::Network>(scenario::make_network()),
-                     {ring, random, flows, long_tokens, drops, duty, loads, overload}};
+                     {ring, random, flows, long_tokens, drops, duty, loads, overload, tally}};
   base::Time now{std::chrono::hours(1)};
   proxy::Outputs out;
 

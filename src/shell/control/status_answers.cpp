@@ -42,7 +42,7 @@ void add_status(Router& router, const runtime::Server& server, const runtime::Re
     return evidence(server, request);
   });
   router.add("GET", "/metrics", [&](const Request&, std::string_view) {
-    return Answer{200, metrics::to_text(server, reloader), metrics::content_type};
+    return Answer{200, metrics::to_text(server, reloader), {}, metrics::content_type};
   });
   router.add("GET", "/healthz", [&server](const Request&, std::string_view) {
     return yes_or_no(server.is_alive(), "alive");

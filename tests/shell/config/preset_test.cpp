@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 constexpr auto cucm_names = "names = [\"cucm1.example.com\"]\n";
 
 // The outside peer of `good` with that preset, and more settings of its own.
-std::string with(const std::string& preset, const std::string& more = {}) {
+std::string peer_with(const std::string& preset, const std::string& more = {}) {
   auto text =
       changed("trustpoint = \"ca\"\n", "trustpoint = \"ca\"\npreset = \"" + preset + "\"\n");
   const auto names = text.find(cucm_names);
@@ -21,7 +21,7 @@ std::string with(const std::string& preset, const std::string& more = {}) {
 }
 
 std::string without_names(const std::string& preset, const std::string& more = {}) {
-  auto text = with(preset, more);
+  auto text = peer_with(preset, more);
   return text.erase(text.find(cucm_names), std::string(cucm_names).size());
 }
 
@@ -42,8 +42,8 @@ Settled settled(const std::string& text) {
 TEST(Preset, each_is_complete_and_leads_to_no_problem) {
   for (const auto& preset : presets()) {
     const std::string name(preset.name);
-    EXPECT_THAT(texts(load(with(name)).errors), IsEmpty()) << name;
-    EXPECT_THAT(texts(load(with(name)).warnings), IsEmpty()) << name;
+    EXPECT_THAT(texts(load(peer_with(name)).errors), IsEmpty()) << name;
+    EXPECT_THAT(texts(load(peer_with(name)).warnings), IsEmpty()) << name;
     EXPECT_EQ(preset_named(name), &preset);
     EXPECT_EQ(preset.cloud, !preset.media.empty()) << name;
     EXPECT_FALSE(preset.imports.empty()) << name;
@@ -76,7 +76,7 @@ TEST(Preset, teams) {
 
 TEST(Preset, webex_and_zoom) {
   for (const auto* name : {"webex", "zoom"}) {
-    const auto [peer, tls, applied] = settled(with(name));
+    const auto [peer, tls, applied] = settled(peer_with(name));
     EXPECT_EQ(peer.scheme, policy::UriScheme::sip) << name;
     EXPECT_FALSE(tls.name_rules.one_label) << name;
     EXPECT_TRUE(peer.health) << name;
@@ -84,23 +84,23 @@ TEST(Preset, webex_and_zoom) {
 }
 
 TEST(Preset, cucm_cube_and_cvp) {
-  EXPECT_TRUE(settled(with("cucm")).peer.health);
-  EXPECT_FALSE(settled(with("cucm")).tls.name_rules.common_name_also);
-  EXPECT_TRUE(settled(with("cube")).tls.name_rules.common_name_also);
+  EXPECT_TRUE(settled(peer_with("cucm")).peer.health);
+  EXPECT_FALSE(settled(peer_with("cucm")).tls.name_rules.common_name_also);
+  EXPECT_TRUE(settled(peer_with("cube")).tls.name_rules.common_name_also);
   const auto cvp = load(changed("name = \"cvp\"\n", "name = \"cvp\"\npreset = \"cvp\"\n"));
   EXPECT_THAT(texts(cvp.errors), IsEmpty());
   EXPECT_TRUE(cvp.settings->network->peers[1].health);
 }
 
 TEST(Preset, vvb) {
-  const auto tls = settled(with("vvb")).tls;
+  const auto tls = settled(peer_with("vvb")).tls;
   EXPECT_EQ(tls.max, tls::Version::tls1_2);
   EXPECT_THAT(tls.ciphers, ElementsAre("ECDHE-RSA-AES128-GCM-SHA256"));
 }
 
 TEST(Preset, what_is_written_wins_and_is_known_to) {
   const auto [peer, tls, applied] =
-      settled(with("vvb", "tls = { ciphers = [\"modern\"] }\noptions = false\n"));
+      settled(peer_with("vvb", "tls = { ciphers = [\"modern\"] }\noptions = false\n"));
   EXPECT_THAT(tls.ciphers, ElementsAre("modern"));
   EXPECT_EQ(tls.max, tls::Version::tls1_2);  // the rest of that table stays the preset's
   EXPECT_FALSE(peer.health->checks);
@@ -108,14 +108,14 @@ TEST(Preset, what_is_written_wins_and_is_known_to) {
 }
 
 TEST(Preset, its_options_give_way_to_those_of_a_group) {
-  auto text =
-      with("cucm") + "[group.all]\nmembers = [{ peer = \"cucm\" }]\noptions = { up = \"7s\" }\n";
+  auto text = peer_with("cucm") +
+              "[group.all]\nmembers = [{ peer = \"cucm\" }]\noptions = { up = \"7s\" }\n";
   text.replace(text.find("to = \"cucm\""), 11, "to = \"all\"");
   EXPECT_EQ(settled(text).peer.health->up, std::chrono::seconds(7));
 }
 
 TEST(Preset, without_a_target_nobody_is_asked) {
-  auto text = with("cube");
+  auto text = peer_with("cube");
   text.erase(text.find("target = \"tls"),
              std::string("target = \"tls:cucm1.example.com:5061\"\n").size());
   text.erase(text.find("[[route]]\nfrom = \"inside\""),
@@ -127,7 +127,7 @@ TEST(Preset, without_a_target_nobody_is_asked) {
 }
 
 TEST(Preset, unknown_ones_are_told_with_those_that_are_known) {
-  EXPECT_THAT(texts(load(with("asterisk")).errors),
+  EXPECT_THAT(texts(load(peer_with("asterisk")).errors),
               ElementsAre("sipward.toml:17:10: preset is \"asterisk\"; expected one of \"cucm\", "
                           "\"cube\", \"cvp\", \"vvb\", \"teams\", \"webex\", \"zoom\""));
 }
@@ -147,7 +147,7 @@ TEST(Preset, contradictions_are_refused) {
            {"zoom", "scheme = \"sips\"\n", "which knows no sips: URIs"},
            {"teams", "options = false\n", "before it had an OPTIONS of ours"},
            {"vvb", "tls = { min = \"1.3\", max = \"1.3\" }\n", "which has no TLS 1.3"}}) {
-    const auto loaded = load(with(one.preset, one.more));
+    const auto loaded = load(peer_with(one.preset, one.more));
     EXPECT_EQ(loaded.settings, nullptr);
     EXPECT_THAT(texts(loaded.errors), ElementsAre(HasSubstr(one.says))) << one.more;
     for (const auto& error : loaded.errors) EXPECT_NE(error.line, 0U);
@@ -155,7 +155,7 @@ TEST(Preset, contradictions_are_refused) {
 }
 
 TEST(Preset, clouds_are_outside_and_take_nothing_but_tls) {
-  auto text = with("webex", "security = \"prefer\"\ncleartext = \"udp:5060\"\n");
+  auto text = peer_with("webex", "security = \"prefer\"\ncleartext = \"udp:5060\"\n");
   text.insert(text.find("\"tls:192.0.2.2:5061\""), "\"udp:192.0.2.2:5060\", ");
   EXPECT_THAT(texts(load(text).errors), ElementsAre(HasSubstr("which takes nothing but TLS")));
   auto inside = changed("name = \"cvp\"\n", "name = \"cvp\"\npreset = \"zoom\"\n");
@@ -164,7 +164,7 @@ TEST(Preset, clouds_are_outside_and_take_nothing_but_tls) {
 }
 
 TEST(Preset, tls_at_the_cleartext_port_is_a_warning) {
-  auto text = with("cucm");
+  auto text = peer_with("cucm");
   text.replace(text.find("com:5061\""), 9, "com:5060\"");
   EXPECT_THAT(texts(load(text).warnings), ElementsAre(HasSubstr("port 5061, where its TLS is")));
 }

@@ -27,10 +27,10 @@ class Stream {
 };
 
 struct Answer {
-  unsigned status = 200;  // 200 to 599
-  std::string body;       // UTF-8
+  unsigned status = 200;   // 200 to 599
+  std::string body;        // UTF-8
+  std::string allow = {};  // of a 405: the methods that the path has, "GET, POST"
   std::string content_type = "application/json";
-  std::string allow = {};               // of a 405: the methods that the path has, "GET, POST"
   std::shared_ptr<Stream> stream = {};  // of a 200, instead of the body
 };
 
