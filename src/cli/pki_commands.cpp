@@ -185,11 +185,11 @@ void add_fetch(CLI::App* pki, int& code) {
 }
 
 void add_show(CLI::App* pki, int& code) {
-  struct Options {
+  struct Shown {
     std::vector<std::filesystem::path> files;
     bool json = false;
   };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<Shown>();
   auto* show = pki->add_subcommand(
       "show", "what files hold: names, validity, keys, pins, and whether a chain is complete");
   show->add_option("FILE", options->files, "PEM, DER or PKCS#7")->required();
