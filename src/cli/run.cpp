@@ -2,13 +2,17 @@
 
 #include <csignal>
 #include <cstdio>
+#include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
 #include "sipward/cli/commands.hpp"
 #include "sipward/shell/config/settings.hpp"
+#include "sipward/shell/config/token_file.hpp"
 #include "sipward/shell/control/answers.hpp"
 #include "sipward/shell/control/door.hpp"
+#include "sipward/shell/control/guard.hpp"
 #include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -75,17 +79,59 @@ void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
   }
 }
 
-// Without a door it serves calls all the same.
-std::unique_ptr<control::Door> open_door(const std::filesystem::path& socket,
-                                         runtime::Server& server, runtime::Reloader& reloader,
-                                         runtime::Events& events) {
-  if (socket.empty()) return nullptr;
-  auto door = std::make_unique<control::Door>(socket, control::make_router(server, reloader));
-  const auto problem = door->open();
-  if (problem.empty()) return door;
-  events.warning("there is no control door: " + problem);
-  return nullptr;
+// Both doors ask the same router, each on its own thread: one request at a time.
+control::Respond one_at_a_time(runtime::Server& server, runtime::Reloader& reloader) {
+  auto router = std::make_shared<control::Router>(control::make_router(server, reloader));
+  auto mutex = std::make_shared<std::mutex>();
+  return [router, mutex](const control::Request& request) {
+    const std::lock_guard lock(*mutex);
+    return (*router)(request);
+  };
 }
+
+control::Respond guarded(const runtime::ControlSettings& settings, control::Respond respond) {
+  control::Admission admission{*settings.listen, settings.names,
+                               config::read_token(settings.token).token};
+  if (!settings.operator_token.empty()) {
+    admission.operator_token = config::read_token(settings.operator_token).token;
+  }
+  auto guard = std::make_shared<control::Guard>(
+      std::move(admission), std::move(respond), [](const control::Request& request) {
+        return control::refusal(404, "there is no " + request.path);
+      });
+  return [guard](const control::Request& request) { return (*guard)(request); };
+}
+
+// Without its doors it serves calls all the same.
+class Doors {
+ public:
+  Doors(const config::Settings& settings, runtime::Server& server, runtime::Reloader& reloader,
+        runtime::Events& events)
+      : events_(events) {
+    const auto respond = one_at_a_time(server, reloader);
+    const auto& socket = settings.server.control;
+    if (!socket.empty()) open(std::make_unique<control::Door>(socket, respond));
+    if (!settings.control.listen) return;
+    const auto page = guarded(settings.control, respond);
+    if (open(std::make_unique<control::Door>(*settings.control.listen, page))) {
+      std::printf("control http://%s/\n", settings.control.listen->text().substr(4).c_str());
+    }
+  }
+
+ private:
+  bool open(std::unique_ptr<control::Door> door) {
+    const auto problem = door->open();
+    if (problem.empty()) {
+      doors_.push_back(std::move(door));
+    } else {
+      events_.warning("there is no control door: " + problem);
+    }
+    return problem.empty();
+  }
+
+  runtime::Events& events_;
+  std::vector<std::unique_ptr<control::Door>> doors_;
+};
 
 int serve(const std::filesystem::path& file,
           const std::shared_ptr<const config::Settings>& settings, const Signals& signals) {
@@ -104,7 +150,7 @@ int serve(const std::filesystem::path& file,
   const auto status = "serving on " + std::to_string(server.listeners().size()) + " listeners";
   reloader.set_witness(
       [&](bool begins) { begins ? supervisor.reloading() : supervisor.ready(status); });
-  const auto door = open_door(settings->server.control, server, reloader, log);
+  const Doors doors(*settings, server, reloader, log);
   std::printf("ready\n");
   std::fflush(stdout);
   supervisor.ready(status);

@@ -127,6 +127,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   settings->tls.ticket_keys = draft.ticket_keys.value;
   settings->network = std::move(network);
   settings->server = draft.server;
+  settings->control = draft.control;
   settings->connections = draft.connections;
   settings->dns = draft.dns;
   settings->trace = draft.trace;

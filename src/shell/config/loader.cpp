@@ -25,9 +25,11 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
   read_overload(root, draft, problems);
   read_dns(root, folder, draft, problems);
   read_trace(root, folder, draft, problems);
+  read_control(root, folder, draft, problems);
   Section top(root, "top level", problems);
-  for (const auto* known : {"inside", "outside", "trustpoint", "peer", "group", "route", "server",
-                            "timers", "limits", "connections", "overload", "tls", "dns", "trace"}) {
+  for (const auto* known :
+       {"inside", "outside", "trustpoint", "peer", "group", "route", "server", "timers", "limits",
+        "connections", "overload", "tls", "dns", "trace", "control"}) {
     top.take(known);
   }
   top.finish();
@@ -41,6 +43,7 @@ void check_all(const Draft& draft, Problems& problems) {
   check_listeners(draft, problems);
   check_whole(draft, problems);
   check_trace(draft, problems);
+  check_control(draft, problems);
 }
 
 bool in_file_order(const Problem& a, const Problem& b) {
@@ -63,7 +66,10 @@ Loaded load_table(const toml::table& root, const fs::path& name, bool with_files
     settings = assemble(draft);
     check_uri_lengths(draft, *settings->network, problems);
     check_presets(draft, *settings->network, problems);
-    if (with_files) check_files(draft, *settings, problems);
+    if (with_files) {
+      check_files(draft, *settings, problems);
+      check_tokens(draft, problems);
+    }
   }
   std::stable_sort(problems.errors.begin(), problems.errors.end(), in_file_order);
   std::stable_sort(problems.warnings.begin(), problems.warnings.end(), in_file_order);

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
 #include <exception>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -28,14 +29,16 @@ bool is_out_of_resources(int error) {
 }  // namespace
 
 struct Door::Inner {
-  Inner(std::filesystem::path socket, Respond respond, Limits limits);
+  Inner(Respond respond, Limits limits);
 
+  net::Descriptor claim(std::string& problem);
   void run();
   void close();
   void listen();
   void accept();
 
-  SocketFile file;
+  std::optional<SocketFile> file;  // one of the two
+  std::optional<base::Endpoint> endpoint;
   Reception reception;
   std::set<Session*> sessions;
   bool listening = false, closing = false;
@@ -45,10 +48,20 @@ struct Door::Inner {
   std::thread thread;
 };
 
-Door::Inner::Inner(std::filesystem::path socket, Respond respond, Limits limits)
-    : file(std::move(socket)),
-      reception{std::move(respond), limits, [this](Session& begun) { sessions.insert(&begun); },
+Door::Inner::Inner(Respond respond, Limits limits)
+    : reception{std::move(respond), limits, [this](Session& begun) { sessions.insert(&begun); },
                 [this](Session& ended) { sessions.erase(&ended); }} {}
+
+net::Descriptor Door::Inner::claim(std::string& problem) {
+  if (file) {
+    auto claimed = file->claim();
+    problem = std::move(claimed.problem);
+    return std::move(claimed.listener);
+  }
+  auto opened = net::open_listener(*endpoint);
+  if (opened.error != 0) problem = endpoint->text() + ": " + net::error_text(opened.error);
+  return std::move(opened.descriptor);
+}
 
 void Door::Inner::run() {
   while (!context.stopped() && !(closing && sessions.empty())) {
@@ -89,11 +102,18 @@ void Door::Inner::close() {
 }
 
 Door::Door(std::filesystem::path socket, Respond respond, Limits limits)
-    : inner_(std::make_unique<Inner>(std::move(socket), std::move(respond), limits)) {}
+    : inner_(std::make_unique<Inner>(std::move(respond), limits)) {
+  inner_->file.emplace(std::move(socket));
+}
+
+Door::Door(base::Endpoint listen, Respond respond, Limits limits)
+    : inner_(std::make_unique<Inner>(std::move(respond), limits)) {
+  inner_->endpoint = listen;
+}
 
 Door::~Door() {
   if (!inner_->thread.joinable()) return;
-  inner_->file.remove();
+  if (inner_->file) inner_->file->remove();
   try {
     boost::asio::post(inner_->context, [this] { inner_->close(); });
   } catch (const std::exception&) {
@@ -103,15 +123,17 @@ Door::~Door() {
 }
 
 std::string Door::open() {
-  auto claimed = inner_->file.claim();
-  if (!claimed.problem.empty()) return std::move(claimed.problem);
+  std::string problem;
+  auto listener = inner_->claim(problem);
+  if (!problem.empty()) return problem;
   try {
-    inner_->listener.assign(claimed.listener.get());
-    static_cast<void>(claimed.listener.release());
+    inner_->listener.assign(listener.get());
+    static_cast<void>(listener.release());
     inner_->thread = std::thread([this] { inner_->run(); });
   } catch (const std::system_error& error) {
-    inner_->file.remove();
-    return inner_->file.path().string() + ": " + error.what();
+    if (!inner_->file) return inner_->endpoint->text() + ": " + error.what();
+    inner_->file->remove();
+    return inner_->file->path().string() + ": " + error.what();
   }
   return {};
 }

@@ -3,8 +3,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -20,16 +20,25 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
-using Protocol = boost::asio::local::stream_protocol;
+using AnyStream = boost::asio::generic::stream_protocol;  // of the kernel or TCP
 using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::string_body>;
+using StreamHead = http::response<http::empty_body>;
 
 constexpr unsigned http_1_1 = 11;
 constexpr std::chrono::milliseconds stream_pause{50};  // when nothing has come
 constexpr std::string_view others_may_not_ask = "only root and sipward's own user may ask";
 
-// Root's and our own processes.
+int family_of(int socket) {
+  int family = AF_UNSPEC;
+  socklen_t size = sizeof family;
+  ::getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size);
+  return family;
+}
+
+// Root's and our own processes; over TCP the Guard decides.
 bool may_ask(int socket) {
+  if (family_of(socket) != AF_UNIX) return true;
   ucred peer{};
   socklen_t size = sizeof peer;
   if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
@@ -62,6 +71,11 @@ Answer respond_to(http::request<http::string_body>& message, const Respond& resp
   Request request{.method = std::string(message.method_string())};
   const auto problem = read_target(std::string_view(message.target()), request);
   if (!problem.empty()) return refusal(400, problem);
+  for (const auto* name : heeded_fields) {
+    const auto count = message.count(name);
+    if (count > 1) return refusal(400, std::string("a request has one ") + name + " field");
+    if (count == 1) request.fields.emplace(name, std::string_view(message[name]));
+  }
   request.body = std::move(message.body());
   return respond(request);
 }
@@ -73,14 +87,25 @@ Response response_of(Answer answer) {
   Response response{static_cast<http::status>(answer.status), http_1_1};
   if (!answer.body.empty()) response.set(http::field::content_type, answer.content_type);
   if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
+  for (const auto& [name, value] : answer.fields) response.set(name, value);
   response.body() = std::move(answer.body);
   response.prepare_payload();
   return response;
 }
 
+// Of an answer that goes on until its stream or the client ends.
+StreamHead head_of(const Answer& answer) {
+  StreamHead head{http::status::ok, http_1_1};
+  head.set(http::field::content_type, answer.content_type);
+  for (const auto& [name, value] : answer.fields) head.set(name, value);
+  head.chunked(true);
+  head.keep_alive(false);
+  return head;
+}
+
 class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(Protocol::socket socket, const Reception& reception)
+  HttpSession(AnyStream::socket socket, const Reception& reception)
       : reception_(reception),
         permitted_(may_ask(socket.native_handle())),
         stream_(std::move(socket)),
@@ -119,6 +144,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     try {
       auto answer = respond_to(parser_->get(), reception_.respond);
       source_ = std::move(answer.stream);
+      if (source_) head_ = head_of(answer);
       return response_of(std::move(answer));
     } catch (const std::exception& problem) {
       return response_of(refusal(500, std::string("this failed: ") + problem.what()));
@@ -143,17 +169,13 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   // RFC 9112 §7.1: chunks until the stream ends. A client that says or closes anything ends it.
   void begin_stream() {
-    head_ = {http::status::ok, http_1_1};
-    head_.set(http::field::content_type, "application/x-ndjson");
-    head_.chunked(true);
-    head_.keep_alive(false);
     serializer_.emplace(head_);
     stream_.expires_after(reception_.limits.arrival);
     http::async_write_header(
         stream_, *serializer_,
         beast::bind_front_handler(&HttpSession::stream_on, shared_from_this()));
     stream_.socket().async_wait(
-        Protocol::socket::wait_read,
+        AnyStream::socket::wait_read,
         [self = shared_from_this()](const beast::error_code&) { self->end(); });
   }
 
@@ -186,12 +208,12 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   const Reception& reception_;
   bool permitted_;
   bool writing_ = false, closing_ = false;
-  beast::basic_stream<Protocol> stream_;
+  beast::basic_stream<AnyStream> stream_;
   beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   Response response_;
   std::shared_ptr<Stream> source_;
-  http::response<http::empty_body> head_;
+  StreamHead head_;
   std::optional<http::response_serializer<http::empty_body>> serializer_;
   boost::asio::steady_timer pause_;
   std::string chunk_;
@@ -201,7 +223,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
 void begin_session(boost::asio::io_context& context, net::Descriptor socket,
                    const Reception& reception) {
-  Protocol::socket owned(context, Protocol(), socket.get());
+  AnyStream::socket owned(context, AnyStream(family_of(socket.get()), 0), socket.get());
   static_cast<void>(socket.release());
   std::make_shared<HttpSession>(std::move(owned), reception)->read();
 }

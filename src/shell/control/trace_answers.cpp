@@ -90,6 +90,7 @@ Answer follow_messages(runtime::Server& server, const Request& request) {
         503, "as many as may already follow: " + std::to_string(trace::Tracer::most_followers));
   }
   Answer answer;
+  answer.content_type = "application/x-ndjson";
   answer.stream = std::make_shared<Following>(std::move(follower));
   return answer;
 }

@@ -67,6 +67,8 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(revocation.lists.size(), 2U);
   EXPECT_EQ(revocation.check, tls::Revocation::chain);
   EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
+  EXPECT_EQ(all.settings->control.listen->text(), "tcp:127.0.0.1:8061");
+  EXPECT_EQ(all.settings->control.operator_token, "operator.token");
   const auto& trace = all.settings->trace;
   EXPECT_EQ(trace.hep->text(), "udp:homer.example.com:9060");
   EXPECT_EQ(trace.pcapng.file, "/var/lib/sipward/trace.pcapng");
@@ -99,7 +101,7 @@ TEST_F(Sample, documents_every_key) {
     }
   }
   EXPECT_EQ(tables,
-            18U);  // two sides, peers and certificates, three routes, a group, eight of values
+            19U);  // two sides, peers and certificates, three routes, a group, nine of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;

@@ -87,6 +87,8 @@ struct Draft {
   std::vector<GroupDraft> groups;
   std::vector<RouteDraft> routes;
   runtime::ServerSettings server;
+  runtime::ControlSettings control;
+  std::optional<Place> control_listen_at, token_at, operator_token_at;  // where they are written
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
   trace::Settings trace;
@@ -127,6 +129,8 @@ void read_values(const toml::table& root, const std::filesystem::path& folder, D
                  Problems& problems);
 void read_dns(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
               Problems& problems);
+void read_control(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
+                  Problems& problems);
 void read_trace(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                 Problems& problems);
 
@@ -138,6 +142,7 @@ void check_routes(const Draft& draft, Problems& problems);
 void check_listeners(const Draft& draft, Problems& problems);
 void check_whole(const Draft& draft, Problems& problems);
 void check_trace(const Draft& draft, Problems& problems);
+void check_control(const Draft& draft, Problems& problems);
 
 // Of a draft without errors.
 std::shared_ptr<const Settings> assemble(const Draft& draft);
@@ -145,6 +150,7 @@ std::shared_ptr<const Settings> assemble(const Draft& draft);
 // What only the whole shows. The second loads the files.
 void check_presets(const Draft& draft, const policy::Network& network, Problems& problems);
 void check_uri_lengths(const Draft& draft, const policy::Network& network, Problems& problems);
+void check_tokens(const Draft& draft, Problems& problems);
 void check_files(const Draft& draft, const Settings& settings, Problems& problems);
 
 }  // namespace sipward::config

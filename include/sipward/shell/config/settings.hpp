@@ -21,6 +21,7 @@ struct Settings {
   std::shared_ptr<const policy::Network> network;
   tls::ContextSettings tls;
   runtime::ServerSettings server;
+  runtime::ControlSettings control;
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
   trace::Settings trace;

@@ -1,6 +1,6 @@
 // The control door: HTTP/1.1 (RFC 9112) with JSON on a unix socket that only root and our own user
-// reach. Owned by the program beside the server; a thread of its own, on which it has requests
-// answered, one at a time.
+// reach, or over TCP for whom a Guard lets in. Owned by the program beside the server; a thread of
+// its own, on which it has requests answered, one at a time.
 #pragma once
 
 #include <chrono>
@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/control/exchange.hpp"
 
 namespace sipward::control {
@@ -25,6 +26,8 @@ class Door {
  public:
   // What `respond` throws becomes a 500. It must not destroy the door.
   Door(std::filesystem::path socket, Respond respond, Limits limits = {});
+  // Over TCP: whoever connects is answered, so `respond` has to be a Guard's.
+  Door(base::Endpoint listen, Respond respond, Limits limits = {});
   // The socket is removed, idle connections end, an answer under way still leaves: this waits for
   // `respond` to return.
   ~Door();

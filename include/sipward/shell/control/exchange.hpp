@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sipward::control {
 
@@ -16,13 +18,18 @@ struct Request {
   std::string path = "/";      // "/peers/a%20b", percent-encoded: decoded by segment
   std::map<std::string, std::string> query = {};  // decoded
   std::string body = {};
+  std::map<std::string, std::string> fields = {};  // those of heeded_fields that were there
 };
+
+// The fields that an answer may depend on, in small letters.
+inline constexpr const char* heeded_fields[] = {"host", "authorization", "cookie", "origin",
+                                                "sec-fetch-site"};
 
 // What an answer goes on with, piece by piece, until it or the client ends.
 class Stream {
  public:
   virtual ~Stream() = default;
-  // Lines of JSON; "": nothing has come since; nothing: it is over. On the door's thread.
+  // Lines of text; "": nothing has come since; nothing: it is over. On the door's thread.
   virtual std::optional<std::string> next() = 0;
 };
 
@@ -32,6 +39,7 @@ struct Answer {
   std::string allow = {};  // of a 405: the methods that the path has, "GET, POST"
   std::string content_type = "application/json";
   std::shared_ptr<Stream> stream = {};  // of a 200, instead of the body
+  std::vector<std::pair<std::string, std::string>> fields = {};  // beside those of HTTP itself
 };
 
 using Respond = std::function<Answer(const Request&)>;

@@ -5,7 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "sipward/core/base/endpoint.hpp"
 
 namespace sipward::runtime {
 
@@ -19,6 +23,14 @@ struct ServerSettings {
   std::filesystem::path log_file;      // empty: standard error
   milliseconds drain_time{30'000};     // SIGTERM: transactions may take this long
   bool watch_files = true;             // reload when the configuration or its files change
+};
+
+// The control door over TCP, and the page that is served there.
+struct ControlSettings {
+  std::optional<base::Endpoint> listen;  // none: there is none
+  std::filesystem::path token;           // whoever has it reads
+  std::filesystem::path operator_token;  // whoever has it acts, too; empty: nobody does over TCP
+  std::vector<std::string> names;        // by which a browser may reach it, beside the address
 };
 
 struct ConnectionSettings {

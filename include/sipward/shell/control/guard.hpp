@@ -1,0 +1,43 @@
+// Who may ask over TCP, and what: a Respond around another. Every request needs a name by which we
+// are known in Host (a browser that was led here by a foreign name has none: DNS rebinding), and a
+// token as Bearer (RFC 6750) or the cookie of a login; what changes something needs the operator's,
+// and no foreign page behind it. On the door's thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/shell/control/exchange.hpp"
+#include "sipward/shell/control/logins.hpp"
+
+namespace sipward::control {
+
+struct Admission {
+  base::Endpoint listen;
+  std::vector<std::string> names;          // ours, beside the address and localhost
+  std::string token, operator_token = {};  // the latter empty: nobody changes anything
+};
+
+class Guard {
+ public:
+  // `open` answers what needs no token, or with 404: the page, but none of what it shows.
+  Guard(Admission admission, Respond guarded, Respond open);
+
+  Answer operator()(const Request& request);
+
+ private:
+  Answer answer_to(const Request& request);
+  Answer log_in(const Request& request);
+  Answer log_out(const Request& request);
+  bool is_ours(std::string_view host) const;
+  Role role_by_token(std::string_view token) const;
+  Role role_of(const Request& request);
+
+  Admission admission_;
+  Respond guarded_, open_;
+  Logins logins_;
+};
+
+}  // namespace sipward::control
