@@ -13,6 +13,7 @@
 #include "sipward/shell/control/answers.hpp"
 #include "sipward/shell/control/door.hpp"
 #include "sipward/shell/control/guard.hpp"
+#include "sipward/shell/control/page_answers.hpp"
 #include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -89,16 +90,21 @@ control::Respond one_at_a_time(runtime::Server& server, runtime::Reloader& reloa
   };
 }
 
-control::Respond guarded(const runtime::ControlSettings& settings, control::Respond respond) {
+control::Respond guarded(const runtime::ControlSettings& settings,
+                         const control::Respond& respond) {
   control::Admission admission{*settings.listen, settings.names,
                                config::read_token(settings.token).token};
   if (!settings.operator_token.empty()) {
     admission.operator_token = config::read_token(settings.operator_token).token;
   }
+  const control::Events events(respond);
   auto guard = std::make_shared<control::Guard>(
-      std::move(admission), std::move(respond), [](const control::Request& request) {
-        return control::refusal(404, "there is no " + request.path);
-      });
+      std::move(admission),
+      [events, respond](const control::Request& request) {
+        const bool looks = request.method == "GET" && request.path == "/events";
+        return looks ? events() : respond(request);
+      },
+      control::page_file);
   return [guard](const control::Request& request) { return (*guard)(request); };
 }
 

@@ -35,6 +35,7 @@ struct StreamTest : DoorTest {
   void open_with(std::vector<std::string> pieces, bool ends) {
     open([this, pieces, ends](const Request&) {
       Answer answer;
+      answer.content_type = "application/x-ndjson";
       answer.stream = std::make_shared<Pieces>(pieces, ends, living);
       return answer;
     });
@@ -87,6 +88,7 @@ TEST_F(StreamTest, a_client_that_does_not_read_is_left) {
   open(
       [this](const Request&) {
         Answer answer;
+      answer.content_type = "application/x-ndjson";
         const std::string large(1'000'000, 'x');
         answer.stream = std::make_shared<Pieces>(std::vector{large, large, large}, false, living);
         return answer;
