@@ -6,7 +6,7 @@
 namespace sipward::config {
 namespace {
 
-bool is_loopback(const base::IpAddress& address) {
+bool stays_on_this_host(const base::IpAddress& address) {
   return base::Prefix::parse("127.0.0.0/8")->contains(address) ||
          address == *base::IpAddress::parse("::1");
 }
@@ -68,7 +68,7 @@ void check_control(const Draft& draft, Problems& problems) {
     problems.error(*at, "[control] listen is set, but no token: whoever reaches it could read all",
                    "token = \"FILE\", a file of mode 600 with a secret in it");
   }
-  if (listen && !is_loopback(listen->address)) {
+  if (listen && !stays_on_this_host(listen->address)) {
     problems.warning(*at,
                      "[control] listen is no loopback address: tokens, and what they give, cross "
                      "the network in cleartext",
