@@ -88,7 +88,7 @@ TEST_F(StreamTest, a_client_that_does_not_read_is_left) {
   open(
       [this](const Request&) {
         Answer answer;
-      answer.content_type = "application/x-ndjson";
+        answer.content_type = "application/x-ndjson";
         const std::string large(1'000'000, 'x');
         answer.stream = std::make_shared<Pieces>(std::vector{large, large, large}, false, living);
         return answer;

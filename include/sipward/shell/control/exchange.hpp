@@ -38,7 +38,7 @@ struct Answer {
   std::string body;        // UTF-8
   std::string allow = {};  // of a 405: the methods that the path has, "GET, POST"
   std::string content_type = "application/json";
-  std::shared_ptr<Stream> stream = {};  // of a 200, instead of the body
+  std::shared_ptr<Stream> stream = {};                           // of a 200, instead of the body
   std::vector<std::pair<std::string, std::string>> fields = {};  // beside those of HTTP itself
 };
 
