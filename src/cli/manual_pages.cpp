@@ -80,7 +80,7 @@ it was not, or something is wrong with what was looked at; standard error says w
 the command line was wrong
 )";
 
-constexpr auto files = R"(.SH FILES
+constexpr auto files_section = R"(.SH FILES
 .TP
 .I /etc/sipward/sipward.toml
 the configuration
@@ -119,7 +119,7 @@ std::string page_text(const CommandFacts& command, const std::string& also) {
   if (!command.options.empty()) text += ".SH OPTIONS\n" + options_text(command);
   if (!command.examples.empty()) text += examples_section(command.examples);
   text += exit_codes;
-  if (program) text += environment_section() + files;
+  if (program) text += environment_section() + files_section;
   return text + ".SH SEE ALSO\n" + also + "\n";
 }
 

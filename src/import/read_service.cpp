@@ -18,9 +18,9 @@ void read_session_transport(Line& line, Words& words, Running& into) {
 }
 
 void read_bind(Line& line, Words& words, Running& into) {
-  const bool of_media = words.take("media");
-  if (!of_media && !words.take("control") && !words.take("all")) return;
-  if (of_media) return left(line, "of media, which sipward never touches");
+  const bool about_media = words.take("media");
+  if (!about_media && !words.take("control") && !words.take("all")) return;
+  if (about_media) return left(line, "of media, which sipward never touches");
   if (!words.take("source-interface")) return;
   auto name = words.next();
   if (!words.done() && line.words.back().find_first_not_of("0123456789/.:") == std::string::npos) {

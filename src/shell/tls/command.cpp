@@ -61,12 +61,12 @@ int spawn(const std::vector<std::string>& command, int output, pid_t& pid) {
                         arguments.data(), environ);
 }
 
-constexpr std::size_t piece = 1024;
+constexpr std::size_t bytes_at_once = 1024;
 constexpr std::size_t most_pieces = 64;  // what a pipe holds
 
 // Takes a piece of what is there; false when nothing more can come.
 bool take_output(int fd, const std::function<void(std::string_view)>& on_output) {
-  std::array<char, piece> bytes{};
+  std::array<char, bytes_at_once> bytes{};
   const auto count = ::read(fd, bytes.data(), bytes.size());
   if (count > 0) on_output({bytes.data(), static_cast<std::size_t>(count)});
   const bool open = count > 0 || (count < 0 && errno == EINTR);
