@@ -25,7 +25,7 @@ enum Chunk : std::uint16_t {
 };
 
 constexpr std::uint32_t hep3 = 0x48455033;
-constexpr std::size_t head = 6;         // "HEP3" and the length
+constexpr std::size_t head_size = 6;    // "HEP3" and the length
 constexpr std::size_t chunk_head = 6;   // vendor, type, length
 constexpr std::uint8_t family_v4 = 2;   // AF_INET
 constexpr std::uint8_t family_v6 = 10;  // AF_INET6
@@ -62,7 +62,7 @@ class Head {
 };
 
 std::size_t size_of(bool v4, std::size_t message, std::size_t correlation_id) {
-  const std::size_t fixed = head + 9 * chunk_head + 1 + 1 + 2 + 2 + 4 + 4 + 1 + 4;
+  const std::size_t fixed = head_size + 9 * chunk_head + 1 + 1 + 2 + 2 + 4 + 4 + 1 + 4;
   const std::size_t addresses = 2 * (chunk_head + (v4 ? 4 : 16));
   return fixed + addresses + message + chunk_head + correlation_id;
 }

@@ -60,7 +60,7 @@ TEST_F(Token, is_the_first_line) {
 }
 
 TEST_F(Token, is_nobody_elses) {
-  for (const mode_t mode : {0640, 0604, 0620, 0644}) {
+  for (const mode_t mode : {0640U, 0604U, 0620U, 0644U}) {
     EXPECT_THAT(problem_of("0123456789abcdef\n", mode), HasSubstr("chmod 600")) << mode;
     EXPECT_EQ(token, "");
   }
