@@ -114,12 +114,12 @@ class LineReader {
     if (from == std::string::npos) return;
     const auto width =
         line.text[from] == '^' || line.text.substr(from).starts_with("\\x") ? 2U : 1U;
-    const auto mark = line.text.substr(from, line.text[from] == '\\' ? 4 : width);
-    const bool ends_here = line.text.find(mark, from + mark.size()) != std::string::npos;
+    const auto cut_mark = line.text.substr(from, line.text[from] == '\\' ? 4 : width);
+    const bool ends_here = line.text.find(cut_mark, from + cut_mark.size()) != std::string::npos;
     line.text.resize(kind);
     if (ends_here) return;
     const auto end = std::find_if(raw_.begin() + place(), raw_.end(), [&](const auto& one) {
-      return one.find(mark) != std::string::npos;
+      return one.find(cut_mark) != std::string::npos;
     });
     if (end != raw_.end()) at_ = static_cast<std::size_t>(end - raw_.begin()) + 1;
   }

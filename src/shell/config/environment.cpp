@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view prefix = "SIPWARD_";
+constexpr std::string_view variables_begin = "SIPWARD_";
 std::vector<std::string> names_in(const fs::path& folder) {
   std::vector<std::string> names;
   std::error_code error;
@@ -51,7 +51,7 @@ std::optional<Environment> environment_instead_of(const fs::path& file) {
   for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const auto equals = text.find('=');
-    if (!text.starts_with(prefix) || equals == std::string_view::npos) continue;
+    if (!text.starts_with(variables_begin) || equals == std::string_view::npos) continue;
     const auto name = text.substr(0, equals);
     const auto value = text.substr(equals + 1);
     if (value.empty()) continue;
