@@ -46,9 +46,9 @@ std::string rows_of(const LinePair& pair, bool both, const Look& look) {
   const std::string_view mark = same ? " " : !pair.left ? ">" : !pair.right ? "<" : "|";
   std::string out;
   for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-    const auto on_the_left = fitted(i < left.size() ? left[i] : std::string(), width);
-    const auto on_the_right = i < right.size() ? right[i] : std::string();
-    auto line = on_the_left + " " + std::string(mark) + " " + on_the_right;
+    auto line = fitted(i < left.size() ? left[i] : std::string(), width);
+    line.append(" ").append(mark).append(" ");
+    if (i < right.size()) line += right[i];
     line.erase(line.find_last_not_of(' ') + 1);
     out += coloured(line, same ? "" : changed_colour, same ? Look{} : look) + '\n';
   }
@@ -75,7 +75,7 @@ std::string head_of(const trace::Seen* received, const trace::Seen* sent) {
 
 std::string label_of(const trace::Seen& seen) {
   const auto& facts = seen.facts;
-  const auto method = harmless(facts.method);
+  auto method = harmless(facts.method);
   if (facts.request) return method;
   return facts.status == 0 ? "?" : std::to_string(facts.status) + " (" + method + ")";
 }
