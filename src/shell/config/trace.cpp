@@ -17,7 +17,7 @@ void take_amount(Section& section, std::string_view key, std::int64_t least, std
 }
 
 void take_bytes(Section& section, std::string_view key, std::int64_t least, std::size_t& into) {
-  if (const auto size = section.take_size(key, least, 1024 * 1024 * mebibyte)) {
+  if (const auto size = section.take_size(key, least, std::int64_t{1024} * 1024 * mebibyte)) {
     into = static_cast<std::size_t>(size->value);
   }
 }
