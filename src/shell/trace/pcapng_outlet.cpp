@@ -67,7 +67,7 @@ std::string PcapngOutlet::write() {
     const auto count = ::write(file_.get(), batch_.data() + done, batch_.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
-      const auto problem = net::error_text(errno);
+      auto problem = net::error_text(errno);
       // Half a block would make the rest unreadable.
       if (::ftruncate(file_.get(), static_cast<off_t>(written_)) != 0) file_.reset();
       return problem;
