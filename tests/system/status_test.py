@@ -86,6 +86,13 @@ class Status(Asking):
         dialog.exchange("inside", "outside", "BYE", 2)
         self.assertEqual(self.ask("calls"), "0 calls under way\n")
 
+    def test_what_is_asked_wrongly_is_told(self):
+        self.assertEqual(self.get("/calls?most=1")[0], 200)
+        for path, word in (("/calls?most=many", "most"), ("/evidence?seconds=-1", "seconds")):
+            status, _, body = self.get(path)
+            self.assertEqual(status, 400, path)
+            self.assertIn(f"{word} is", body)
+
     def test_evidence_tells_each_leg_and_what_was_negotiated(self):
         self.assertIn("nothing has crossed", self.ask("evidence"))
         self.establish()

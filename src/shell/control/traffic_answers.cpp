@@ -54,7 +54,11 @@ Answer calls(const runtime::Server& server, const Request& request) {
   const auto most = request.query.find("most");
   if (most != request.query.end()) {
     const auto& digits = most->second;
-    std::from_chars(digits.data(), digits.data() + digits.size(), which.most);
+    const auto* end = digits.data() + digits.size();
+    const auto [stopped, error] = std::from_chars(digits.data(), end, which.most);
+    if (error != std::errc() || stopped != end) {
+      return refusal(400, "most is \"" + digits + "\"; expected a whole number");
+    }
   }
   std::size_t all = 0;
   for (const auto& worker : server.workers()) all += worker.calls;

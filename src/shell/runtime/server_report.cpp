@@ -128,12 +128,7 @@ bool Server::is_draining() const {
 }
 
 bool Server::is_alive() const {
-  std::vector<std::future<std::vector<CallReport>>> answers;
-  for (const auto& worker : inner_->workers) {
-    Inquiry<CallReport> inquiry{{"", 0}, {}};
-    answers.push_back(inquiry.answer.get_future());
-    worker->put(std::move(inquiry));
-  }
+  const auto answers = put_to_all<CallReport>(inner_->workers, {"", 0});
   const auto until = std::chrono::steady_clock::now() + longest_inquiry;
   return std::all_of(answers.begin(), answers.end(), [&](const auto& answer) {
     return answer.wait_until(until) == std::future_status::ready;

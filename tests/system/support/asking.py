@@ -1,4 +1,4 @@
-"""A pair whose sipward is asked through its control door by the commands of the program."""
+"""A running sipward is asked through its control door by the commands of the program."""
 import json
 import socket
 import ssl
@@ -8,7 +8,9 @@ from support import lab
 from support.pair import Pair
 
 
-class Asking(Pair):
+class Commands:
+    """Of a test with a folder in which sipward.toml lies."""
+
     def ask(self, *arguments, code=0):
         """What the command prints; its exit code must be `code`."""
         done = subprocess.run([lab.PROGRAM, *arguments, "-c", self.folder / "sipward.toml"],
@@ -19,6 +21,8 @@ class Asking(Pair):
     def json(self, *arguments):
         return json.loads(self.ask(*arguments, "--json"))
 
+
+class Asking(Commands, Pair):
     def dial(self, source, certificate):
         """A handshake with the outside port; its failure is what is asked for."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

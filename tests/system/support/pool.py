@@ -2,11 +2,10 @@
 
    legacy 127.0.1.1  --  sipward  --  "one" 127.0.3.1, "two" 127.0.3.2
 """
-import json
-import subprocess
 import time
 
 from support import lab
+from support.asking import Commands
 from support.member import Member
 from support.ua import tls_context
 
@@ -41,7 +40,7 @@ def config(settings="", options=TIMES, extra="", **limits):
             + routes.replace('"secure"', '"pool"'))
 
 
-class Pool(lab.Lab):
+class Pool(Commands, lab.Lab):
     """Beside `self.sipward`, which runs with such a configuration."""
 
     def offer(self, name, certificate=None):
@@ -50,16 +49,6 @@ class Pool(lab.Lab):
         member = Member(address, tls_context(self.folder, certificate or its_own, server=True))
         self.addCleanup(member.close)
         return member
-
-    def ask(self, *arguments, code=0):
-        """What the command prints; its exit code must be `code`."""
-        done = subprocess.run([lab.PROGRAM, *arguments, "-c", self.folder / "sipward.toml"],
-                              capture_output=True, text=True, timeout=20, check=False)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done.stdout + done.stderr
-
-    def json(self, *arguments):
-        return json.loads(self.ask(*arguments, "--json"))
 
     def member(self, name):
         (group,) = self.json("groups")["groups"]

@@ -16,15 +16,23 @@ struct Inquiry {  // a letter; a worker that goes away without an answer breaks 
 
 inline constexpr std::chrono::seconds longest_inquiry{2};
 
-// What all workers together have. Less than all: one of them is stuck.
+// The question is put to every worker: their answers, which are still to come.
 template <class Fact, class Workers>
-std::vector<Fact> ask_all(const Workers& workers, const typename Fact::Question& question = {}) {
+std::vector<std::future<std::vector<Fact>>> put_to_all(const Workers& workers,
+                                                       const typename Fact::Question& question) {
   std::vector<std::future<std::vector<Fact>>> answers;
   for (const auto& worker : workers) {
     Inquiry<Fact> inquiry{question, {}};
     answers.push_back(inquiry.answer.get_future());
     worker->put(std::move(inquiry));
   }
+  return answers;
+}
+
+// What all workers together have. Less than all: one of them is stuck.
+template <class Fact, class Workers>
+std::vector<Fact> ask_all(const Workers& workers, const typename Fact::Question& question = {}) {
+  auto answers = put_to_all<Fact>(workers, question);
   const auto until = std::chrono::steady_clock::now() + longest_inquiry;
   std::vector<Fact> all;
   for (auto& answer : answers) {
