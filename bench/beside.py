@@ -45,7 +45,8 @@ advertise = "{outside}"
 [server]
 workers = {workers}
 state_folder = "state-{name}"
-log_level = "warn"
+[log]
+level = "warn"
 [connections]
 max_connections = {connections}
 max_connections_per_source = {connections}

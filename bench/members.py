@@ -28,7 +28,8 @@ listen = ["tls:{outside}:5061"]
 [server]
 workers = 1
 state_folder = "state-measured"
-log_level = "warn"
+[log]
+level = "warn"
 [trustpoint.lab]
 chain = "proxy.example.com.pem"
 key = "proxy.example.com.key"

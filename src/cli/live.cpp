@@ -74,6 +74,10 @@ std::optional<Told> ask_live(const LiveOptions& options, const control::Request&
   return std::nullopt;
 }
 
+void tell_of_following() {
+  std::fprintf(stderr, "following; Ctrl-C ends it\n");
+}
+
 bool is_refusal(const Told& told) {
   if (told.status < 400) return false;
   const auto* object = told.body.if_object();

@@ -65,6 +65,7 @@ void add_commands(CLI::App& app, int& code) {
   add_trust_commands(app, code);
   add_live_commands(app, code);
   add_trace_commands(app, code);
+  add_log_command(app, code);
   add_load_commands(app, code);
   add_import_commands(app, code);
   add_manual_command(app, code);

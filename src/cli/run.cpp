@@ -81,8 +81,9 @@ void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
 }
 
 // Both doors ask the same router, each on its own thread: one request at a time.
-control::Respond one_at_a_time(runtime::Server& server, runtime::Reloader& reloader) {
-  auto router = std::make_shared<control::Router>(control::make_router(server, reloader));
+control::Respond one_at_a_time(runtime::Server& server, runtime::Reloader& reloader,
+                               log::Log& log) {
+  auto router = std::make_shared<control::Router>(control::make_router(server, reloader, log));
   auto mutex = std::make_shared<std::mutex>();
   return [router, mutex](const control::Request& request) {
     const std::lock_guard lock(*mutex);
@@ -112,9 +113,9 @@ control::Respond guarded(const runtime::ControlSettings& settings,
 class Doors {
  public:
   Doors(const config::Settings& settings, runtime::Server& server, runtime::Reloader& reloader,
-        runtime::Events& events)
-      : events_(events) {
-    const auto respond = one_at_a_time(server, reloader);
+        log::Log& log)
+      : log_(log) {
+    const auto respond = one_at_a_time(server, reloader, log);
     const auto& socket = settings.server.control;
     if (!socket.empty()) open(std::make_unique<control::Door>(socket, respond));
     if (!settings.control.listen) return;
@@ -130,19 +131,19 @@ class Doors {
     if (problem.empty()) {
       doors_.push_back(std::move(door));
     } else {
-      events_.warning("there is no control door: " + problem);
+      log_.warning("no-control-door", "there is no control door: " + problem);
     }
     return problem.empty();
   }
 
-  runtime::Events& events_;
+  log::Log& log_;
   std::vector<std::unique_ptr<control::Door>> doors_;
 };
 
 int serve(const std::filesystem::path& file,
           const std::shared_ptr<const config::Settings>& settings, const Signals& signals) {
   keep_freed_memory();
-  log::Log log(settings->server.log_level, settings->server.log_file);
+  log::Log log(settings->log);
   runtime::Server server(settings, log);
   const auto errors = server.start();
   for (const auto& error : errors) std::fprintf(stderr, "sipward: %s\n", error.c_str());
@@ -153,6 +154,7 @@ int serve(const std::filesystem::path& file,
   }
   auto supervisor = runtime::Supervisor::from_environment();
   runtime::Reloader reloader(file, *settings, server, log);
+  reloader.set_heir([&](const config::Settings& now) { log.apply(now.log); });
   const auto status = "serving on " + std::to_string(server.listeners().size()) + " listeners";
   reloader.set_witness(
       [&](bool begins) { begins ? supervisor.reloading() : supervisor.ready(status); });
@@ -167,7 +169,7 @@ int serve(const std::filesystem::path& file,
     supervisor.tell_if_alive(server.beats());
     if (signals.wait(std::chrono::milliseconds(0)) == Signals::Wish::end) server.stop();
   }
-  log.notice("stopped");
+  log.notice("stopped", "all is done");
   return 0;
 }
 

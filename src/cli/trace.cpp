@@ -140,8 +140,8 @@ int follow_messages(const TraceOptions& options, Sink& sink) {
   if (!door) return 1;
   std::signal(SIGINT, leave);
   std::signal(SIGTERM, leave);
-  std::fprintf(stderr, "following; Ctrl-C ends it\n");
-  const control::Listener listener{[&](std::string_view line) {
+  const control::Listener listener{tell_of_following,
+                                   [&](std::string_view line) {
                                      boost::json::error_code error;
                                      sink.take(boost::json::parse(line, error));
                                      sink.rest();

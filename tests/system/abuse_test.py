@@ -62,9 +62,9 @@ STREAMS = {
     "no Content-Length": (options(length=False), {0, 400}, "content_length_missing"),
     "a body beyond the limit": (options(b"Content-Length: 300000", length=False), {400, 513},
                                 "message_too_large"),
-    "half a message, then silence": (options()[:60], {0}, "disconnected .*in time"),
+    "half a message, then silence": (options()[:60], {0}, "connection-down: .*in time"),
     "a body that never comes": (options(b"Content-Length: 500", body=b"short", length=False), {0, 400},
-                                "disconnected .*in time"),
+                                "connection-down: .*in time"),
     "bare line feeds": (options(ends=b"\n"), {0, 400}, ""),
     "endless headers that never end": (options()[:-2] + b"X: y\r\n" * 20000, {0, 400, 513},
                                        "message_too_large|too_many_headers"),
@@ -74,7 +74,7 @@ STREAMS = {
 class Abuse(lab.Lab):
     def setUp(self):
         self.sipward = self.start_sipward(
-            lab.config(extra=SETTINGS).replace("[server]", '[server]\nlog_level = "debug"'))
+            lab.config(extra=SETTINGS).replace("[server]", '[log]\nlevel = "debug"\n[server]'))
         certificate = (self.folder / "secure.example.com.pem", self.folder / "secure.example.com.key")
         self.context = tls_context(certificate, self.folder / "lab-ca.pem")
 

@@ -20,8 +20,10 @@ advertise = "127.0.2.2"
 
 [server]
 state_folder = "state"
-log_level    = "loud"                                       # log_level
 drain_time   = "soon"                                       # drain_time
+
+[log]
+level = "loud"                                              # level
 
 [timers]
 timer_c = 180                                               # timer_c

@@ -29,9 +29,8 @@ class Hardship(lab.Lab):
         certificate = (self.folder / "secure.example.com.pem", self.folder / "secure.example.com.key")
         self.context = tls_context(certificate, self.folder / "lab-ca.pem")
 
-    def serve(self, extra="", server="", **options):
-        text = lab.config(extra=extra).replace("[server]", "[server]\n" + server)
-        self.sipward = self.start_sipward(text, **options)
+    def serve(self, extra="", **options):
+        self.sipward = self.start_sipward(lab.config(extra=extra), **options)
 
     def wire(self, transport):
         if transport == "udp":
@@ -124,7 +123,7 @@ class Hardship(lab.Lab):
         self.assert_serves()
 
     def test_a_log_on_a_full_disk_does_not_stop_calls(self):
-        self.serve(server='log_file = "/dev/full"')
+        self.serve('[log]\nto = "/dev/full"')
         self.assert_serves()
         self.connect_silently(1, ["127.0.1.10"], (lab.INSIDE, 5060))
         self.sipward.wait_for("the log cannot be written")

@@ -52,7 +52,7 @@ class Reload(Pair):
     def count(self, text):
         return self.sipward.output().count(text)
 
-    def reload(self, expected="reloaded "):
+    def reload(self, expected="reloaded: "):
         """Told by a signal; returns when the log says how it ended."""
         before = os.path.getsize(self.sipward.log.name)
         self.sipward.process.send_signal(signal.SIGHUP)
@@ -72,14 +72,14 @@ class Reload(Pair):
 
     def test_calls_that_are_up_notice_nothing(self):
         dialog = self.establish()
-        connections = self.count("connected to peer secure")
+        connections = self.count("connection-up: to peer secure")
         for _ in range(3):
             self.reload()
         dialog.exchange("inside", "outside", "INVITE", 2)
         dialog.from_inside("ACK", 2)
         self.secure.expect("ACK")
         dialog.exchange("outside", "inside", "BYE", 2)
-        self.assertEqual(self.count("connected to peer secure"), connections)
+        self.assertEqual(self.count("connection-up: to peer secure"), connections)
 
     def test_a_renewed_certificate_is_served_and_calls_stay(self):
         dialog = self.establish()
@@ -105,9 +105,9 @@ class Reload(Pair):
         before = self.shown()
         fresh = self.folder / "..new"
         fresh.symlink_to(second.name)
-        count = self.count("reloaded ")
+        count = self.count("reloaded: ")
         os.rename(fresh, data)
-        wait_until(lambda: self.count("reloaded ") > count, 15, "the link is noticed")
+        wait_until(lambda: self.count("reloaded: ") > count, 15, "the link is noticed")
         self.assertNotEqual(self.shown(), before)
 
     def test_what_is_wrong_changes_nothing(self):
@@ -218,7 +218,7 @@ names      = ["two.example.com"]
         self.assertLess(self.memory(), settled * 1.1 + 2048)
         self.assertGreater(load.stop(), RELOADS // 4)
         self.assertIsNone(load.failure)
-        self.assertEqual(self.count("connected to peer second"), 1)
+        self.assertEqual(self.count("connection-up: to peer second"), 1)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,9 @@ class Routes(lab.Lab):
         fresh = self.folder / "sipward.toml.new"
         fresh.write_text(text)
         os.rename(fresh, self.folder / "sipward.toml")
-        before = self.sipward.output().count("reloaded ")
+        before = self.sipward.output().count("reloaded: ")
         self.sipward.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: self.sipward.output().count("reloaded ") > before, 15, "a reload")
+        wait_until(lambda: self.sipward.output().count("reloaded: ") > before, 15, "a reload")
 
     def ask(self, end, uri, extra=""):
         """What is answered to an INVITE, as its start line."""

@@ -107,7 +107,7 @@ class APhone(Neighbours, lab.Lab):
                                  "import the CA of CN=bob.example.com, which is CN=foreign-ca")
             self.assertNotIn("SIP/2.0 2", bob.program.output())
         self.undisturbed(attempt, calls=1)
-        self.assertFalse(self.lines("connected from peer secure"))
+        self.assertFalse(self.lines("connection-up: from peer secure"))
 
 
 class APhoneWeDial(Neighbours):
@@ -143,13 +143,13 @@ class APhoneWeDial(Neighbours):
         self.assert_one_line(f"peer secure, dialled at tls:{OUTSIDE_PHONE}:5061: ", *line,
                              self.offered)
         self.assertNotIn("SIP/2.0", bob.program.output())
-        self.assertFalse(self.lines("connected to peer secure"))
+        self.assertFalse(self.lines("connection-up: to peer secure"))
 
     def test_the_right_certificate(self):
         bob, attempt = self.dial("secure.example.com")
         self.assertEqual(attempt().status, 200)
         self.assertIn("INVITE sip:bob@", bob.program.output())
-        self.assert_one_line("connected to peer secure", f"TLSv{self.version} ")
+        self.assert_one_line("connection-up: to peer secure", f"TLSv{self.version} ")
 
     def test_with_another_name(self):
         self.refused("wrong.example.com", "carries DNS:wrong.example.com, not secure.example.com",

@@ -80,14 +80,14 @@ class Inbound(Neighbours, lab.Lab):
     def let_in(self, cause):
         dialler = self.dial(cause)
         wait_until(lambda: "SIP/2.0 200" in dialler.output(), 10, "an answer to OPTIONS")
-        self.assert_one_line("connected from peer secure", f"TLSv{self.version}")
+        self.assert_one_line("connection-up: from peer secure", f"TLSv{self.version}")
 
     def refused(self, cause):
         dialler = self.dial(cause)
         self.assert_one_line(f": {cause.says[0]}: ", *cause.says[1:])
         dialler.wait(10)
         self.assertNotIn("SIP/2.0", dialler.output())
-        self.assertFalse(self.lines("connected from peer secure"))
+        self.assertFalse(self.lines("connection-up: from peer secure"))
 
 
 causes.matrix(Inbound, CAUSES, globals())

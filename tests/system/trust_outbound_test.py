@@ -93,7 +93,7 @@ class Outbound(Neighbours, lab.Lab):
         self.call()
         wait_until(lambda: "INVITE sip:4711@" in self.peer.output(), 10, "the INVITE")
         # Once or twice: it speaks no SIP, and what is lost with a connection is sent once more.
-        self.assertTrue(self.lines("connected to peer secure", f"TLSv{self.version}"))
+        self.assertTrue(self.lines("connection-up: to peer secure", f"TLSv{self.version}"))
 
     def refused(self, cause):
         self.call()

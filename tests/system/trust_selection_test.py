@@ -50,9 +50,9 @@ class Selection(lab.Lab):
 
     def let_in(self, as_peer, *how):
         """Until sipward says so, a byte has been answered, and the dialler has left."""
-        before = self.sipward.output().count(f"connected from peer {as_peer}")
+        before = self.sipward.output().count(f"connection-up: from peer {as_peer}")
         dialler = self.dial(*how)
-        wait_until(lambda: self.sipward.output().count(f"connected from peer {as_peer}") > before,
+        wait_until(lambda: self.sipward.output().count(f"connection-up: from peer {as_peer}") > before,
                    10, f"a connection from peer {as_peer}")
         dialler.process.stdin.write(OPTIONS)
         dialler.process.stdin.flush()
@@ -78,7 +78,7 @@ class Selection(lab.Lab):
                     told = self.refused(version, "strict.example.com", certificate)
                     self.assertRegex(told, "alert (unknown ca|certificate required|handshake failure)")
         self.sipward.wait_for("peer strict, accepted from")
-        self.assertNotIn("connected from", self.sipward.output())
+        self.assertNotIn("connection-up: from", self.sipward.output())
 
     def test_a_session_made_as_one_opens_nothing_as_the_other(self):
         for version in ("1_2", "1_3"):
@@ -89,7 +89,7 @@ class Selection(lab.Lab):
                                     ("-sess_in", session))
                 self.assertNotIn("Reused", told)
                 self.assertIn("alert unknown ca", told)
-        self.assertNotIn("connected from peer strict", self.sipward.output())
+        self.assertNotIn("connection-up: from peer strict", self.sipward.output())
 
     def test_a_session_is_resumed_as_who_made_it(self):
         for version in ("1_2", "1_3"):

@@ -109,6 +109,19 @@ struct TraceOptions {
   std::string hep, pcapng;  // where to instead of the screen
 };
 int trace_live(const TraceOptions& options);
+inline constexpr auto as_configured = "configured";  // instead of a level: what was set is undone
+struct LogOptions {
+  LiveOptions live;   // peer: about this one
+  std::string level;  // empty: all
+  bool follow = false;
+  int most = 50;  // lines, the newest
+};
+int show_log(const LogOptions& options);
+int show_levels(const LogOptions& options);
+int set_level(const LogOptions& options);
+// Adds `log` and its command; when one is run, its exit code is `code`.
+void add_log_command(CLI::App& app, int& code);
+
 struct CallOptions {
   LiveOptions live;
   std::string call_id;

@@ -24,6 +24,9 @@ struct Told {
 std::optional<Told> ask_live(const LiveOptions& options, const control::Request& request,
                              std::chrono::milliseconds limit = std::chrono::seconds(10));
 
+// On standard error, once an answer that goes on has begun.
+void tell_of_following();
+
 // Prints the sentence of an answer that is a refusal; true if it was one.
 bool is_refusal(const Told& told);
 

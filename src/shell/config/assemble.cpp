@@ -131,6 +131,10 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   settings->connections = draft.connections;
   settings->dns = draft.dns;
   settings->trace = draft.trace;
+  settings->log = draft.log;
+  for (const auto& of : draft.peers) {
+    if (of.log_level) settings->log.levels.peers[of.peer.name] = *of.log_level;
+  }
   return settings;
 }
 

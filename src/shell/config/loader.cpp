@@ -24,12 +24,13 @@ void read_all(const toml::table& root, const fs::path& folder, Draft& draft, Pro
   read_values(root, folder, draft, problems);
   read_overload(root, draft, problems);
   read_dns(root, folder, draft, problems);
+  read_log(root, folder, draft, problems);
   read_trace(root, folder, draft, problems);
   read_control(root, folder, draft, problems);
   Section top(root, "top level", problems);
   for (const auto* known :
        {"inside", "outside", "trustpoint", "peer", "group", "route", "server", "timers", "limits",
-        "connections", "overload", "tls", "dns", "trace", "control"}) {
+        "connections", "overload", "tls", "dns", "trace", "control", "log"}) {
     top.take(known);
   }
   top.finish();

@@ -1,6 +1,7 @@
 // [[peer]]: who speaks with sipward, how it is recognised, reached and written to.
 #include "sipward/shell/config/address.hpp"
 #include "sipward/shell/config/draft.hpp"
+#include "sipward/shell/config/log_words.hpp"
 #include "sipward/shell/config/preset_table.hpp"
 #include "sipward/shell/tls/algorithms.hpp"
 #include "sipward/shell/tls/pin.hpp"
@@ -188,6 +189,11 @@ void read_tls(Section& section, PeerDraft& draft) {
   }
 }
 
+void read_logging(Section& section, PeerDraft& draft) {
+  auto level = log::Level::info;
+  if (section.take_word("log_level", log_levels, level)) draft.log_level = level;
+}
+
 void read_rewriting(Section& section, PeerDraft& draft) {
   auto& peer = draft.peer;
   if (const auto text = section.take_text("advertise")) {
@@ -264,6 +270,7 @@ void read_peers(const toml::table& root, Draft& draft, Problems& problems) {
     read_tls(section, peer);
     read_judgement(section, peer);
     read_rewriting(section, peer);
+    read_logging(section, peer);
     read_load(section, peer);
     section.finish();
     peer.broken = problems.errors.size() != before;

@@ -42,17 +42,6 @@ void read_server(Section& section, const std::filesystem::path& folder,
   if (const auto text = section.take_text("control")) {
     server.control = resolve(folder, text->value);
   }
-  constexpr std::pair<std::string_view, std::string_view> levels[] = {{"trace", "trace"},
-                                                                      {"debug", "debug"},
-                                                                      {"info", "info"},
-                                                                      {"warn", "warn"},
-                                                                      {"error", "error"}};
-  std::string_view level = server.log_level;
-  section.take_word("log_level", levels, level);
-  server.log_level = std::string(level);
-  if (const auto text = section.take_text("log_file")) {
-    server.log_file = resolve(folder, text->value);
-  }
   take(section, "drain_time", 0ms, server.drain_time);
   if (const auto flag = section.take_flag("watch_files")) server.watch_files = flag->value;
 }

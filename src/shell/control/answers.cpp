@@ -6,6 +6,7 @@
 
 #include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/control/json_answer.hpp"
+#include "sipward/shell/control/log_answers.hpp"
 #include "sipward/shell/control/status_answers.hpp"
 #include "sipward/shell/control/trace_answers.hpp"
 #include "sipward/shell/control/traffic_answers.hpp"
@@ -112,7 +113,7 @@ void add_draining(Router& router, runtime::Server& server) {
 
 }  // namespace
 
-Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
+Router make_router(runtime::Server& server, runtime::Reloader& reloader, log::Log& log) {
   Router router;
   router.add("GET", "/peers",
              [&server](const Request&, std::string_view) { return peers(server); });
@@ -125,11 +126,12 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader) {
              [&reloader](const Request&, std::string_view) { return reload(reloader); });
   router.add("GET", "/groups",
              [&server](const Request&, std::string_view) { return groups(server); });
-  add_status(router, server, reloader);
+  add_status(router, server, reloader, log);
   add_traffic(router, server);
   add_draining(router, server);
   add_debugging(router, server);
   add_tracing(router, server);
+  add_logging(router, server, log);
   return router;
 }
 

@@ -124,8 +124,10 @@ Asked overhear(const std::filesystem::path& path, Protocol::socket& stream, cons
   parser.body_limit(boost::none);
   http::write(stream, message_of(request), error);
   http::read_header(stream, buffer, parser, error);
+  if (error) return {{}, unanswered(path, error)};
   std::string text;
-  const bool refused = parser.is_header_done() && parser.get().result_int() != 200;
+  const bool refused = parser.get().result_int() != 200;
+  if (!refused) listener.begun();
   std::array<char, 65'536> piece{};
   while (!error && !parser.is_done()) {
     if (!refused && buffer.size() == 0 && !has_come(stream)) {

@@ -31,7 +31,8 @@ Answer evidence(const runtime::Server& server, const Request& request) {
 
 }  // namespace
 
-void add_status(Router& router, const runtime::Server& server, const runtime::Reloader& reloader) {
+void add_status(Router& router, const runtime::Server& server, const runtime::Reloader& reloader,
+                const log::Log& log) {
   router.add("GET", "/status", [&](const Request&, std::string_view) {
     return json_answer(status_of(server, reloader));
   });
@@ -42,7 +43,7 @@ void add_status(Router& router, const runtime::Server& server, const runtime::Re
     return evidence(server, request);
   });
   router.add("GET", "/metrics", [&](const Request&, std::string_view) {
-    return Answer{200, metrics::to_text(server, reloader), {}, metrics::content_type};
+    return Answer{200, metrics::to_text(server, reloader, log), {}, metrics::content_type};
   });
   router.add("GET", "/healthz", [&server](const Request&, std::string_view) {
     return yes_or_no(server.is_alive(), "alive");

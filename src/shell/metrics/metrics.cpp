@@ -6,12 +6,14 @@
 
 namespace sipward::metrics {
 
-std::string to_text(const runtime::Server& server, const runtime::Reloader& reloader) {
+std::string to_text(const runtime::Server& server, const runtime::Reloader& reloader,
+                    const log::Log& log) {
   Families families;
   add_traffic(families, server);
   add_peers(families, server);
   add_certificates(families, server);
   add_program(families, server, reloader);
+  add_log(families, log);
   return prometheus::TextSerializer().Serialize(families);
 }
 

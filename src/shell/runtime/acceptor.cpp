@@ -115,6 +115,7 @@ void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
 void Acceptor::on_exhausted(Listener& listener) {
   shared_.drops.add(base::DropReason::descriptors_exhausted);
   shared_.events->warning(
+      "out-of-descriptors",
       "no file descriptor left: a connection was closed and accepting pauses for 100 ms; raise "
       "the limit (ulimit -n) or lower max_connections");
   reserve_.reset();

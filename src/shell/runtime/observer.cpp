@@ -113,7 +113,8 @@ void Observer::look(const Snapshot& now, base::PeerId id) {
       works = true;
     }
   }
-  if (findings.attempts.empty()) recorder_.warning("peer " + peer.name + ": " + findings.dns.text);
+  if (findings.attempts.empty())
+    recorder_.warning("observed", "peer " + peer.name + ": " + findings.dns.text);
   recorder_.observed(peer.name, works);
 }
 

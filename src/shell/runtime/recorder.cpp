@@ -12,7 +12,7 @@ void Recorder::watch_expiry(const std::string& certificate, std::int64_t expires
     const std::lock_guard lock(mutex_);
     sentence = expiry_.judge(certificate, expires, std::time(nullptr));
   }
-  if (sentence) next_.warning(*sentence);
+  if (sentence) next_.warning("certificate-expires", *sentence);
 }
 
 void Recorder::listening(base::Side side, const base::Endpoint& endpoint) {
@@ -72,12 +72,12 @@ void Recorder::refused(const proxy::Refusal& refusal, std::string_view peer_name
   next_.refused(refusal, peer_name);
 }
 
-void Recorder::notice(std::string_view text) {
-  next_.notice(text);
+void Recorder::notice(std::string_view event, std::string_view text) {
+  next_.notice(event, text);
 }
 
-void Recorder::warning(std::string_view text) {
-  next_.warning(text);
+void Recorder::warning(std::string_view event, std::string_view text) {
+  next_.warning(event, text);
 }
 
 }  // namespace sipward::runtime

@@ -32,6 +32,7 @@ Server::Reloaded Reloader::load_and_reload() {
   // Before the files are read for good: what changes from here on is a change to come.
   watch(*loaded.settings);
   reloaded = server_.reload(loaded.settings);
+  if (reloaded.errors.empty()) heir_(*loaded.settings);
   for (const auto& warning : loaded.warnings) reloaded.warnings.push_back(warning.text());
   return reloaded;
 }
@@ -43,11 +44,11 @@ Server::Reloaded Reloader::reload() {
   witness_(false);
   (reloaded.errors.empty() ? taken_ : refused_).fetch_add(1, std::memory_order_relaxed);
   for (const auto& error : reloaded.errors) {
-    events_.warning("the reload is refused, nothing has changed: " + error);
+    events_.warning("reload-refused", "the reload is refused, nothing has changed: " + error);
   }
-  for (const auto& warning : reloaded.warnings) events_.warning(warning);
+  for (const auto& warning : reloaded.warnings) events_.warning("doubtful-setting", warning);
   if (reloaded.errors.empty()) {
-    events_.notice("reloaded " + file_.string() + ": " + reloaded.summary);
+    events_.notice("reloaded", file_.string() + ": " + reloaded.summary);
     server_.watch_expiry();
   }
   return reloaded;

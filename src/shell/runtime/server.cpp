@@ -29,16 +29,18 @@ std::vector<std::string> Server::Inner::load() {
   const auto& folder = settings->server.state_folder;
   if (folder.empty()) {
     keys = std::make_unique<tls::KeyRing>(tls::KeyRing::random());
-    events.warning("no state folder is set: a restart loses the dialogs that are up");
+    events.warning("no-state-folder",
+                   "no state folder is set: a restart loses the dialogs that are up");
   } else {
     auto loaded = tls::KeyRing::load_or_create(folder);
     keys = std::move(loaded.ring);
     if (!loaded.problem.empty()) {
-      events.warning(loaded.problem + "; serving with a random key: a restart loses dialogs");
+      events.warning("no-token-key",
+                     loaded.problem + "; serving with a random key: a restart loses dialogs");
     }
   }
   auto built = tls::ContextSet::build(settings->tls);
-  for (const auto& warning : built.warnings) events.warning(warning);
+  for (const auto& warning : built.warnings) events.warning("doubtful-trust", warning);
   contexts = std::move(built.contexts);
   return built.errors;
 }
@@ -127,7 +129,7 @@ void Server::drain() {
     inner_->drain_until = Clock::now() + inner_->settings->server.drain_time;
   }
   for (auto& worker : inner_->workers) worker->put(SetDrained{});
-  inner_->events.notice("draining: no new dialogs, transactions finish");
+  inner_->events.notice("draining", "no new dialogs, transactions finish");
   inner_->changed.notify_all();
 }
 

@@ -101,7 +101,7 @@ std::string Server::drain(const DrainTarget& target, std::optional<std::chrono::
   }
   inner_->drains.begin(target, limit);
   inner_->put_in_force(*place, true);
-  inner_->events.notice("draining " + target.text() + ": no new dialogs, those that are up go on");
+  inner_->events.notice("draining", target.text() + ": no new dialogs, those that are up go on");
   return {};
 }
 
@@ -110,7 +110,7 @@ std::string Server::undrain(const DrainTarget& target) {
   if (!inner_->drains.end(target)) return target.text() + " is not being drained";
   const auto place = place_of(*inner_->shared.snapshot()->network, target);
   if (place) inner_->put_in_force(*place, false);
-  inner_->events.notice(target.text() + " is in service again");
+  inner_->events.notice("in-service", target.text() + " is in service again");
   return {};
 }
 
@@ -136,9 +136,9 @@ void Server::tend() {
     const auto place = place_of(*now->network, target);
     if (!place) continue;
     const auto peers = peers_to_close(*now->network, *place, inner_->drains.all());
-    inner_->events.notice(
-        "the time to drain " + target.text() + " is over: " +
-        (peers.empty() ? "connections are used otherwise" : "connections are closed"));
+    inner_->events.notice("drain-over", "the time to drain " + target.text() + " is over: " +
+                                            (peers.empty() ? "connections are used otherwise"
+                                                           : "connections are closed"));
     for (const auto peer : peers) {
       for (auto& worker : inner_->workers) worker->put(CloseConnectionsOf{peer});
     }

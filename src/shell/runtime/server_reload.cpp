@@ -29,8 +29,6 @@ std::vector<std::string> unreloadable(const config::Settings& a, const config::S
   compare(a.server.workers, b.server.workers, "[server] workers");
   compare(a.server.state_folder, b.server.state_folder, "[server] state_folder");
   compare(a.server.control, b.server.control, "[server] control");
-  compare(a.server.log_level, b.server.log_level, "[server] log_level");
-  compare(a.server.log_file, b.server.log_file, "[server] log_file");
   compare(a.connections.max_connections, b.connections.max_connections,
           "[connections] max_connections");
   compare(a.connections.max_connections_per_source, b.connections.max_connections_per_source,

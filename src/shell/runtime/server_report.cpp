@@ -146,7 +146,7 @@ bool Server::close(const base::FlowId& id) {
   auto found = letter.found.get_future();
   inner_->workers[id.worker]->put(std::move(letter));
   if (found.wait_for(longest_inquiry) != std::future_status::ready || !found.get()) return false;
-  inner_->events.notice("connection " + id_of(id) + " was closed by hand");
+  inner_->events.notice("closed-by-hand", "connection " + id_of(id) + " was closed by hand");
   return true;
 }
 

@@ -32,7 +32,9 @@ void Server::Inner::start_tracing() {
     return
         [now = shared.snapshot()](trace::Sighting& sighting) { return introduce(*now, sighting); };
   };
-  surroundings.tell = [this](const std::string& sentence) { events.warning(sentence); };
+  surroundings.tell = [this](const std::string& sentence) {
+    events.warning("trace-trouble", sentence);
+  };
   surroundings.look_up = [this](const std::string& host, const trace::Found& found) {
     shared.resolver->look_up({host, {}}, [found](const net::NameAnswer& answer) {
       const auto& servers = answer.located.servers;
@@ -55,8 +57,8 @@ void Server::Inner::tell_of_tracing() {
   if (trace.hep) add("to " + trace.hep->text() + " (HEP)");
   if (!trace.pcapng.file.empty()) add("into " + trace.pcapng.file.string());
   if (trace.keep > 0) add("into memory, " + std::to_string(trace.keep) + " messages");
-  events.warning("[trace] is on: decrypted signalling goes " + where +
-                 (trace.redact ? "" : ", passwords and media keys with it"));
+  events.warning("trace-on", "[trace] is on: decrypted signalling goes " + where +
+                                 (trace.redact ? "" : ", passwords and media keys with it"));
 }
 
 }  // namespace sipward::runtime

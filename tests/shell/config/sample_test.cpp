@@ -57,7 +57,7 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_THAT(texts(all.errors), IsEmpty());
   ASSERT_NE(all.settings, nullptr);
   EXPECT_EQ(all.settings->server.state_folder, "/var/lib/sipward");
-  EXPECT_EQ(all.settings->server.log_file, "/var/log/sipward.log");
+  EXPECT_EQ(all.settings->log.file, "/var/log/sipward.log");
   EXPECT_EQ(all.settings->tls.key_log, "keys.log");
   const auto& credentials = all.settings->tls.trustpoints[0].credentials;
   ASSERT_EQ(credentials.size(), 2U);
@@ -101,7 +101,7 @@ TEST_F(Sample, documents_every_key) {
     }
   }
   EXPECT_EQ(tables,
-            19U);  // two sides, peers and certificates, three routes, a group, nine of values
+            20U);  // two sides, peers and certificates, three routes, a group, nine of values
   EXPECT_THAT(known,
               IsSupersetOf({"listen", "max_uri", "hairpin", "anchors", "write_queue_bytes"}));
   for (const auto& key : known) EXPECT_TRUE(documented.contains(key)) << key;
@@ -223,8 +223,6 @@ TEST_F(Sample, server_and_connections_are_the_defaults) {
   EXPECT_EQ(server.workers, plain.workers);
   EXPECT_EQ(server.state_folder, plain.state_folder);
   EXPECT_EQ(server.control, plain.control);
-  EXPECT_EQ(server.log_level, plain.log_level);
-  EXPECT_EQ(server.log_file, plain.log_file);
   EXPECT_EQ(server.drain_time, plain.drain_time);
   EXPECT_EQ(server.watch_files, plain.watch_files);
   EXPECT_EQ(loaded.settings->tls.key_log, tls::ContextSettings{}.key_log);

@@ -152,7 +152,7 @@ TEST(Settings, routes) {
 
 TEST(Settings, paths_are_relative_to_the_folder_of_the_file) {
   const auto settings = settings_of(changed("\"sbc.key\"", "\"/secret/sbc.key\"") +
-                                        "log_file = \"log/sipward.log\"\n[tls]\nkey_log = \"k\"\n",
+                                        "[log]\nto = \"log/sipward.log\"\n[tls]\nkey_log = \"k\"\n",
                                     "/etc/sipward/sipward.toml");
   ASSERT_EQ(settings->tls.trustpoints.size(), 1U);
   const auto& trustpoint = settings->tls.trustpoints[0];
@@ -162,13 +162,12 @@ TEST(Settings, paths_are_relative_to_the_folder_of_the_file) {
   EXPECT_EQ(trustpoint.credentials[0].key, "/secret/sbc.key");
   EXPECT_THAT(trustpoint.anchors, ElementsAre("/etc/sipward/ca.pem"));
   EXPECT_EQ(settings->server.state_folder, "/etc/sipward/state");
-  EXPECT_EQ(settings->server.log_file, "/etc/sipward/log/sipward.log");
+  EXPECT_EQ(settings->log.file, "/etc/sipward/log/sipward.log");
   EXPECT_EQ(settings->tls.key_log, "/etc/sipward/k");
 }
 
 TEST(Settings, server_timers_limits_connections) {
   const auto settings = settings_of(changed("", R"(workers = 3
-log_level = "debug"
 drain_time = "0s"
 watch_files = false
 [timers]
@@ -203,7 +202,6 @@ write_queue_bytes = "64 KiB"
 )"));
   ASSERT_NE(settings->network, nullptr);
   EXPECT_EQ(settings->server.workers, 3U);
-  EXPECT_EQ(settings->server.log_level, "debug");
   EXPECT_EQ(settings->server.drain_time, 0ms);
   EXPECT_FALSE(settings->server.watch_files);
   const auto& timing = settings->network->timing;

@@ -120,8 +120,8 @@ const Case values[] = {
      {"20:8: side is \"indoors\"; expected one of \"inside\", \"outside\""}},
     {"log_level",
      "",
-     "log_level = \"loud\"\n",
-     {"31:13: log_level is \"loud\"; "
+     "[log]\nlevel = \"loud\"\n",
+     {"32:9: level is \"loud\"; "
       "expected one of \"trace\", \"debug\", \"info\", \"warn\", \"error\""}},
     {"a_number_below",
      "",

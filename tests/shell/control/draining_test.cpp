@@ -61,10 +61,10 @@ struct Draining : ::testing::Test {
   }
 
   std::shared_ptr<const config::Settings> with = settings();
-  runtime::Events events;
+  log::Log events{log::Settings{{}, {}, log::To::file, "/dev/null"}};
   runtime::Server server{with, events};
   runtime::Reloader reloader{"control.toml", *with, server, events};
-  Router router = make_router(server, reloader);
+  Router router = make_router(server, reloader, events);
 };
 
 TEST_F(Draining, groups_are_told_member_by_member) {

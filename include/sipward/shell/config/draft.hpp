@@ -12,6 +12,7 @@
 #include "sipward/core/policy/network.hpp"
 #include "sipward/shell/config/preset.hpp"
 #include "sipward/shell/config/section.hpp"
+#include "sipward/shell/log/settings.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
 #include "sipward/shell/trace/settings.hpp"
@@ -36,6 +37,7 @@ struct PeerDraft {
   std::optional<Placed<policy::HealthSettings>> options;  // nothing: as its groups say
   std::optional<policy::HealthSettings> looked_after;     // by its preset, if it is in no group
   AppliedPreset preset;
+  std::optional<log::Level> log_level;
   Place at;             // of its name
   Place max_uri_at;     // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them
@@ -92,6 +94,7 @@ struct Draft {
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
   trace::Settings trace;
+  log::Settings log;  // without the levels of peers
   std::vector<Placed<std::string>> trace_peers;
   Placed<std::filesystem::path> key_log;
   std::vector<Placed<std::string>> key_log_peers;
@@ -131,6 +134,8 @@ void read_dns(const toml::table& root, const std::filesystem::path& folder, Draf
               Problems& problems);
 void read_control(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                   Problems& problems);
+void read_log(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
+              Problems& problems);
 void read_trace(const toml::table& root, const std::filesystem::path& folder, Draft& draft,
                 Problems& problems);
 

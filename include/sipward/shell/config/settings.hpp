@@ -10,6 +10,7 @@
 
 #include "sipward/core/policy/network.hpp"
 #include "sipward/shell/config/preset.hpp"
+#include "sipward/shell/log/settings.hpp"
 #include "sipward/shell/net/resolver_settings.hpp"
 #include "sipward/shell/runtime/settings.hpp"
 #include "sipward/shell/tls/settings.hpp"
@@ -25,6 +26,7 @@ struct Settings {
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
   trace::Settings trace;
+  log::Settings log;
   std::vector<AppliedPreset> presets;  // of each peer of the network; most have none
 };
 

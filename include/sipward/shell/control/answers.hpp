@@ -11,16 +11,17 @@
 //   POST /debug/tls/{whom} follows the connections of a peer or an address for ?seconds= (60)
 //   GET  /debug/tls/{whom} what has been seen, from line ?from= (0) on
 //   DELETE /debug/tls/{whom}
-// and what status_answers.hpp and traffic_answers.hpp list.
+// and what status_answers.hpp, traffic_answers.hpp, trace_answers.hpp and log_answers.hpp list.
 #pragma once
 
 #include "sipward/shell/control/router.hpp"
+#include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
 
 namespace sipward::control {
 
-// Both outlive the router.
-Router make_router(runtime::Server& server, runtime::Reloader& reloader);
+// All outlive the router.
+Router make_router(runtime::Server& server, runtime::Reloader& reloader, log::Log& log);
 
 }  // namespace sipward::control

@@ -8,11 +8,13 @@
 #pragma once
 
 #include "sipward/shell/control/router.hpp"
+#include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
 
 namespace sipward::control {
 
-void add_status(Router& router, const runtime::Server& server, const runtime::Reloader& reloader);
+void add_status(Router& router, const runtime::Server& server, const runtime::Reloader& reloader,
+                const log::Log& log);
 
 }  // namespace sipward::control

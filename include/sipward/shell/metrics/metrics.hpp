@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
 
@@ -11,6 +12,7 @@ namespace sipward::metrics {
 
 inline constexpr auto content_type = "text/plain; version=0.0.4; charset=utf-8";
 
-std::string to_text(const runtime::Server& server, const runtime::Reloader& reloader);
+std::string to_text(const runtime::Server& server, const runtime::Reloader& reloader,
+                    const log::Log& log);
 
 }  // namespace sipward::metrics

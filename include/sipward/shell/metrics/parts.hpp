@@ -1,6 +1,7 @@
 // The parts of the metrics, a file each.
 #pragma once
 
+#include "sipward/shell/log/log.hpp"
 #include "sipward/shell/metrics/families.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -12,5 +13,6 @@ void add_peers(Families& families, const runtime::Server& server);    // of each
 void add_certificates(Families& families, const runtime::Server& server);
 void add_program(Families& families, const runtime::Server& server,
                  const runtime::Reloader& reloader);  // workers, memory, reloads
+void add_log(Families& families, const log::Log& log);
 
 }  // namespace sipward::metrics

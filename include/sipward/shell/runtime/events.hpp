@@ -47,8 +47,10 @@ class Events {
   // A peer is up, or down, or down for another reason.
   virtual void vitals_changed(std::string_view /*peer*/, const proxy::VitalsChange&) {}
   virtual void refused(const proxy::Refusal&, std::string_view /*peer_name*/) {}
-  virtual void notice(std::string_view) {}   // start, drain, stop
-  virtual void warning(std::string_view) {}  // EMFILE, full disk, missing state folder
+  // `event`: a stable name, a literal. Start, drain, stop.
+  virtual void notice(std::string_view /*event*/, std::string_view /*text*/) {}
+  // EMFILE, full disk, missing state folder.
+  virtual void warning(std::string_view /*event*/, std::string_view /*text*/) {}
 };
 
 }  // namespace sipward::runtime

@@ -29,8 +29,8 @@ class Recorder final : public Events {
                       std::string_view why) override;
   void vitals_changed(std::string_view peer, const proxy::VitalsChange& change) override;
   void refused(const proxy::Refusal& refusal, std::string_view peer_name) override;
-  void notice(std::string_view text) override;
-  void warning(std::string_view text) override;
+  void notice(std::string_view event, std::string_view text) override;
+  void warning(std::string_view event, std::string_view text) override;
 
  private:
   Events& next_;

@@ -22,6 +22,9 @@ class Reloader {
   // Told of every reload, true before and false after it, by the thread that does it.
   using Witness = std::function<void(bool begins)>;
   void set_witness(Witness witness) { witness_ = std::move(witness); }  // before any reload
+  // Told of the settings that a reload has put in force, by the same.
+  using Heir = std::function<void(const config::Settings&)>;
+  void set_heir(Heir heir) { heir_ = std::move(heir); }  // likewise
   Server::Reloaded reload();                                            // any thread
   void look();  // about once a second: reloads if files have changed
 
@@ -36,6 +39,7 @@ class Reloader {
   std::filesystem::path file_;
   Server& server_;
   Events& events_;
+  Heir heir_ = [](const config::Settings&) {};
   Witness witness_ = [](bool) {};
   std::mutex mutex_;
   FileWatch files_;

@@ -1,4 +1,4 @@
-// How the server runs: workers, deadlines, limits, folders, logging. Plain values with defaults.
+// How the server runs: workers, deadlines, limits, folders. Plain values with defaults.
 #pragma once
 
 #include <chrono>
@@ -19,8 +19,6 @@ struct ServerSettings {
   std::size_t workers = 0;             // 0: one per core
   std::filesystem::path state_folder;  // token keys; empty: none, a restart loses dialogs
   std::filesystem::path control;       // socket of the control door; empty: none
-  std::string log_level = "info";      // trace debug info warn error
-  std::filesystem::path log_file;      // empty: standard error
   milliseconds drain_time{30'000};     // SIGTERM: transactions may take this long
   bool watch_files = true;             // reload when the configuration or its files change
 };
