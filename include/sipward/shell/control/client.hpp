@@ -22,9 +22,9 @@ struct Asked {
 Asked ask(const std::filesystem::path& socket, const Request& request,
           std::chrono::milliseconds limit);
 
-// An answer that goes on: `begun` is called once it does, `take` gets each line as it comes, `idle` is called when none has come
-// for a quarter of a second; false from either ends it. Waits until then, or until sipward ends. A
-// refusal is the answer, as above.
+// An answer that goes on: `begun` is called once it does, `take` gets each line as it comes, `idle`
+// is called when none has come for a quarter of a second; false from either ends it. Waits until
+// then, or until sipward ends. A refusal is the answer, as above.
 struct Listener {
   std::function<void()> begun;
   std::function<bool(std::string_view line)> take;
