@@ -91,22 +91,25 @@ control::Respond one_at_a_time(runtime::Server& server, runtime::Reloader& reloa
   };
 }
 
-control::Respond guarded(const runtime::ControlSettings& settings,
-                         const control::Respond& respond) {
-  control::Admission admission{*settings.listen, settings.names,
-                               config::read_token(settings.token).token};
+control::Tokens read_tokens(const runtime::ControlSettings& settings) {
+  control::Tokens tokens{config::read_token(settings.token).token};
   if (!settings.operator_token.empty()) {
-    admission.operator_token = config::read_token(settings.operator_token).token;
+    tokens.operating = config::read_token(settings.operator_token).token;
   }
+  return tokens;
+}
+
+std::shared_ptr<control::Guard> guarded(const runtime::ControlSettings& settings,
+                                        const control::Respond& respond) {
+  control::Admission admission{*settings.listen, settings.names, read_tokens(settings)};
   const control::Events events(respond);
-  auto guard = std::make_shared<control::Guard>(
+  return std::make_shared<control::Guard>(
       std::move(admission),
       [events, respond](const control::Request& request) {
         const bool looks = request.method == "GET" && request.path == "/events";
         return looks ? events() : respond(request);
       },
       control::page_file);
-  return [guard](const control::Request& request) { return (*guard)(request); };
 }
 
 // Without its doors it serves calls all the same.
@@ -116,16 +119,23 @@ class Doors {
         log::Log& log)
       : log_(log) {
     const auto respond = one_at_a_time(server, reloader, log);
+    if (settings.control.listen) open_guarded(settings.control, reloader, respond);
     const auto& socket = settings.server.control;
     if (!socket.empty()) open(std::make_unique<control::Door>(socket, respond));
-    if (!settings.control.listen) return;
-    const auto page = guarded(settings.control, respond);
-    if (open(std::make_unique<control::Door>(*settings.control.listen, page))) {
-      std::printf("control http://%s/\n", settings.control.listen->text().substr(4).c_str());
-    }
   }
 
  private:
+  void open_guarded(const runtime::ControlSettings& settings, runtime::Reloader& reloader,
+                    const control::Respond& respond) {
+    const auto guard = guarded(settings, respond);
+    reloader.add_heir([guard](const config::Settings& now) {
+      if (now.control.listen) guard->renew(read_tokens(now.control));
+    });
+    const auto page = [guard](const control::Request& request) { return (*guard)(request); };
+    if (open(std::make_unique<control::Door>(*settings.listen, page))) {
+      std::printf("control http://%s/\n", settings.listen->text().substr(4).c_str());
+    }
+  }
   bool open(std::unique_ptr<control::Door> door) {
     const auto problem = door->open();
     if (problem.empty()) {
@@ -154,7 +164,7 @@ int serve(const std::filesystem::path& file,
   }
   auto supervisor = runtime::Supervisor::from_environment();
   runtime::Reloader reloader(file, *settings, server, log);
-  reloader.set_heir([&](const config::Settings& now) { log.apply(now.log); });
+  reloader.add_heir([&](const config::Settings& now) { log.apply(now.log); });
   const auto status = "serving on " + std::to_string(server.listeners().size()) + " listeners";
   reloader.set_witness(
       [&](bool begins) { begins ? supervisor.reloading() : supervisor.ready(status); });

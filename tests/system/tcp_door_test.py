@@ -66,6 +66,18 @@ class TcpDoor(Doors):
         self.over_tcp("POST", "/logout", Cookie=name)
         self.assertEqual(self.over_tcp("GET", "/peers", Cookie=name)[0], 401)
 
+    def test_tokens_are_read_again(self):
+        cookie = self.over_tcp("POST", "/login", body=READER)[1]["Set-Cookie"].partition(";")[0]
+        (self.folder / "page.token").write_text("another-readers-secret-0123456789\n")
+        self.ask("reload")
+        self.assertEqual(self.over_tcp("GET", "/peers", Cookie=cookie)[0], 401)
+        self.assertEqual(self.over_tcp("GET", "/peers", Authorization=bearer(READER))[0], 401)
+        new = bearer("another-readers-secret-0123456789")
+        self.assertEqual(self.over_tcp("GET", "/peers", Authorization=new)[0], 200)
+        (self.folder / "page.token").write_text("short\n")
+        self.assertIn("page.token", self.ask("reload", code=1))
+        self.assertEqual(self.over_tcp("GET", "/peers", Authorization=new)[0], 200)
+
     def test_the_unix_socket_needs_no_token(self):
         self.assertIn("serving for", self.ask("status"))
 

@@ -77,14 +77,25 @@ Answer who_are_you(const char* sentence) {
 }  // namespace
 
 Guard::Guard(Admission admission, Respond guarded, Respond open)
-    : admission_(std::move(admission)), guarded_(std::move(guarded)), open_(std::move(open)) {
-  for (auto& name : admission_.names) name = in_small_letters(std::move(name));
+    : listen_(admission.listen),
+      names_(std::move(admission.names)),
+      guarded_(std::move(guarded)),
+      open_(std::move(open)),
+      tokens_(std::move(admission.tokens)) {
+  for (auto& name : names_) name = in_small_letters(std::move(name));
 }
 
 Answer Guard::operator()(const Request& request) {
   auto answer = answer_to(request);
   for (const auto& [name, value] : safety) answer.fields.emplace_back(name, value);
   return answer;
+}
+
+void Guard::renew(Tokens tokens) {
+  const std::lock_guard lock(mutex_);
+  if (tokens == tokens_) return;
+  tokens_ = std::move(tokens);
+  logins_ = {};
 }
 
 Answer Guard::answer_to(const Request& request) {
@@ -115,6 +126,7 @@ Answer Guard::answer_to(const Request& request) {
 }
 
 Answer Guard::log_in(const Request& request) {
+  const std::lock_guard lock(mutex_);
   const auto role = role_by_token(request.body);
   if (role == Role::nobody) return who_are_you("this token is none of ours");
   const auto* word = role == Role::operating ? "operator" : "reader";
@@ -124,7 +136,10 @@ Answer Guard::log_in(const Request& request) {
 }
 
 Answer Guard::log_out(const Request& request) {
-  logins_.leave(login_in(request));
+  {
+    const std::lock_guard lock(mutex_);
+    logins_.leave(login_in(request));
+  }
   return with_cookie(json_answer(boost::json::object{}), "", 0);
 }
 
@@ -132,23 +147,23 @@ bool Guard::is_ours(std::string_view host) const {
   const auto place = base::HostPort::parse(host);
   if (!place) return false;
   const auto name = in_small_letters(place->host);
-  const auto& here = admission_.listen.address;
+  const auto& here = listen_.address;
   if (const auto address = base::IpAddress::parse(name)) {
     return here.is_any() || *address == here;  // nobody's DNS leads to an address
   }
-  return name == "localhost" || std::find(admission_.names.begin(), admission_.names.end(), name) !=
-                                    admission_.names.end();
+  return name == "localhost" || std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
 Role Guard::role_by_token(std::string_view token) const {
-  const bool operating = is_same_secret(token, admission_.operator_token);
-  const bool reading = is_same_secret(token, admission_.token);
-  if (operating && !admission_.operator_token.empty()) return Role::operating;
-  return reading && !admission_.token.empty() ? Role::reader : Role::nobody;
+  const bool operating = is_same_secret(token, tokens_.operating);
+  const bool reading = is_same_secret(token, tokens_.reader);
+  if (operating && !tokens_.operating.empty()) return Role::operating;
+  return reading && !tokens_.reader.empty() ? Role::reader : Role::nobody;
 }
 
 Role Guard::role_of(const Request& request) {
   const auto authorization = field(request, "authorization");
+  const std::lock_guard lock(mutex_);
   if (authorization.starts_with(bearer)) {
     return role_by_token(std::string_view(authorization).substr(bearer.size()));
   }

@@ -18,6 +18,9 @@ void Reloader::watch(const config::Settings& settings) {
     for (auto& path : tls::files_of(trustpoint)) paths.push_back(std::move(path));
   }
   if (const auto& keys = settings.tls.ticket_keys; !keys.empty()) paths.push_back(keys);
+  for (const auto& token : {settings.control.token, settings.control.operator_token}) {
+    if (!token.empty()) paths.push_back(token);
+  }
   watching_ = settings.server.watch_files;
   files_.watch(paths);
 }
@@ -32,7 +35,9 @@ Server::Reloaded Reloader::load_and_reload() {
   // Before the files are read for good: what changes from here on is a change to come.
   watch(*loaded.settings);
   reloaded = server_.reload(loaded.settings);
-  if (reloaded.errors.empty()) heir_(*loaded.settings);
+  if (reloaded.errors.empty()) {
+    for (const auto& heir : heirs_) heir(*loaded.settings);
+  }
   for (const auto& warning : loaded.warnings) reloaded.warnings.push_back(warning.text());
   return reloaded;
 }

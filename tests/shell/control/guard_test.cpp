@@ -22,35 +22,36 @@ std::string field_of(const Answer& answer, const std::string& name) {
 }
 
 struct GuardTest : ::testing::Test {
-  Guard guard_at(const char* address, std::string operator_token = operating) {
-    return {{{base::Transport::tcp, *base::IpAddress::parse(address), 8061},
-             {"Sipward.example.com"},
-             reader,
-             std::move(operator_token)},
-            [](const Request& request) {
-              return Answer{200, "asked " + request.path};
-            },
-            [](const Request& request) {
-              return request.path == "/" ? Answer{200, "page", "text/html"} : refusal(404, "none");
-            }};
+  static std::unique_ptr<Guard> guard_at(const char* address,
+                                         std::string operator_token = operating) {
+    return std::make_unique<Guard>(
+        Admission{{base::Transport::tcp, *base::IpAddress::parse(address), 8061},
+                  {"Sipward.example.com"},
+                  {reader, std::move(operator_token)}},
+        [](const Request& request) {
+          return Answer{200, "asked " + request.path};
+        },
+        [](const Request& request) {
+          return request.path == "/" ? Answer{200, "page", "text/html"} : refusal(404, "none");
+        });
   }
   static Request request(const char* method, const char* path, Fields fields) {
     fields.emplace("host", "127.0.0.1:8061");  // unless it is there
     return {.method = method, .path = path, .fields = std::move(fields)};
   }
   Answer ask(const char* method, Fields fields, const char* path = "/peers") {
-    return guard(request(method, path, std::move(fields)));
+    return (*guard)(request(method, path, std::move(fields)));
   }
   static Fields bearer(const std::string& token) { return {{"authorization", "Bearer " + token}}; }
   // "sipward=NAME", as a browser returns it.
   std::string log_in(const char* token) {
     auto login = request("POST", "/login", {{"origin", "http://127.0.0.1:8061"}});
     login.body = token;
-    const auto cookie = field_of(guard(login), "Set-Cookie");
+    const auto cookie = field_of((*guard)(login), "Set-Cookie");
     return cookie.substr(0, cookie.find(';'));
   }
 
-  Guard guard = guard_at("127.0.0.1");
+  std::unique_ptr<Guard> guard = guard_at("127.0.0.1");
 };
 
 TEST_F(GuardTest, every_request_needs_a_token) {
@@ -137,14 +138,25 @@ TEST_F(GuardTest, a_login_is_a_cookie_of_its_role) {
   EXPECT_EQ(ask("GET", {{"cookie", cookie}}).status, 401U);
 }
 
+TEST_F(GuardTest, new_tokens_end_what_the_old_ones_gave) {
+  const auto cookie = log_in(reader);
+  guard->renew({reader, operating});
+  EXPECT_EQ(ask("GET", {{"cookie", cookie}}).status, 200U) << "they are the same";
+  guard->renew({"another secret"});
+  EXPECT_EQ(ask("GET", {{"cookie", cookie}}).status, 401U);
+  EXPECT_EQ(ask("GET", bearer(reader)).status, 401U);
+  EXPECT_EQ(ask("GET", bearer("another secret")).status, 200U);
+  EXPECT_EQ(ask("GET", bearer(operating)).status, 401U);
+}
+
 TEST_F(GuardTest, a_login_is_for_this_site_alone) {
   auto login = request("POST", "/login", {});
   login.body = reader;
-  const auto cookie = field_of(guard(login), "Set-Cookie");
+  const auto cookie = field_of((*guard)(login), "Set-Cookie");
   EXPECT_THAT(cookie, HasSubstr("; HttpOnly"));
   EXPECT_THAT(cookie, HasSubstr("; SameSite=Strict"));
   login.fields["origin"] = "http://evil.example.com";
-  EXPECT_EQ(guard(login).status, 403U);
+  EXPECT_EQ((*guard)(login).status, 403U);
 }
 
 TEST_F(GuardTest, the_page_itself_needs_no_token_but_a_host) {

@@ -13,12 +13,21 @@ using boost::json::array;
 using boost::json::value;
 
 std::shared_ptr<const config::Settings> settings_with_a_peer() {
-  auto settings = std::make_shared<config::Settings>();
-  auto network = std::make_shared<policy::Network>();
-  network->peers.emplace_back().name = "cucm";
-  settings->network = std::move(network);
-  settings->server.workers = 1;
-  return settings;
+  return config::load_text(R"(
+[inside]
+listen    = ["udp:127.0.0.1:0"]
+advertise = "127.0.0.1"
+[outside]
+listen    = ["udp:127.0.0.1:0"]
+advertise = "sbc.example.com"
+[[peer]]
+name     = "cucm"
+side     = "outside"
+security = "off"
+address  = ["192.0.2.1"]
+)",
+                           "log.toml", false)
+      .settings;
 }
 
 struct LogAnswers : ::testing::Test {

@@ -102,13 +102,15 @@ TEST_F(StreamTest, a_client_that_does_not_read_is_left) {
 
 struct Heard {
   Asked asked;
+  bool begun = false;
   std::vector<std::string> lines;
 };
 
 Heard listened(const std::filesystem::path& socket, std::size_t most) {
   Heard heard;
   heard.asked = listen(socket, {.path = "/"}, std::chrono::seconds(10),
-                       {[&](std::string_view line) {
+                       {[&heard] { heard.begun = true; },
+                        [&](std::string_view line) {
                           heard.lines.emplace_back(line);
                           return heard.lines.size() < most;
                         },
@@ -120,6 +122,7 @@ TEST_F(StreamTest, a_listener_gets_whole_lines) {
   open_with({"1\n2", "2\n", "", "3", "3\n"}, true);
   const auto heard = listened(socket, 100);
   EXPECT_EQ(heard.asked.problem, "");
+  EXPECT_TRUE(heard.begun);
   EXPECT_THAT(heard.lines, ElementsAre("1", "22", "33"));
 }
 
@@ -134,6 +137,7 @@ TEST_F(StreamTest, a_listener_is_refused_like_anybody) {
   const auto heard = listened(socket, 100);
   EXPECT_EQ(heard.asked.answer.status, 404U);
   EXPECT_THAT(heard.asked.answer.body, HasSubstr("no such peer"));
+  EXPECT_FALSE(heard.begun);
   EXPECT_TRUE(heard.lines.empty());
 }
 
@@ -141,7 +145,8 @@ TEST_F(StreamTest, a_listener_hears_that_sipward_has_gone) {
   open_with({"1\n"}, false);
   std::thread closing;
   const auto asked = listen(socket, {.path = "/"}, std::chrono::seconds(10),
-                            {[&](std::string_view) {
+                            {[] {},
+                             [&](std::string_view) {
                                closing = std::thread([this] { door.reset(); });
                                return true;
                              },

@@ -1,9 +1,10 @@
 // Who may ask over TCP, and what: a Respond around another. Every request needs a name by which we
 // are known in Host (a browser that was led here by a foreign name has none: DNS rebinding), and a
 // token as Bearer (RFC 6750) or the cookie of a login; what changes something needs the operator's,
-// and no foreign page behind it. On the door's thread.
+// and no foreign page behind it. Any thread.
 #pragma once
 
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,17 @@
 
 namespace sipward::control {
 
+struct Tokens {
+  std::string reader;
+  std::string operating = {};  // empty: nobody changes anything
+
+  bool operator==(const Tokens&) const = default;
+};
+
 struct Admission {
   base::Endpoint listen;
-  std::vector<std::string> names;          // ours, beside the address and localhost
-  std::string token, operator_token = {};  // the latter empty: nobody changes anything
+  std::vector<std::string> names;  // ours, beside the address and localhost
+  Tokens tokens;
 };
 
 class Guard {
@@ -26,17 +34,22 @@ class Guard {
   Guard(Admission admission, Respond guarded, Respond open);
 
   Answer operator()(const Request& request);
+  // From now on: whoever has the old ones, or has logged in with them, is out.
+  void renew(Tokens tokens);
 
  private:
   Answer answer_to(const Request& request);
   Answer log_in(const Request& request);
   Answer log_out(const Request& request);
   bool is_ours(std::string_view host) const;
-  Role role_by_token(std::string_view token) const;
+  Role role_by_token(std::string_view token) const;  // locked
   Role role_of(const Request& request);
 
-  Admission admission_;
+  const base::Endpoint listen_;
+  std::vector<std::string> names_;
   Respond guarded_, open_;
+  std::mutex mutex_;
+  Tokens tokens_;
   Logins logins_;
 };
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "sipward/shell/runtime/file_watch.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -24,7 +25,7 @@ class Reloader {
   void set_witness(Witness witness) { witness_ = std::move(witness); }  // before any reload
   // Told of the settings that a reload has put in force, by the same.
   using Heir = std::function<void(const config::Settings&)>;
-  void set_heir(Heir heir) { heir_ = std::move(heir); }  // likewise
+  void add_heir(Heir heir) { heirs_.push_back(std::move(heir)); }  // likewise
   Server::Reloaded reload();                             // any thread
   void look();  // about once a second: reloads if files have changed
 
@@ -39,7 +40,7 @@ class Reloader {
   std::filesystem::path file_;
   Server& server_;
   Events& events_;
-  Heir heir_ = [](const config::Settings&) {};
+  std::vector<Heir> heirs_;
   Witness witness_ = [](bool) {};
   std::mutex mutex_;
   FileWatch files_;
