@@ -1,12 +1,13 @@
 #include "sipward/core/sip/call_id.hpp"
 
+#include "sipward/core/base/line_feed.hpp"
 #include "sipward/core/sip/message.hpp"
 #include "sipward/core/sip/scan.hpp"
 
 namespace sipward::sip {
 
 std::string_view call_id_of(std::string_view bytes) {
-  for (auto at = bytes.find('\n'); at < bytes.size();) {
+  for (auto at = base::find_line_feed(bytes, 0); at < bytes.size();) {
     const auto begin = at + 1;
     at = end_of_header_line(bytes, begin);
     const auto line = bytes.substr(begin, at - begin);

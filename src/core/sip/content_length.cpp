@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sipward/core/base/line_feed.hpp"
 #include "sipward/core/sip/headers.hpp"
 #include "sipward/core/sip/message.hpp"
 #include "sipward/core/sip/scan.hpp"
@@ -11,7 +12,7 @@ namespace sipward::sip {
 HeaderBlock scan_header_block(std::string_view block) {
   using base::DropReason;
   HeaderBlock scanned;
-  std::size_t at = std::min(block.find('\n'), block.size());
+  std::size_t at = std::min(base::find_line_feed(block, 0), block.size());
   while (at + 1 < block.size()) {
     const auto begin = at + 1;
     at = end_of_header_line(block, begin);

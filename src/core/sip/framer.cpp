@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "sipward/core/base/line_feed.hpp"
 #include "sipward/core/sip/content_length.hpp"
 
 namespace sipward::sip {
@@ -24,8 +25,8 @@ struct BlockEnd {
 
 // The first line feed that an empty line follows.
 BlockEnd find_end(std::string_view text, std::size_t from) {
-  for (auto at = text.find('\n', from); at != std::string_view::npos;
-       at = text.find('\n', at + 1)) {
+  for (auto at = base::find_line_feed(text, from); at != std::string_view::npos;
+       at = base::find_line_feed(text, at + 1)) {
     const auto next = text.substr(at + 1, crlf.size());
     if (next.starts_with('\n')) return {at + 2, false};
     if (next == crlf) return {at + 1 + crlf.size(), at > 0 && text[at - 1] == '\r'};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "sipward/core/base/line_feed.hpp"
 #include "sipward/core/sip/list.hpp"
 #include "sipward/core/sip/message.hpp"
 #include "sipward/core/sip/scan.hpp"
@@ -33,7 +34,7 @@ struct Line {
 };
 
 Line line_at(std::string_view bytes, std::size_t begin) {
-  const auto feed = find(bytes, '\n', begin);
+  const auto feed = base::find_line_feed(bytes, begin);
   if (feed == std::string_view::npos) return {begin, bytes.size(), bytes.size(), false};
   const bool proper = feed > begin && bytes[feed - 1] == '\r';
   return {begin, proper ? feed - 1 : feed, feed + 1, proper};
@@ -178,13 +179,10 @@ class Message::Indexer {
   // us.
   void check_controls() {
     const auto block = bytes_.substr(0, message_.end_of_headers_);
-    for (auto at = find(block, '\0', 0); at != std::string_view::npos;
-         at = find(block, '\0', at + 1)) {
-      if (at == 0 || block[at - 1] != '\\') message_.headers_well_formed_ = false;
-    }
-    for (auto at = find(block, '\r', 0); at != std::string_view::npos;
-         at = find(block, '\r', at + 1)) {
-      if (bytes_[at + 1] != '\n') message_.headers_well_formed_ = false;
+    for (auto at = base::find_odd_control(block, 0); at != std::string_view::npos;
+         at = base::find_odd_control(block, at + 1)) {
+      const bool quoted = block[at] == '\0' && at > 0 && block[at - 1] == '\\';
+      if (!quoted) message_.headers_well_formed_ = false;
     }
   }
 

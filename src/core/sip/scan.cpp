@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sipward/core/base/line_feed.hpp"
+
 namespace sipward::sip {
 
 std::size_t end_of_quoted(std::string_view text, std::size_t at) {
@@ -16,9 +18,9 @@ std::size_t end_of_quoted(std::string_view text, std::size_t at) {
 }
 
 std::size_t end_of_header_line(std::string_view text, std::size_t at) {
-  auto end = std::min(text.find('\n', at), text.size());
+  auto end = std::min(base::find_line_feed(text, at), text.size());
   while (end + 1 < text.size() && (text[end + 1] == ' ' || text[end + 1] == '\t')) {
-    end = std::min(text.find('\n', end + 1), text.size());
+    end = std::min(base::find_line_feed(text, end + 1), text.size());
   }
   return end;
 }

@@ -1,10 +1,10 @@
 #include "sipward/shell/trace/redact.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <string_view>
 
 #include "sipward/core/base/endpoint.hpp"
+#include "sipward/core/base/line_feed.hpp"
 
 namespace sipward::trace {
 namespace {
@@ -53,9 +53,8 @@ std::size_t openly(std::string_view value) {
 
 // Where the line ends: at its LF, or at the end of all.
 char* end_of_line_from(char* from, char* end) {
-  if (from == end) return end;
-  auto* found = std::memchr(from, '\n', static_cast<std::size_t>(end - from));
-  return found == nullptr ? end : static_cast<char*>(found);
+  const std::string_view rest(from, static_cast<std::size_t>(end - from));
+  return from + std::min(base::find_line_feed(rest, 0), rest.size());
 }
 
 // Of a line of credentials: the end of its last fold.
