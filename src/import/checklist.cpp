@@ -25,7 +25,6 @@ constexpr Loss losses[] = {
     {"authentication", "sipward answers no challenge; the ends do, through it"},
     {"voice class tenant", "what a tenant says is not read: say it of the peers themselves"},
     {"voice-class sip tenant", "what a tenant says is not read: say it of the peers themselves"},
-    {"destination", "the numbers of its route are to be filled in"},
 };
 
 std::string loss_of(const Line& line) {
@@ -78,8 +77,8 @@ std::string lines_text(std::string_view title, const Imported& imported, Fate fa
       text += paragraph(margin + "→ ", line.note);
     } else if (partly) {
       text += paragraph(margin + "→ ", "of it not understood: " + line.surplus);
-    } else if (const auto loss = loss_of(line); !loss.empty()) {
-      text += paragraph(margin + "→ ", loss);
+    } else if (const auto reason = line.note.empty() ? loss_of(line) : line.note; !reason.empty()) {
+      text += paragraph(margin + "→ ", reason);
     }
   }
   return text.empty() ? text : heading(title) + text;

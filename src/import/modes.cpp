@@ -58,6 +58,8 @@ constexpr std::string_view of_server_group[] = {"ipv4",     "ipv6",        "hunt
 constexpr std::string_view of_keepalive[] = {"up-interval", "down-interval", "retry",
                                              "transport",   "sip-profiles",  "description",
                                              "shutdown"};
+constexpr std::string_view of_pattern_map[] = {"e164", "url", "description", "shutdown"};
+constexpr std::string_view of_peer_group[] = {"dial-peer", "description", "shutdown"};
 constexpr std::string_view of_tls_profile[] = {"trustpoint", "cn-san",      "cipher",     "sni",
                                                "client-vtp", "description", "min-version"};
 constexpr std::string_view of_tls_cipher[] = {"cipher", "description"};
@@ -121,6 +123,10 @@ Phrases commands_of(Mode mode) {
       return of_server_group;
     case Mode::keepalive:
       return of_keepalive;
+    case Mode::pattern_map:
+      return of_pattern_map;
+    case Mode::peer_group:
+      return of_peer_group;
     case Mode::tls_profile:
       return of_tls_profile;
     case Mode::tls_cipher:
@@ -149,6 +155,8 @@ constexpr Opening openings[] = {{"sip-ua", Mode::sip_ua},
                                 {"dial-peer voice", Mode::dial_peer},
                                 {"voice class server-group", Mode::server_group},
                                 {"voice class sip-options-keepalive", Mode::keepalive},
+                                {"voice class e164-pattern-map", Mode::pattern_map},
+                                {"voice class dpg", Mode::peer_group},
                                 {"voice class tls-profile", Mode::tls_profile},
                                 {"voice class tls-cipher", Mode::tls_cipher},
                                 {"crypto pki trustpoint", Mode::trustpoint},

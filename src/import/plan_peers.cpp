@@ -51,16 +51,21 @@ void Planner::plan_peers() {
 
 // Of a dial-peer that needs no route: why.
 void Planner::tell_if_idle(const DialPeer& dial_peer) {
-  const bool only_inbound = dial_peer.inbound && !dial_peer.pattern && !dial_peer.elsewhere;
-  if (!dial_peer.shut && !only_inbound) return;
+  const bool outbound = dial_peer.pattern || dial_peer.pattern_map || dial_peer.elsewhere;
+  plan_.idle.push_back(
+      {"chooses settings of media and numbers for calls that come in; who may "
+       "call is decided by peers, whither by routes",
+       dial_peer.incoming.lines});
+  if (!dial_peer.shut && (outbound || !dial_peer.inbound())) return;
   Remark idle{dial_peer.shut
                   ? "of a dial-peer that is out of service"
                   : "of a dial-peer for calls that come in: peers and routes say who may",
               dial_peer.lines};
   for (const auto* more :
-       {&dial_peer.pattern.lines, &dial_peer.target.lines, &dial_peer.server_group.lines,
-        &dial_peer.transport.lines, &dial_peer.preference.lines, &dial_peer.keepalive_profile.lines,
-        &dial_peer.keepalive.lines, &dial_peer.sip_server.lines}) {
+       {&dial_peer.pattern.lines, &dial_peer.pattern_map.lines, &dial_peer.group.lines,
+        &dial_peer.target.lines, &dial_peer.server_group.lines, &dial_peer.transport.lines,
+        &dial_peer.preference.lines, &dial_peer.keepalive_profile.lines, &dial_peer.keepalive.lines,
+        &dial_peer.sip_server.lines}) {
     cite(idle.lines, *more);
   }
   plan_.idle.push_back(std::move(idle));

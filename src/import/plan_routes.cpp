@@ -1,5 +1,4 @@
-// Dial-peers as routes and groups: the most specific pattern first, for IOS takes the longest match
-// and sipward the first; dial-peers of one pattern stand in for each other.
+// Dial-peers as routes and groups: those that take the same calls stand in for each other.
 #include <algorithm>
 #include <array>
 
@@ -10,50 +9,41 @@ namespace {
 
 constexpr std::array<int, 3> hunted{404, 500, 503};  // what sends IOS to the next of a server-group
 
-std::size_t preference_of(const DialPeer* dial_peer) {
-  return dial_peer->preference ? dial_peer->preference.value : 0;
-}
-
-std::string tags_of(const std::vector<const DialPeer*>& dial_peers) {
-  std::string text = dial_peers.size() == 1 ? "dial-peer" : "dial-peers";
-  for (const auto* of : dial_peers) text += "-" + std::to_string(of->tag);
+std::string tags_of(const std::vector<Turn>& turns) {
+  std::string text = turns.size() == 1 ? "dial-peer" : "dial-peers";
+  for (const auto& turn : turns) text += "-" + std::to_string(turn.dial_peer->tag);
   return text;
 }
 
-}  // namespace
-
-std::vector<Planner::Choice> Planner::choices() {
-  std::vector<Choice> all;
-  const auto add = [&](const DialPeer& dial_peer) {
-    Choice choice;
-    if (dial_peer.pattern) {
-      choice.pattern = read_pattern(dial_peer.pattern.value);
-      choice.unreadable = !choice.pattern;
-    } else if (dial_peer.elsewhere) {
-      choice.unreadable = true;
-    } else if (dial_peer.inbound || dial_peer.pots) {
-      return;
-    }
-    const auto same = [&](const Choice& of) {
-      return !of.unreadable && !choice.unreadable &&
-             of.dial_peers.front()->pattern.value == dial_peer.pattern.value;
-    };
-    auto at = std::find_if(all.begin(), all.end(), same);
-    if (at == all.end()) at = all.insert(all.end(), std::move(choice));
-    cite(at->pattern_lines, dial_peer.pattern.lines);
-    at->dial_peers.push_back(&dial_peer);
-  };
-  for (const auto& dial_peer : running_.dial_peers) {
-    if (!dial_peer.shut) add(dial_peer);
-  }
-  const auto before = [](const Choice& a, const Choice& b) {
-    if (a.pattern && b.pattern) return a.pattern->specificity < b.pattern->specificity;
-    if (a.pattern || b.pattern) return a.pattern.has_value();
-    return a.unreadable && !b.unreadable;
-  };
-  std::stable_sort(all.begin(), all.end(), before);
-  return all;
+Lines lines_of(const Choice& choice) {
+  auto lines = choice.lines;
+  for (const auto& turn : choice.turns) cite(lines, turn.dial_peer->lines);
+  return lines;
 }
+
+enum class Kind : std::uint8_t { none, prefix, range, regex };
+
+Kind kind_of(const RoutePlan& route) {
+  if (route.when.numbers.empty()) return Kind::none;
+  const auto& numbers = route.when.numbers.front().value;
+  if (!numbers.prefix.empty()) return is_to_fill_in(numbers.prefix) ? Kind::none : Kind::prefix;
+  if (!numbers.range.empty()) return Kind::range;
+  return numbers.regex.empty() ? Kind::none : Kind::regex;
+}
+
+// Of the same calls but for their numbers, which one list can hold.
+bool may_be_one(const RoutePlan& a, const RoutePlan& b) {
+  return a.from == b.from && a.to == b.to && a.dial_peers == b.dial_peers &&
+         kind_of(a) == kind_of(b) && kind_of(a) != Kind::none && a.when.hosts.empty() &&
+         b.when.hosts.empty() && a.when.to_hosts.empty() && b.when.to_hosts.empty() &&
+         a.when.from_hosts.empty() && b.when.from_hosts.empty();
+}
+
+bool is_side(const std::string& from) {
+  return from == "inside" || from == "outside";
+}
+
+}  // namespace
 
 void Planner::plan_routes() {
   const auto all = choices();
@@ -69,39 +59,30 @@ void Planner::plan_routes() {
   }
 }
 
-void Planner::plan_choice(const Choice& choice) {
-  auto dial_peers = choice.dial_peers;
-  std::stable_sort(dial_peers.begin(), dial_peers.end(), [](const auto* a, const auto* b) {
-    return preference_of(a) < preference_of(b);
-  });
+// In the order in which IOS tries them; only those on the side of the first.
+std::vector<MemberPlan> Planner::members_of(const Choice& choice) {
   struct Candidate {
     std::pair<std::size_t, std::size_t> level;
     MemberPlan member;
   };
   std::vector<Candidate> candidates;
-  const auto add = [&](const DialPeer* of, std::size_t peer, std::size_t rank, Lines lines) {
-    cite(lines, of->preference.lines);
+  const auto add = [&](const Turn& turn, std::size_t peer, std::size_t rank, Lines lines) {
+    cite(lines, turn.lines);
     const auto same = [&](const Candidate& one) { return one.member.peer == peer; };
     if (std::any_of(candidates.begin(), candidates.end(), same)) return;
-    candidates.push_back({{preference_of(of), rank}, {peer, 0, std::move(lines)}});
+    candidates.push_back({{turn.preference, rank}, {peer, 0, std::move(lines)}});
   };
-  for (const auto* of : dial_peers) {
-    if (of->pots && plan_.router) add(of, *plan_.router, 0, of->lines);
-    for (const auto& [dial_peer, ways] : ways_) {
-      if (dial_peer != of) continue;
-      for (const auto& way : ways) add(of, way.peer, way.rank, way.lines);
+  for (const auto& turn : choice.turns) {
+    if (turn.dial_peer->pots && plan_.router) {
+      add(turn, *plan_.router, 0, turn.dial_peer->lines);
     }
-  }
-  if (candidates.empty()) {
-    Lines lines;
-    for (const auto* of : dial_peers) cite(lines, of->lines);
-    plan_.different.push_back(
-        {tags_of(dial_peers) + ": leads nowhere that was understood, so there is no route", lines});
-    return;
+    for (const auto& [dial_peer, ways] : ways_) {
+      if (dial_peer != turn.dial_peer) continue;
+      for (const auto& way : ways) add(turn, way.peer, way.rank, way.lines);
+    }
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const auto& a, const auto& b) { return a.level < b.level; });
-  const bool outside = plan_.peers[candidates.front().member.peer].outside();
   std::vector<MemberPlan> members;
   std::size_t rank = 1;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -109,29 +90,42 @@ void Planner::plan_choice(const Choice& choice) {
     auto& member = candidates[i].member;
     member.rank = rank;
     const auto& peer = plan_.peers[member.peer];
-    if (peer.outside() == outside) {
+    if (members.empty() || peer.outside() == plan_.peers[members.front().peer].outside()) {
       members.push_back(std::move(member));
     } else {
-      plan_.different.push_back({tags_of(dial_peers) + ": " + peer.name +
+      plan_.different.push_back({tags_of(choice.turns) + ": " + peer.name +
                                      " is on the other side than the first and cannot stand in for "
                                      "it; left out",
                                  member.lines});
     }
   }
-  Lines lines;
-  for (const auto* of : dial_peers) cite(lines, of->lines);
+  return members;
+}
+
+void Planner::plan_choice(const Choice& written) {
+  auto choice = written;
+  std::stable_sort(choice.turns.begin(), choice.turns.end(),
+                   [](const Turn& a, const Turn& b) { return a.preference < b.preference; });
+  auto members = members_of(choice);
+  if (members.empty()) {
+    plan_.different.push_back(
+        {tags_of(choice.turns) + ": leads nowhere that was understood, so there is no route",
+         lines_of(choice)});
+    return;
+  }
+  const bool outside = plan_.peers[members.front().peer].outside();
   const auto to = members.size() == 1 ? plan_.peers[members[0].peer].name
                                       : group_for(choice, std::move(members));
-  add_routes(choice, to, outside, lines);
+  add_routes(choice, to, outside);
 }
 
 std::string Planner::group_for(const Choice& choice, std::vector<MemberPlan> members) {
   GroupPlan group;
   group.members = std::move(members);
-  const auto& dial_peers = choice.dial_peers;
-  std::string name = tags_of(dial_peers);
-  if (dial_peers.size() == 1 && dial_peers[0]->server_group) {
-    const auto tag = dial_peers[0]->server_group.value;
+  const auto& first = *choice.turns.front().dial_peer;
+  std::string name = choice.group.empty() ? tags_of(choice.turns) : choice.group;
+  if (choice.turns.size() == 1 && first.server_group) {
+    const auto tag = first.server_group.value;
     const auto& of = running_.server_groups.at(tag);
     name = "server-group-" + std::to_string(tag);
     cite(group.lines, of.lines);
@@ -148,12 +142,9 @@ std::string Planner::group_for(const Choice& choice, std::vector<MemberPlan> mem
     }
     group.statuses_lines = of.lines;
   }
-  const auto* first = *std::min_element(
-      dial_peers.begin(), dial_peers.end(),
-      [](const auto* a, const auto* b) { return preference_of(a) < preference_of(b); });
-  if (dial_peers.size() > 1 && first->huntstop) {
+  if (choice.turns.size() > 1 && first.huntstop) {
     group.statuses.emplace();
-    group.statuses_lines = first->lines;
+    group.statuses_lines = first.lines;
   }
   const auto same = [&](const GroupPlan& of) {
     const auto member = [](const MemberPlan& a, const MemberPlan& b) {
@@ -170,32 +161,46 @@ std::string Planner::group_for(const Choice& choice, std::vector<MemberPlan> mem
   return plan_.groups.back().name;
 }
 
-void Planner::add_routes(const Choice& choice, const std::string& to, bool outside,
-                         const Lines& lines) {
+void Planner::add_routes(const Choice& choice, const std::string& to, bool outside) {
   RoutePlan route;
   route.to = to;
-  route.lines = lines;
-  for (const auto* of : choice.dial_peers) route.dial_peers.push_back(std::to_string(of->tag));
-  route.numbers.lines = choice.pattern_lines;
-  if (choice.pattern) route.numbers.value = choice.pattern->numbers;
-  if (choice.unreadable) {
-    // Longer than a user_prefix may be.
-    route.numbers.value.prefix = to_fill_in("the numbers that go to " + to + " by this route");
-    plan_.fill_in.push_back({"the numbers of the route to " + to + ", " +
-                                 tags_of(choice.dial_peers) +
-                                 ": IOS chooses it by what could not be read",
-                             lines});
+  route.when = choice.when;
+  route.lines = lines_of(choice);
+  for (const auto& turn : choice.turns) route.dial_peers.push_back(turn.dial_peer->tag);
+  if (choice.pattern) {
+    route.when.numbers.push_back({choice.pattern->numbers, choice.pattern_lines});
+  }
+  if (!choice.unreadable.empty()) {
+    Numbers numbers;  // longer than a user_prefix may be
+    numbers.prefix = to_fill_in("the numbers that go to " + to + " by this route");
+    route.when.numbers.push_back({numbers, choice.pattern_lines});
+    plan_.fill_in.push_back({"the numbers of the route to " + to + ", " + tags_of(choice.turns) +
+                                 ": IOS chooses it by " + choice.unreadable,
+                             route.lines});
   }
   const auto inside = std::count_if(plan_.peers.begin(), plan_.peers.end(),
                                     [](const auto& of) { return of.side == "inside"; });
   if (!outside) {
     route.from = "outside";
-    plan_.routes.push_back(route);
+    add_route(route);
   }
   if (outside || inside > 1) {
     route.from = "inside";
-    plan_.routes.push_back(route);
+    add_route(route);
   }
+}
+
+// The numbers of one map are one list, unless another route stands between them.
+void Planner::add_route(RoutePlan route) {
+  auto& all = plan_.routes;
+  for (auto at = all.rbegin(); at != all.rend(); ++at) {
+    if (is_side(at->from) && is_side(route.from) && at->from != route.from) continue;
+    if (!may_be_one(*at, route)) break;
+    auto& numbers = at->when.numbers;
+    numbers.insert(numbers.end(), route.when.numbers.begin(), route.when.numbers.end());
+    return cite(at->lines, route.lines);
+  }
+  all.push_back(std::move(route));
 }
 
 // Where no route leads from one side to the other: to the only one there, or it is to be said.

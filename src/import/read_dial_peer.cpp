@@ -143,12 +143,9 @@ void read_dial_peer(Line& line, DialPeer& into) {
     into.pattern = {words.next(), {line.number}};
     used(line, words, "numbers of a route");
   } else if (words.take("destination")) {
-    into.elsewhere = true;
+    read_whither(line, words, into);
   } else if (words.take("incoming")) {
-    into.inbound = true;
-    left(line,
-         "chooses settings of media and numbers for calls that come in; who may call is "
-         "decided by peers, whither by routes");
+    read_incoming(line, words, into.incoming);
   } else if (words.take("session")) {
     read_session(line, words, into);
   } else if (words.take("preference")) {

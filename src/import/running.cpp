@@ -84,6 +84,12 @@ class Reader {
     } else if (line.opens == Mode::keepalive && tagged("voice class sip-options-keepalive")) {
       running_.keepalives[tag].lines.push_back(line.number);
       used(line, words, "options of the peers that use it");
+    } else if (line.opens == Mode::pattern_map && tagged("voice class e164-pattern-map")) {
+      running_.pattern_maps[tag].lines.push_back(line.number);
+      used(line, words, "numbers of the dial-peers that use it");
+    } else if (line.opens == Mode::peer_group && tagged("voice class dpg")) {
+      running_.dial_peer_groups[tag].lines.push_back(line.number);
+      used(line, words, "targets of the dial-peers that use it");
     } else if (line.opens == Mode::tls_profile && tagged("voice class tls-profile")) {
       running_.profiles[tag].lines.push_back(line.number);
       used(line, words, "the peers that use it");
@@ -142,6 +148,10 @@ class Reader {
         return read_server_group(line, running_.server_groups[tag]);
       case Mode::keepalive:
         return read_keepalive(line, running_.keepalives[tag]);
+      case Mode::pattern_map:
+        return read_pattern_map(line, running_.pattern_maps[tag]);
+      case Mode::peer_group:
+        return read_peer_group(line, running_.dial_peer_groups[tag]);
       case Mode::tls_profile:
         return read_tls_profile(line, running_.profiles[tag]);
       case Mode::tls_cipher:
@@ -172,6 +182,10 @@ void used(Line& line, Words& words, std::string note) {
   line.note = std::move(note);
   const auto rest = words.rest();
   if (!rest.empty()) line.surplus = rest;
+}
+
+void not_understood(Line& line, std::string reason) {
+  line.note = std::move(reason);
 }
 
 void left(Line& line, std::string reason) {

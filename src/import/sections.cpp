@@ -124,12 +124,21 @@ class Sorter {
   }
 
   void close_left(std::size_t indent, const WordList& words) {
+    if (stands_beside_last(words)) open_.pop_back();
     while (!open_.empty() && !belongs(open_.back(), indent, words)) open_.pop_back();
     if (open_.empty()) return;
     auto& parent = open_.back();
     if (parent.form == Open::Form::unknown) {
       parent.form = indent > parent.indent ? Open::Form::indented : Open::Form::flat;
     }
+  }
+
+  // A command of the section whose last one opened nothing: IOS shows some of them deeper than the
+  // ones before.
+  bool stands_beside_last(const WordList& words) const {
+    if (open_.size() < 2 || open_.back().mode != Mode::other) return false;
+    const auto mode = open_[open_.size() - 2].mode;
+    return knows(mode, words) && knows(mode, document_.lines[open_.back().index].words);
   }
 
   static bool belongs(const Open& to, std::size_t indent, const WordList& words) {

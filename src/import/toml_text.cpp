@@ -48,19 +48,11 @@ class Writer {
     if (!text.value.empty()) add(std::move(key), quoted(text.value), text.lines);
   }
   // A list on one line if it fits.
-  void add_list(std::string key, const Texts& texts) {
-    if (texts.empty()) return;
-    Lines lines;
-    std::string one = "[", many = "[\n";
-    for (const auto& text : texts) {
-      one += (one.size() == 1 ? "" : ", ") + quoted(text.value);
-      many += "  " + quoted(text.value) + ",\n";
-      lines.insert(lines.end(), text.lines.begin(), text.lines.end());
-    }
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    const bool fits = one.size() + key.size() + 12 < most_columns;
-    add(std::move(key), fits ? one + "]" : many + "]", lines);
+  void add_list(std::string key, const Texts& texts) { add_quoted(std::move(key), texts, quoted); }
+  // In single quotes a backslash is one.
+  void add_patterns(std::string key, const Texts& texts) {
+    add_quoted(std::move(key), texts,
+               [](std::string_view text) { return "'" + std::string(text) + "'"; });
   }
   void end() {
     cite(head_lines_, about_);
@@ -82,6 +74,22 @@ class Writer {
   }
 
  private:
+  template <class Quote>
+  void add_quoted(std::string key, const Texts& texts, Quote quote) {
+    if (texts.empty()) return;
+    Lines lines;
+    std::string one = "[", many = "[\n";
+    for (const auto& text : texts) {
+      const auto item = quote(text.value);
+      one += (one.size() == 1 ? "" : ", ") + item;
+      many += "  " + item + ",\n";
+      lines.insert(lines.end(), text.lines.begin(), text.lines.end());
+    }
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+    const bool fits = one.size() + key.size() + 12 < most_columns;
+    add(std::move(key), fits ? one + "]" : many + "]", lines);
+  }
   void cite(const Lines& lines, const std::string& place) {
     for (const auto number : lines) {
       auto& all = places_[number];
@@ -174,15 +182,20 @@ void write_group(Writer& writer, const GroupPlan& of, const Plan& plan) {
 void write_route(Writer& writer, const RoutePlan& of) {
   writer.begin("[[route]]", "[[route]] to " + of.to, of.lines);
   writer.add("from", quoted(of.from));
-  const auto& numbers = of.numbers.value;
-  if (!numbers.prefix.empty()) {
-    writer.add("user_prefix", "[" + quoted(numbers.prefix) + "]", of.numbers.lines);
-  } else if (!numbers.range.empty()) {
-    writer.add("user_range", "[" + quoted(numbers.range) + "]", of.numbers.lines);
-  } else if (!numbers.regex.empty()) {
-    writer.add("user_regex", "['" + numbers.regex + "']", of.numbers.lines);
+  Texts prefixes, ranges, regexes;
+  for (const auto& [numbers, lines] : of.when.numbers) {
+    if (!numbers.prefix.empty()) prefixes.push_back({numbers.prefix, lines});
+    if (!numbers.range.empty()) ranges.push_back({numbers.range, lines});
+    if (!numbers.regex.empty()) regexes.push_back({numbers.regex, lines});
   }
+  writer.add_list("user_prefix", prefixes);
+  writer.add_list("user_range", ranges);
+  writer.add_patterns("user_regex", regexes);
+  writer.add_list("host", of.when.hosts);
+  writer.add_list("to_host", of.when.to_hosts);
+  writer.add_list("from_host", of.when.from_hosts);
   writer.add("to", quoted(of.to));
+  if (of.hairpin) writer.add("hairpin", "true");
   writer.end();
 }
 

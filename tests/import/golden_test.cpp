@@ -125,7 +125,7 @@ TEST_P(Golden, fits_a_terminal) {
 
 INSTANTIATE_TEST_SUITE_P(Releases, Golden,
                          ::testing::Values("fragment", "ios-12.4", "ios-15.7", "ios-xe-16.12",
-                                           "ios-xe-17.6", "ios-xe-17.14"),
+                                           "ios-xe-17.6", "ios-xe-17.12", "ios-xe-17.14"),
                          [](const auto& of) {
                            std::string name = of.param;
                            for (auto& c : name) {

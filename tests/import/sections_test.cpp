@@ -73,6 +73,16 @@ TEST(Sections, exit_leaves_one) {
                   Pair("ip address trusted list", Mode::global)));
 }
 
+TEST(Sections, some_commands_are_shown_deeper_than_those_before_them) {
+  EXPECT_THAT(
+      modes("voice class e164-pattern-map 1\n description a\n  e164 30T\n  e164 40\n !\n"
+            "voice class dpg 1\n dial-peer 1\n"),
+      ElementsAre(Pair("voice class e164-pattern-map 1", Mode::global),
+                  Pair("description a", Mode::pattern_map), Pair("e164 30T", Mode::pattern_map),
+                  Pair("e164 40", Mode::pattern_map), Pair("voice class dpg 1", Mode::global),
+                  Pair("dial-peer 1", Mode::peer_group)));
+}
+
 TEST(Sections, a_banner_is_one_line_whatever_stands_in_it) {
   const auto document =
       read_document("banner motd ^C\nsip-ua\n transport tcp tls v1.0\n^C\nsip-ua\n");

@@ -17,7 +17,9 @@ enum class Mode : std::uint8_t {
   sip_ua,
   dial_peer,
   server_group,
-  keepalive,  // voice class sip-options-keepalive
+  keepalive,    // voice class sip-options-keepalive
+  pattern_map,  // voice class e164-pattern-map
+  peer_group,   // voice class dpg
   tls_profile,
   tls_cipher,
   trustpoint,
@@ -46,7 +48,7 @@ struct Line {
   std::size_t head = 0;      // index of the line that opened its section; its own at the top
   std::string blob;          // the hexadecimal digits of a certificate
   Fate fate = Fate::unread;
-  std::string note;     // what it became, or why it was left
+  std::string note;     // what it became, why it was left, or why it is not understood
   std::string surplus;  // words of a used line that were not understood
 };
 

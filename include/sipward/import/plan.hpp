@@ -71,10 +71,17 @@ struct GroupPlan {
   Lines lines, statuses_lines;
 };
 
+// What else must be true of a call than who sends it; of each list one entry.
+struct Conditions {
+  std::vector<Cited<Numbers>> numbers;  // all of one kind
+  std::vector<Cited<std::string>> hosts, to_hosts, from_hosts;
+};
+
 struct RoutePlan {
   std::string from, to;
-  Cited<Numbers> numbers;
-  std::vector<std::string> dial_peers;  // "6000"
+  Conditions when;
+  bool hairpin = false;
+  std::vector<std::size_t> dial_peers;  // tags
   Lines lines;
 };
 

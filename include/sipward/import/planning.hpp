@@ -13,6 +13,29 @@ std::string unique_name(std::string_view text, std::vector<std::string>& taken);
 
 void cite(Lines& into, const Lines& more);  // each once, ascending
 
+// A dial-peer among those that take the same calls; the lowest preference is tried first.
+struct Turn {
+  const DialPeer* dial_peer = nullptr;
+  std::size_t preference = 0;
+  Lines lines;
+};
+// Calls that the same dial-peers take.
+struct Choice {
+  std::size_t order = 0;               // IOS asks the lowest first
+  std::string key;                     // equal: of the same calls
+  std::optional<ReadPattern> pattern;  // none: everything
+  std::string unreadable;              // why the numbers are to be filled in
+  Lines pattern_lines;
+  Conditions when;                // beside the pattern
+  std::vector<std::size_t> from;  // peers; none: a side
+  std::vector<Turn> turns;
+  std::string group;  // its name, if IOS has one for these dial-peers
+  Lines lines;        // beside those of the dial-peers
+};
+
+// Calls alike are one choice, which all their dial-peers take turns in.
+void add_choice(Choice choice, std::vector<Choice>& all);
+
 class Planner {
  public:
   explicit Planner(const Running& running) : running_(running) {}
@@ -25,14 +48,6 @@ class Planner {
     std::size_t rank = 0;  // among the members of a server-group
     Lines lines;
   };
-  // Dial-peers of one pattern.
-  struct Choice {
-    std::optional<ReadPattern> pattern;  // none: everything
-    bool unreadable = false;             // the numbers are to be filled in
-    Lines pattern_lines;
-    std::vector<const DialPeer*> dial_peers;
-  };
-
   // plan_peers.cpp
   void plan_peers();
   void tell_if_idle(const DialPeer& dial_peer);
@@ -68,12 +83,24 @@ class Planner {
   void add_certificates(const TrustpointPlan& plan);
   Cited<std::string> name_in(const std::string& trustpoint) const;
 
+  // plan_choices.cpp
+  std::vector<Choice> choices();
+  void choose_by_pattern(const DialPeer& dial_peer, std::vector<Choice>& all);
+  void choose_by_map(const Cited<std::size_t>& map, const Choice& like, std::vector<Choice>& all);
+
+  // plan_groups.cpp
+  bool is_in_group(std::size_t dial_peer) const;
+  void choose_by_group(const DialPeer& dial_peer, std::vector<Choice>& all);
+  std::optional<Choice> targets_of(const DialPeer& dial_peer);
+  void choose_by_call(const DialPeer& dial_peer, const Choice& like, std::vector<Choice>& all);
+
   // plan_routes.cpp
   void plan_routes();
-  std::vector<Choice> choices();
   void plan_choice(const Choice& choice);
+  std::vector<MemberPlan> members_of(const Choice& choice);
   std::string group_for(const Choice& choice, std::vector<MemberPlan> members);
-  void add_routes(const Choice& choice, const std::string& to, bool outside, const Lines& lines);
+  void add_routes(const Choice& choice, const std::string& to, bool outside);
+  void add_route(RoutePlan route);
   void plan_ways_back();
   void plan_way(const std::string& from, const std::string& to);
 

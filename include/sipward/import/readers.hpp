@@ -12,6 +12,8 @@ namespace sipward::import {
 void used(Line& line, Words& words, std::string note);
 // Understood, and not carried over, because.
 void left(Line& line, std::string reason);
+// Not understood, and why.
+void not_understood(Line& line, std::string reason);
 
 void read_crypto(Line& line, Words& words, Running& into);  // behind "crypto signaling"
 void read_sip_ua(Line& line, Running& into);
@@ -21,6 +23,10 @@ void read_tls_cipher(Line& line, Cited<std::vector<std::string>>& into);
 void read_trustpoint(Line& line, Trustpoint& into);
 void read_certificate(Line& line, Trustpoint& into);
 void read_dial_peer(Line& line, DialPeer& into);
+void read_whither(Line& line, Words& words, DialPeer& into);   // behind "destination"
+void read_incoming(Line& line, Words& words, Incoming& into);  // behind "incoming"
+void read_pattern_map(Line& line, PatternMap& into);
+void read_peer_group(Line& line, DialPeerGroup& into);
 void read_server_group(Line& line, ServerGroup& into);
 void read_keepalive(Line& line, Keepalive& into);
 void read_voice_service(Line& line, Running& into);

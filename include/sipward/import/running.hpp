@@ -11,17 +11,9 @@
 
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/import/line.hpp"
+#include "sipward/import/voice_classes.hpp"
 
 namespace sipward::import {
-
-using Lines = std::vector<std::size_t>;  // numbers of lines
-
-template <class T>
-struct Cited {
-  T value{};
-  Lines lines;
-  explicit operator bool() const { return !lines.empty(); }
-};
 
 // transport tcp tls …, everything it says about ciphers: what IOS can do is less than the RFCs ask.
 struct Ciphers {
@@ -88,12 +80,22 @@ struct ServerGroup {
 
 enum class SessionTransport : std::uint8_t { udp, tcp, tls };
 
+// What a call that comes in must be like for a dial-peer to take it: one of these is enough.
+struct Incoming {
+  Cited<std::string> called;      // called-number
+  Cited<std::size_t> called_map;  // called e164-pattern-map, its tag
+  std::vector<Lines> others;      // what no route can ask for
+  Lines lines;                    // of them all
+};
+
 struct DialPeer {
   std::size_t tag = 0;
   bool pots = false, shut = false, huntstop = false;
   bool sip = false;        // session protocol sipv2
-  bool inbound = false;    // has an incoming …
   bool elsewhere = false;  // chosen by something that is not read: destination …
+  Incoming incoming;
+  Cited<std::size_t> pattern_map;  // destination e164-pattern-map, its tag
+  Cited<std::size_t> group;        // destination dpg, likewise
   std::string description;
   Cited<std::string> pattern;
   Cited<Destination> target;
@@ -105,6 +107,8 @@ struct DialPeer {
   Cited<Keepalive> keepalive;
   Cited<bool> sips;
   Lines lines;  // that opened it, huntstop
+
+  bool inbound() const { return !incoming.lines.empty(); }
 };
 
 struct Interface {
@@ -134,6 +138,8 @@ struct Running {
   std::vector<Trustpoint> trustpoints;
   std::map<std::size_t, ServerGroup> server_groups;
   std::map<std::size_t, Keepalive> keepalives;
+  std::map<std::size_t, PatternMap> pattern_maps;
+  std::map<std::size_t, DialPeerGroup> dial_peer_groups;
   std::vector<DialPeer> dial_peers;
   std::vector<Interface> interfaces;
 

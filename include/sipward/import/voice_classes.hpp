@@ -1,0 +1,45 @@
+// voice class …: what dial-peers refer to by a tag to say which calls they take and whither these
+// go. Filled by the readers of their sections. Plain values, owned by one import.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "sipward/import/line.hpp"
+#include "sipward/import/numbers.hpp"
+
+namespace sipward::import {
+
+using Lines = std::vector<std::size_t>;  // numbers of lines
+
+template <class T>
+struct Cited {
+  T value{};
+  Lines lines;
+  explicit operator bool() const { return !lines.empty(); }
+};
+
+// voice class e164-pattern-map: of its entries those that could be read.
+struct PatternMap {
+  struct Entry {
+    std::string text;
+    ReadPattern pattern;
+    std::size_t line = 0;
+  };
+  std::vector<Entry> entries;
+  bool shut = false;
+  Lines lines;  // that opened it, shutdown
+};
+
+// voice class dpg: dial-peers that take the calls of an inbound one, whatever their patterns say.
+struct DialPeerGroup {
+  struct Member {
+    std::size_t tag = 0, preference = 0, line = 0;
+  };
+  std::vector<Member> members;
+  bool shut = false;
+  Lines lines;
+};
+
+}  // namespace sipward::import
