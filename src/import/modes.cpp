@@ -60,6 +60,7 @@ constexpr std::string_view of_keepalive[] = {"up-interval", "down-interval", "re
                                              "shutdown"};
 constexpr std::string_view of_pattern_map[] = {"e164", "url", "description", "shutdown"};
 constexpr std::string_view of_peer_group[] = {"dial-peer", "description", "shutdown"};
+constexpr std::string_view of_uri_class[] = {"host", "user-id", "pattern", "phone"};
 constexpr std::string_view of_tls_profile[] = {"trustpoint", "cn-san",      "cipher",     "sni",
                                                "client-vtp", "description", "min-version"};
 constexpr std::string_view of_tls_cipher[] = {"cipher", "description"};
@@ -127,6 +128,8 @@ Phrases commands_of(Mode mode) {
       return of_pattern_map;
     case Mode::peer_group:
       return of_peer_group;
+    case Mode::uri_class:
+      return of_uri_class;
     case Mode::tls_profile:
       return of_tls_profile;
     case Mode::tls_cipher:
@@ -157,6 +160,7 @@ constexpr Opening openings[] = {{"sip-ua", Mode::sip_ua},
                                 {"voice class sip-options-keepalive", Mode::keepalive},
                                 {"voice class e164-pattern-map", Mode::pattern_map},
                                 {"voice class dpg", Mode::peer_group},
+                                {"voice class uri", Mode::uri_class},
                                 {"voice class tls-profile", Mode::tls_profile},
                                 {"voice class tls-cipher", Mode::tls_cipher},
                                 {"crypto pki trustpoint", Mode::trustpoint},

@@ -8,7 +8,7 @@
 namespace sipward::import {
 namespace {
 
-constexpr std::size_t by_pattern = 10;  // order; groups and URIs come before
+constexpr std::size_t by_uri = 9, by_pattern = 10;  // order; groups come before
 
 std::size_t preference_of(const DialPeer& dial_peer) {
   return dial_peer.preference ? dial_peer.preference.value : 0;
@@ -80,7 +80,12 @@ void Planner::choose_by_pattern(const DialPeer& dial_peer, std::vector<Choice>& 
     add_choice(std::move(choice), all);
   }
   if (dial_peer.pattern_map) choose_by_map(dial_peer.pattern_map, like, all);
-  const bool chosen = dial_peer.pattern || dial_peer.pattern_map;
+  if (dial_peer.uri) {
+    auto first = like;
+    first.order = by_uri;
+    choose_by_uri(dial_peer.uri, {"the Request-URI", &Conditions::hosts, true}, first, all);
+  }
+  const bool chosen = dial_peer.pattern || dial_peer.pattern_map || dial_peer.uri;
   if (!chosen && dial_peer.elsewhere) {
     like.unreadable = "what could not be read";
     add_choice(std::move(like), all);

@@ -8,7 +8,8 @@ namespace sipward::import {
 namespace {
 
 // The order in which IOS looks for the dial-peer of a call that comes in.
-constexpr std::size_t by_called = 4, by_nothing_readable = 5;
+constexpr std::size_t by_via = 0, by_request = 1, by_to = 2, by_from = 3, by_called = 4,
+                      by_nothing_readable = 5;
 
 std::string named(const DialPeer& dial_peer) {
   return "dial-peer " + std::to_string(dial_peer.tag);
@@ -88,6 +89,20 @@ void Planner::choose_by_call(const DialPeer& dial_peer, const Choice& like,
     cite(choice.lines, lines);
     add_choice(std::move(choice), all);
   };
+  const auto at = [&](std::size_t order) {
+    auto choice = like;
+    choice.order = order;
+    return choice;
+  };
+  if (incoming.via) choose_by_via(incoming.via, at(by_via), all);
+  if (incoming.request) {
+    choose_by_uri(incoming.request, {"the Request-URI", &Conditions::hosts, true}, at(by_request),
+                  all);
+  }
+  if (incoming.to) choose_by_uri(incoming.to, {"To", &Conditions::to_hosts, false}, at(by_to), all);
+  if (incoming.from) {
+    choose_by_uri(incoming.from, {"From", &Conditions::from_hosts, false}, at(by_from), all);
+  }
   auto by_number = like;
   by_number.order = by_called;
   if (incoming.called) {

@@ -49,9 +49,24 @@ void Planner::plan_peers() {
   }
 }
 
+// Of a dial-peer's `incoming`, with the classes of URIs that it names.
+Lines Planner::incoming_lines(const DialPeer& dial_peer) const {
+  const auto& incoming = dial_peer.incoming;
+  auto lines = incoming.lines;
+  for (const auto* name : {&incoming.via, &incoming.request, &incoming.to, &incoming.from}) {
+    const auto* of = *name ? uri_class(name->value) : nullptr;
+    if (of == nullptr) continue;
+    cite(lines, of->lines);
+    cite(lines, of->user.lines);
+    for (const auto& host : of->hosts) cite(lines, {host.line});
+  }
+  return lines;
+}
+
 // Of a dial-peer that needs no route: why.
 void Planner::tell_if_idle(const DialPeer& dial_peer) {
-  const bool outbound = dial_peer.pattern || dial_peer.pattern_map || dial_peer.elsewhere;
+  const bool outbound =
+      dial_peer.pattern || dial_peer.pattern_map || dial_peer.uri || dial_peer.elsewhere;
   plan_.idle.push_back(
       {"chooses settings of media and numbers for calls that come in; who may "
        "call is decided by peers, whither by routes",
@@ -62,10 +77,10 @@ void Planner::tell_if_idle(const DialPeer& dial_peer) {
                   : "of a dial-peer for calls that come in: peers and routes say who may",
               dial_peer.lines};
   for (const auto* more :
-       {&dial_peer.pattern.lines, &dial_peer.pattern_map.lines, &dial_peer.group.lines,
-        &dial_peer.target.lines, &dial_peer.server_group.lines, &dial_peer.transport.lines,
-        &dial_peer.preference.lines, &dial_peer.keepalive_profile.lines, &dial_peer.keepalive.lines,
-        &dial_peer.sip_server.lines}) {
+       {&dial_peer.pattern.lines, &dial_peer.pattern_map.lines, &dial_peer.uri.lines,
+        &dial_peer.group.lines, &dial_peer.target.lines, &dial_peer.server_group.lines,
+        &dial_peer.transport.lines, &dial_peer.preference.lines, &dial_peer.keepalive_profile.lines,
+        &dial_peer.keepalive.lines, &dial_peer.sip_server.lines}) {
     cite(idle.lines, *more);
   }
   plan_.idle.push_back(std::move(idle));

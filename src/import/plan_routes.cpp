@@ -178,6 +178,7 @@ void Planner::add_routes(const Choice& choice, const std::string& to, bool outsi
                                  ": IOS chooses it by " + choice.unreadable,
                              route.lines});
   }
+  if (!choice.from.empty()) return add_routes_from(choice, std::move(route), outside);
   const auto inside = std::count_if(plan_.peers.begin(), plan_.peers.end(),
                                     [](const auto& of) { return of.side == "inside"; });
   if (!outside) {
@@ -186,6 +187,21 @@ void Planner::add_routes(const Choice& choice, const std::string& to, bool outsi
   }
   if (outside || inside > 1) {
     route.from = "inside";
+    add_route(route);
+  }
+}
+
+// IOS says of these whose calls they are, so they may lead back to the side they came from.
+void Planner::add_routes_from(const Choice& choice, RoutePlan route, bool outside) {
+  for (const auto index : choice.from) {
+    const auto& from = plan_.peers[index];
+    if (from.name == route.to) {
+      plan_.different.push_back(
+          {from.name + " is the target of its own calls; no route was made", route.lines});
+      continue;
+    }
+    route.from = from.name;
+    route.hairpin = outside && from.outside();
     add_route(route);
   }
 }

@@ -36,7 +36,8 @@ PeerPlan& Planner::add_source(const Prefix& prefix, const std::string& kind, std
 
 void Planner::plan_sources() {
   for (const auto& signaling : running_.signaling) plan_signalled(signaling);
-  for (const auto& trusted : running_.trusted) plan_trusted(trusted);
+  for (const auto& trusted : running_.trusted) plan_trusted(trusted, "trusted");
+  for (const auto& dial_peer : running_.dial_peers) plan_callers(dial_peer);
   const bool any_inside = std::any_of(plan_.peers.begin(), plan_.peers.end(),
                                       [](const auto& of) { return of.side == "inside"; });
   const bool own_ports =
@@ -76,7 +77,7 @@ void Planner::plan_signalled(const Signaling& signaling) {
   }
 }
 
-void Planner::plan_trusted(const Cited<Prefix>& trusted) {
+void Planner::plan_trusted(const Cited<Prefix>& trusted, const std::string& kind) {
   bool known = false, holds_outside = false;
   for (auto& peer : plan_.peers) {
     for (auto& address : peer.addresses) {
@@ -94,21 +95,36 @@ void Planner::plan_trusted(const Cited<Prefix>& trusted) {
   const auto* signaling = signaling_for(trusted.value);
   const bool only_tls = running_.no_udp && running_.no_tcp;
   if (signaling == nullptr) {
-    add_source(trusted.value, "trusted", "inside", trusted.lines);
+    add_source(trusted.value, kind, "inside", trusted.lines);
   } else if (holds_outside && (signaling->remote || only_tls)) {
     plan_.stricter.push_back({"of " + trusted.value.text() +
                                   " only the neighbours that are peers may connect: of others "
                                   "nobody knows the names",
                               trusted.lines});
   } else if (signaling->remote || only_tls) {
-    add_source(trusted.value, "trusted", "outside", trusted.lines);
+    add_source(trusted.value, kind, "outside", trusted.lines);
   } else {
-    auto& peer = add_source(trusted.value, "trusted",
+    auto& peer = add_source(trusted.value, kind,
                             to_fill_in("outside if it speaks TLS, else inside"), trusted.lines);
     plan_.fill_in.push_back(
         {peer.name + ": side. IOS let it speak in cleartext and over TLS; outside it needs "
                      "trustpoint and names as well",
          trusted.lines});
+  }
+}
+
+// Whose calls a dial-peer takes by their Via.
+void Planner::plan_callers(const DialPeer& dial_peer) {
+  const auto& via = dial_peer.incoming.via;
+  const auto* of = uri_class(via.value);
+  if (!via || of == nullptr || dial_peer.shut) return;
+  for (const auto& host : of->hosts) {
+    const auto address = base::IpAddress::parse(host.text);
+    if (!address) continue;
+    auto lines = via.lines;
+    cite(lines, of->lines);
+    cite(lines, {host.line});
+    plan_trusted({*Prefix::parse(host.text), lines}, "caller");
   }
 }
 

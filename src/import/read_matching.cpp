@@ -19,6 +19,10 @@ void read_whither(Line& line, Words& words, DialPeer& into) {
     into.group = {tag, {line.number}};
     return used(line, words, "whither the calls go that come in by this dial-peer");
   }
+  if (words.take("uri") && !words.done()) {
+    into.uri = {base::lower(words.next()), {line.number}};
+    return used(line, words, "the Request-URIs of a route");
+  }
   into.elsewhere = true;
   not_understood(line, "no route can ask for it: the calls of its route are to be filled in");
 }
@@ -26,7 +30,17 @@ void read_whither(Line& line, Words& words, DialPeer& into) {
 void read_incoming(Line& line, Words& words, Incoming& into) {
   into.lines.push_back(line.number);
   std::size_t tag = 0;
-  if (words.take("called-number") && !words.done()) {
+  Cited<std::string>* uri = nullptr;
+  if (words.take("uri")) {
+    uri = words.take("via")       ? &into.via
+          : words.take("request") ? &into.request
+          : words.take("to")      ? &into.to
+          : words.take("from")    ? &into.from
+                                  : nullptr;
+  }
+  if (uri != nullptr && !words.done()) {
+    *uri = {base::lower(words.next()), {line.number}};
+  } else if (words.take("called-number") && !words.done()) {
     into.called = {words.next(), {line.number}};
   } else if (words.take("called e164-pattern-map") && words.take_number(most_tag, tag)) {
     into.called_map = {tag, {line.number}};

@@ -96,6 +96,8 @@ class Reader {
     } else if (line.opens == Mode::tls_cipher && tagged("voice class tls-cipher")) {
       running_.cipher_lists[tag].lines.push_back(line.number);
       used(line, words, "ciphers of the peers that use it");
+    } else if (line.opens == Mode::uri_class) {
+      open_uri_class(line, words);
     } else {
       open_trustpoint(line, words);
     }
@@ -109,6 +111,18 @@ class Reader {
     peer.pots = pots;
     peer.lines.push_back(line.number);
     used(line, words, pots ? "calls to the router's own ports" : "peers and a route");
+  }
+
+  void open_uri_class(Line& line, Words& words) {
+    words.take("voice class uri");
+    const auto name = base::lower(words.next());
+    if (words.take("preference")) {
+      return left(line, "which of a URI's parts counts first; here each is a route of its own");
+    }
+    if (!words.take("sip")) return;
+    running_.uri_classes[name].lines.push_back(line.number);
+    used(line, words, "URIs of the dial-peers that use it");
+    names_[index(line)] = name;
   }
 
   void open_trustpoint(Line& line, Words& words) {
@@ -152,6 +166,8 @@ class Reader {
         return read_pattern_map(line, running_.pattern_maps[tag]);
       case Mode::peer_group:
         return read_peer_group(line, running_.dial_peer_groups[tag]);
+      case Mode::uri_class:
+        return read_uri_class(line, running_.uri_classes[names_[head]]);
       case Mode::tls_profile:
         return read_tls_profile(line, running_.profiles[tag]);
       case Mode::tls_cipher:

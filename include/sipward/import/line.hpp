@@ -20,6 +20,7 @@ enum class Mode : std::uint8_t {
   keepalive,    // voice class sip-options-keepalive
   pattern_map,  // voice class e164-pattern-map
   peer_group,   // voice class dpg
+  uri_class,    // voice class uri
   tls_profile,
   tls_cipher,
   trustpoint,

@@ -50,6 +50,7 @@ class Planner {
   };
   // plan_peers.cpp
   void plan_peers();
+  Lines incoming_lines(const DialPeer& dial_peer) const;
   void tell_if_idle(const DialPeer& dial_peer);
   std::vector<Way> ways_of(const DialPeer& dial_peer);
   std::size_t peer_for(const Destination& to, Transport transport, const Lines& lines);
@@ -60,7 +61,8 @@ class Planner {
   // plan_sources.cpp
   void plan_sources();
   void plan_signalled(const Signaling& signaling);
-  void plan_trusted(const Cited<base::Prefix>& trusted);
+  void plan_trusted(const Cited<base::Prefix>& trusted, const std::string& kind);
+  void plan_callers(const DialPeer& dial_peer);
   void plan_router();
   void plan_nobody_outside();
   PeerPlan& add_source(const base::Prefix& prefix, const std::string& kind, std::string side,
@@ -94,12 +96,25 @@ class Planner {
   std::optional<Choice> targets_of(const DialPeer& dial_peer);
   void choose_by_call(const DialPeer& dial_peer, const Choice& like, std::vector<Choice>& all);
 
+  // plan_uris.cpp
+  // Whose URI it is, where a route looks for its host, and whether it looks at its user.
+  struct UriPlace {
+    std::string of;
+    std::vector<Cited<std::string>> Conditions::*hosts = nullptr;
+    bool users = false;
+  };
+  const UriClass* uri_class(const std::string& name) const;
+  void choose_by_uri(const Cited<std::string>& name, const UriPlace& place, const Choice& like,
+                     std::vector<Choice>& all);
+  void choose_by_via(const Cited<std::string>& name, const Choice& like, std::vector<Choice>& all);
+
   // plan_routes.cpp
   void plan_routes();
   void plan_choice(const Choice& choice);
   std::vector<MemberPlan> members_of(const Choice& choice);
   std::string group_for(const Choice& choice, std::vector<MemberPlan> members);
   void add_routes(const Choice& choice, const std::string& to, bool outside);
+  void add_routes_from(const Choice& choice, RoutePlan route, bool outside);
   void add_route(RoutePlan route);
   void plan_ways_back();
   void plan_way(const std::string& from, const std::string& to);

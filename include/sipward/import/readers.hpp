@@ -27,6 +27,7 @@ void read_whither(Line& line, Words& words, DialPeer& into);   // behind "destin
 void read_incoming(Line& line, Words& words, Incoming& into);  // behind "incoming"
 void read_pattern_map(Line& line, PatternMap& into);
 void read_peer_group(Line& line, DialPeerGroup& into);
+void read_uri_class(Line& line, UriClass& into);
 void read_server_group(Line& line, ServerGroup& into);
 void read_keepalive(Line& line, Keepalive& into);
 void read_voice_service(Line& line, Running& into);

@@ -82,10 +82,11 @@ enum class SessionTransport : std::uint8_t { udp, tcp, tls };
 
 // What a call that comes in must be like for a dial-peer to take it: one of these is enough.
 struct Incoming {
-  Cited<std::string> called;      // called-number
-  Cited<std::size_t> called_map;  // called e164-pattern-map, its tag
-  std::vector<Lines> others;      // what no route can ask for
-  Lines lines;                    // of them all
+  Cited<std::string> via, request, to, from;  // uri, the name of its class
+  Cited<std::string> called;                  // called-number
+  Cited<std::size_t> called_map;              // called e164-pattern-map, its tag
+  std::vector<Lines> others;                  // what no route can ask for
+  Lines lines;                                // of them all
 };
 
 struct DialPeer {
@@ -96,6 +97,7 @@ struct DialPeer {
   Incoming incoming;
   Cited<std::size_t> pattern_map;  // destination e164-pattern-map, its tag
   Cited<std::size_t> group;        // destination dpg, likewise
+  Cited<std::string> uri;          // destination uri, the name of its class
   std::string description;
   Cited<std::string> pattern;
   Cited<Destination> target;
@@ -140,6 +142,7 @@ struct Running {
   std::map<std::size_t, Keepalive> keepalives;
   std::map<std::size_t, PatternMap> pattern_maps;
   std::map<std::size_t, DialPeerGroup> dial_peer_groups;
+  std::map<std::string, UriClass> uri_classes;
   std::vector<DialPeer> dial_peers;
   std::vector<Interface> interfaces;
 

@@ -42,4 +42,16 @@ struct DialPeerGroup {
   Lines lines;
 };
 
+// voice class uri: hosts and users of URIs, one of which is enough.
+struct UriClass {
+  struct Host {
+    std::string text;       // a name, "*.example.com", an address
+    bool anywhere = false;  // IOS looked for it within a host
+    std::size_t line = 0;
+  };
+  std::vector<Host> hosts;
+  Cited<std::string> user;  // a regular expression
+  Lines lines;
+};
+
 }  // namespace sipward::import
