@@ -23,8 +23,6 @@ constexpr Loss losses[] = {
     {"credentials", "sipward registers nowhere by itself; REGISTER of neighbours passes through"},
     {"registrar", "sipward registers nowhere by itself; REGISTER of neighbours passes through"},
     {"authentication", "sipward answers no challenge; the ends do, through it"},
-    {"voice class tenant", "what a tenant says is not read: say it of the peers themselves"},
-    {"voice-class sip tenant", "what a tenant says is not read: say it of the peers themselves"},
 };
 
 std::string loss_of(const Line& line) {

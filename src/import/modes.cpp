@@ -61,6 +61,58 @@ constexpr std::string_view of_keepalive[] = {"up-interval", "down-interval", "re
 constexpr std::string_view of_pattern_map[] = {"e164", "url", "description", "shutdown"};
 constexpr std::string_view of_peer_group[] = {"dial-peer", "description", "shutdown"};
 constexpr std::string_view of_uri_class[] = {"host", "user-id", "pattern", "phone"};
+constexpr std::string_view of_tenant[] = {"session",
+                                          "url",
+                                          "bind",
+                                          "sip-server",
+                                          "listen-port",
+                                          "tls-profile",
+                                          "description",
+                                          "options-keepalive",
+                                          "options-ping",
+                                          "connection-reuse",
+                                          "conn-reuse",
+                                          "registrar",
+                                          "credentials",
+                                          "authentication",
+                                          "outbound-proxy",
+                                          "localhost",
+                                          "timers",
+                                          "retry",
+                                          "remote-party-id",
+                                          "asserted-id",
+                                          "sip-profiles",
+                                          "srtp-crypto",
+                                          "srtp",
+                                          "early-offer",
+                                          "error-passthru",
+                                          "header-passing",
+                                          "pass-thru",
+                                          "privacy",
+                                          "privacy-policy",
+                                          "rel1xx",
+                                          "midcall-signaling",
+                                          "max-forwards",
+                                          "permit",
+                                          "g729",
+                                          "nat",
+                                          "reason-header",
+                                          "history-info",
+                                          "handle-replaces",
+                                          "referto-passing",
+                                          "call-route",
+                                          "anat",
+                                          "copy-list",
+                                          "xfer",
+                                          "update-callerid",
+                                          "random-contact",
+                                          "host-registrar",
+                                          "block",
+                                          "calltype-video",
+                                          "content",
+                                          "disable-early-media",
+                                          "encap",
+                                          "send"};
 constexpr std::string_view of_tls_profile[] = {"trustpoint", "cn-san",      "cipher",     "sni",
                                                "client-vtp", "description", "min-version"};
 constexpr std::string_view of_tls_cipher[] = {"cipher", "description"};
@@ -130,6 +182,8 @@ Phrases commands_of(Mode mode) {
       return of_peer_group;
     case Mode::uri_class:
       return of_uri_class;
+    case Mode::tenant:
+      return of_tenant;
     case Mode::tls_profile:
       return of_tls_profile;
     case Mode::tls_cipher:
@@ -161,6 +215,7 @@ constexpr Opening openings[] = {{"sip-ua", Mode::sip_ua},
                                 {"voice class e164-pattern-map", Mode::pattern_map},
                                 {"voice class dpg", Mode::peer_group},
                                 {"voice class uri", Mode::uri_class},
+                                {"voice class tenant", Mode::tenant},
                                 {"voice class tls-profile", Mode::tls_profile},
                                 {"voice class tls-cipher", Mode::tls_cipher},
                                 {"crypto pki trustpoint", Mode::trustpoint},

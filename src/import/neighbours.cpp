@@ -51,8 +51,9 @@ std::string row(std::string_view label, std::string_view text) {
   return paragraph(head, text);
 }
 
-std::string port_of(const std::string& listen) {
-  return listen.substr(listen.rfind(':') + 1);
+// Of the listener, unless its tenant has one of its own.
+std::string port_for(const PeerPlan& peer, const std::string& listen) {
+  return peer.port ? std::to_string(peer.port.value) : listen.substr(listen.rfind(':') + 1);
 }
 
 std::string names_of(const PeerPlan& peer) {
@@ -101,7 +102,7 @@ std::string outside_text(const PeerPlan& peer, const Plan& plan) {
   auto name = peer.advertise ? peer.advertise.value : plan.outside.advertise.value;
   if (is_to_fill_in(name)) name = "the name in [outside] advertise";
   std::string text;
-  text += row("send to", name + ", port " + port_of(plan.outside.listen.front().value) +
+  text += row("send to", name + ", port " + port_for(peer, plan.outside.listen.front().value) +
                              ", transport TLS, version 1.2 or 1.3");
   if (at != plan.trustpoints.end()) {
     text += row("import", "the CA that certified " + at->chain + ", as trusted for SIP");
@@ -120,7 +121,7 @@ std::string inside_text(const PeerPlan& peer, const Plan& plan) {
   const auto& listen = plan.inside.listen;
   auto at = std::find_if(listen.begin(), listen.end(), matches);
   if (at == listen.end()) at = listen.begin();
-  std::string text = row("send to", "sipward's address inside, port " + port_of(at->value) +
+  std::string text = row("send to", "sipward's address inside, port " + port_for(peer, at->value) +
                                         ", transport " + at->value.substr(0, at->value.find(':')));
   text += row("import", "nothing: it speaks cleartext");
   return text + row("set there", where_text(product_of(peer), false));

@@ -42,6 +42,7 @@ Transport transport_for(SessionTransport transport) {
 void Planner::plan_peers() {
   for (const auto& dial_peer : running_.dial_peers) {
     tell_if_idle(dial_peer);
+    tell_of_tenant(dial_peer);
     if (dial_peer.pots || dial_peer.shut) continue;
     auto ways = ways_of(dial_peer);
     for (const auto& way : ways) describe(way.peer, dial_peer);
@@ -76,26 +77,23 @@ void Planner::tell_if_idle(const DialPeer& dial_peer) {
                   ? "of a dial-peer that is out of service"
                   : "of a dial-peer for calls that come in: peers and routes say who may",
               dial_peer.lines};
-  for (const auto* more :
-       {&dial_peer.pattern.lines, &dial_peer.pattern_map.lines, &dial_peer.uri.lines,
-        &dial_peer.group.lines, &dial_peer.target.lines, &dial_peer.server_group.lines,
-        &dial_peer.transport.lines, &dial_peer.preference.lines, &dial_peer.keepalive_profile.lines,
-        &dial_peer.keepalive.lines, &dial_peer.sip_server.lines}) {
+  for (const auto* more : {&dial_peer.pattern.lines, &dial_peer.pattern_map.lines,
+                           &dial_peer.uri.lines, &dial_peer.group.lines, &dial_peer.target.lines,
+                           &dial_peer.server_group.lines, &dial_peer.trunk.transport.lines,
+                           &dial_peer.preference.lines, &dial_peer.trunk.keepalive_profile.lines,
+                           &dial_peer.tenant.lines, &dial_peer.trunk.sips.lines,
+                           &dial_peer.trunk.keepalive.lines, &dial_peer.sip_server.lines}) {
     cite(idle.lines, *more);
   }
   plan_.idle.push_back(std::move(idle));
 }
 
-Transport Planner::transport_of(const DialPeer& dial_peer, Lines& lines) const {
-  const auto& said = dial_peer.transport ? dial_peer.transport : running_.transport;
-  cite(lines, said.lines);
-  return transport_for(said.value);
-}
-
 std::vector<Planner::Way> Planner::ways_of(const DialPeer& dial_peer) {
   std::vector<Way> ways;
   Lines lines;
-  const auto transport = transport_of(dial_peer, lines);
+  const auto trunk = settings_of(dial_peer);
+  const auto transport = transport_for(trunk.transport.value);
+  cite(lines, trunk.transport.lines);
   const auto add = [&](const Destination& to, std::size_t rank, Lines target_lines) {
     cite(target_lines, lines);
     const auto peer = peer_for(to, transport, target_lines);
@@ -119,10 +117,10 @@ std::vector<Planner::Way> Planner::ways_of(const DialPeer& dial_peer) {
       }
     }
   }
-  if (dial_peer.sip_server && running_.sip_server) {
+  if (dial_peer.sip_server && trunk.sip_server) {
     auto cited = dial_peer.sip_server.lines;
-    cite(cited, running_.sip_server.lines);
-    add(running_.sip_server.value, 0, cited);
+    cite(cited, trunk.sip_server.lines);
+    add(trunk.sip_server.value, 0, cited);
   }
   if (dial_peer.target) add(dial_peer.target.value, 0, dial_peer.target.lines);
   return ways;
@@ -173,30 +171,19 @@ void Planner::describe(std::size_t index, const DialPeer& dial_peer) {
   auto& peer = plan_.peers[index];
   cite(peer.lines, dial_peer.lines);
   if (peer.description.empty()) peer.description = dial_peer.description;
-  if (const auto options = options_of(dial_peer)) {
-    if (!peer.options) {
-      peer.options = options;
-    } else if (peer.options.value != options.value) {
-      plan_.different.push_back(
-          {peer.name + " is asked by OPTIONS in two ways; the first is taken", options.lines});
-    }
-  }
-  const auto& sips = dial_peer.sips ? dial_peer.sips : running_.sips;
-  if (sips && peer.outside()) {
-    peer.scheme.value = "sips";
-    cite(peer.scheme.lines, sips.lines);
-  }
+  add_settings(peer, settings_of(dial_peer));
 }
 
-Cited<std::string> Planner::options_of(const DialPeer& dial_peer) const {
+Cited<std::string> Planner::options_of(const TrunkSettings& trunk) const {
   Keepalive keepalive;
   Lines lines;
-  if (dial_peer.keepalive_profile) {
-    lines = dial_peer.keepalive_profile.lines;
-    const auto at = running_.keepalives.find(dial_peer.keepalive_profile.value);
+  if (trunk.keepalive_profile) {
+    lines = trunk.keepalive_profile.lines;
+    const auto at = running_.keepalives.find(trunk.keepalive_profile.value);
     if (at != running_.keepalives.end()) keepalive = at->second;
-  } else if (dial_peer.keepalive) {
-    keepalive = dial_peer.keepalive.value;
+  } else if (trunk.keepalive) {
+    keepalive = trunk.keepalive.value;
+    lines = trunk.keepalive.lines;
   } else {
     return {};
   }

@@ -25,7 +25,7 @@ void Planner::plan_sides() {
                               [&](const auto& of) { return is_inside(of) && is_v6(of); });
   const bool v4 = !v6 || std::any_of(peers.begin(), peers.end(),
                                      [&](const auto& of) { return is_inside(of) && !is_v6(of); });
-  const auto port = running_.cleartext_port ? running_.cleartext_port.value : 5060;
+  const auto ports = ports_of(&TrunkSettings::cleartext_port, 5060);
   for (const auto transport : {Transport::udp, Transport::tcp}) {
     const auto& closed = transport == Transport::udp ? running_.no_udp : running_.no_tcp;
     const bool needed = std::any_of(peers.begin(), peers.end(), [&](const auto& of) {
@@ -35,12 +35,14 @@ void Planner::plan_sides() {
       return is_inside(of) && of.transport == transport && is_to_fill_in(of.target.value);
     });
     if (closed && !needed && !placed) continue;
-    auto lines = running_.cleartext_port.lines;
-    cite(lines, closed.lines);
     const auto at = [&](std::string_view what) {
-      plan_.inside.listen.push_back({std::string(base::to_string(transport)) + ":" +
-                                         to_fill_in(what) + ":" + std::to_string(port),
-                                     lines});
+      for (const auto& port : ports) {
+        auto lines = port.lines;
+        cite(lines, closed.lines);
+        plan_.inside.listen.push_back({std::string(base::to_string(transport)) + ":" +
+                                           to_fill_in(what) + ":" + std::to_string(port.value),
+                                       lines});
+      }
     };
     if (v4) at("this machine's address inside");
     if (v6) at("this machine's IPv6 address inside");
@@ -49,23 +51,23 @@ void Planner::plan_sides() {
     plan_.inside.listen.push_back(
         {"udp:" + to_fill_in("this machine's address inside") + ":5060", running_.no_udp.lines});
   }
-  const auto* bound = running_.interface(running_.bind.value);
-  const bool known = running_.bind && bound != nullptr && bound->address;
-  Lines bind_lines = running_.bind.lines;
+  const auto* bound = running_.interface(running_.trunk.bind.value);
+  const bool known = running_.trunk.bind && bound != nullptr && bound->address;
+  Lines bind_lines = running_.trunk.bind.lines;
   if (known) cite(bind_lines, bound->address.lines);
   auto& fill_in = plan_.fill_in;
   fill_in.insert(fill_in.begin(), {"[inside] listen: this machine's address towards the cleartext "
                                    "neighbours" +
                                        (known ? "; the router's is " + bound->address.value : ""s),
                                    bind_lines});
-  const auto secure = running_.secure_port ? running_.secure_port.value : 5061;
-  plan_.outside.listen.push_back(
-      {"tls:0.0.0.0:" + std::to_string(secure), running_.secure_port.lines});
+  const auto secure_ports = ports_of(&TrunkSettings::secure_port, 5061);
   const bool outside_v6 = std::any_of(peers.begin(), peers.end(),
                                       [](const auto& of) { return of.outside() && is_v6(of); });
-  if (outside_v6) {
-    plan_.outside.listen.push_back(
-        {"tls:[::]:" + std::to_string(secure), running_.secure_port.lines});
+  for (const std::string any : {"0.0.0.0", "[::]"}) {
+    if (any != "0.0.0.0" && !outside_v6) continue;
+    for (const auto& port : secure_ports) {
+      plan_.outside.listen.push_back({"tls:" + any + ":" + std::to_string(port.value), port.lines});
+    }
   }
   for (auto& peer : plan_.peers) {
     if (!peer.outside()) continue;

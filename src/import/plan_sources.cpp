@@ -139,13 +139,13 @@ void Planner::plan_router() {
   for (const auto& dial_peer : running_.dial_peers) {
     if (dial_peer.pots && !dial_peer.shut && dial_peer.pattern) cite(peer.lines, dial_peer.lines);
   }
-  const auto* bound = running_.interface(running_.bind.value);
+  const auto* bound = running_.interface(running_.trunk.bind.value);
   const std::string transport(base::to_string(peer.transport));
-  if (running_.bind && bound != nullptr && bound->address) {
-    auto lines = running_.bind.lines;
+  if (running_.trunk.bind && bound != nullptr && bound->address) {
+    auto lines = running_.trunk.bind.lines;
     cite(lines, bound->address.lines);
     peer.addresses.push_back({bound->address.value + "/32", lines});
-    const auto port = running_.cleartext_port ? running_.cleartext_port.value : 5060;
+    const auto port = running_.trunk.cleartext_port ? running_.trunk.cleartext_port.value : 5060;
     peer.target = {transport + ":" + bound->address.value + ":" + std::to_string(port), lines};
     peer.host = bound->address.value;
   } else {

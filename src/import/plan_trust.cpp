@@ -88,10 +88,13 @@ const Signaling* Planner::signaling_of(const PeerPlan& peer) const {
   return all_alike ? &first : nullptr;
 }
 
-TlsProfile Planner::profile_of(const Signaling& signaling) const {
-  if (signaling.profile == 0) return signaling.own;
-  const auto at = running_.profiles.find(signaling.profile);
+TlsProfile Planner::profile_tagged(std::size_t tag) const {
+  const auto at = running_.profiles.find(tag);
   return at == running_.profiles.end() ? TlsProfile{} : at->second;
+}
+
+TlsProfile Planner::profile_of(const Signaling& signaling) const {
+  return signaling.profile == 0 ? signaling.own : profile_tagged(signaling.profile);
 }
 
 void Planner::plan_trust() {
@@ -102,6 +105,7 @@ void Planner::plan_trust() {
 }
 
 void Planner::trust(PeerPlan& peer) {
+  if (peer.profile) return trust_by(peer, profile_tagged(peer.profile.value), peer.profile.lines);
   const auto* signaling = signaling_of(peer);
   if (signaling == nullptr) {
     judge_by_names(peer, nullptr);
@@ -116,8 +120,10 @@ void Planner::trust(PeerPlan& peer) {
     peer.trustpoint = {trustpoint_for(no_trustpoint, no_trustpoint, {}, {}), {}};
     return;
   }
-  auto profile = profile_of(*signaling);
-  Lines lines{signaling->line};
+  trust_by(peer, profile_of(*signaling), {signaling->line});
+}
+
+void Planner::trust_by(PeerPlan& peer, const TlsProfile& profile, Lines lines) {
   cite(lines, profile.lines);
   cite(lines, profile.trustpoint.lines);
   const auto own = profile.trustpoint ? profile.trustpoint.value : std::string(no_trustpoint);

@@ -36,13 +36,6 @@ bool is_media(Words words) {
   return false;
 }
 
-std::optional<SessionTransport> take_transport(Words& words) {
-  if (words.take("tcp tls") || words.take("tls")) return SessionTransport::tls;
-  if (words.take("tcp")) return SessionTransport::tcp;
-  if (words.take("udp")) return SessionTransport::udp;
-  return std::nullopt;
-}
-
 void read_target(Line& line, Words& words, DialPeer& into) {
   if (words.take("sip-server")) {
     into.sip_server = {true, {line.number}};
@@ -71,46 +64,18 @@ void read_session(Line& line, Words& words, DialPeer& into) {
     into.server_group = {tag, {line.number}};
     return used(line, words, "target: server-group " + std::to_string(tag));
   }
-  if (!words.take("transport")) return;
-  if (words.take("system")) return left(line, "as voice service voip says");
-  if (const auto transport = take_transport(words)) {
-    into.transport = {*transport, {line.number}};
-    used(line, words, "transport of a target");
-  }
-}
-
-void read_options(Line& line, Words& words, DialPeer& into) {
-  std::size_t number = 0;
-  if (words.take("profile")) {
-    if (!words.take_number(10'000, number)) return;
-    into.keepalive_profile = {number, {line.number}};
-    return used(line, words, "options of a peer");
-  }
-  into.keepalive.lines = {line.number};
-  auto& keepalive = into.keepalive.value;
-  keepalive.lines = {line.number};
-  for (bool more = true; more;) {
-    if (words.take("up-interval") && words.take_number(86'400, number)) {
-      keepalive.up = {number, {line.number}};
-    } else if (words.take("down-interval") && words.take_number(86'400, number)) {
-      keepalive.down = {number, {line.number}};
-    } else if (words.take("retry") && words.take_number(100, number)) {
-      keepalive.retry = {number, {line.number}};
-    } else {
-      more = false;
-    }
-  }
-  used(line, words, "options of a peer");
+  if (words.take("transport")) read_session_transport(line, words, into.trunk);
 }
 
 void read_voice_class(Line& line, Words& words, DialPeer& into) {
   if (!words.take("sip")) return;
-  if (words.take("options-keepalive")) return read_options(line, words, into);
-  if (words.take("url sips")) {
-    into.sips = {true, {line.number}};
-    return used(line, words, "scheme of a peer");
+  if (words.take("options-keepalive")) return read_options(line, words, into.trunk);
+  if (words.take("url")) return read_url(line, words, into.trunk);
+  std::size_t tag = 0;
+  if (words.take("tenant") && words.take_number(10'000, tag)) {
+    into.tenant = {tag, {line.number}};
+    return used(line, words, "what its tenant says");
   }
-  if (words.take("url sip")) return left(line, "as it is without it");
   if (words.take("bind control")) {
     left(line, "sipward sends from the listeners of its side; see listen");
   }

@@ -4,40 +4,11 @@
 namespace sipward::import {
 namespace {
 
-void read_session_transport(Line& line, Words& words, Running& into) {
-  SessionTransport transport = SessionTransport::udp;
-  if (words.take("tcp tls")) {
-    transport = SessionTransport::tls;
-  } else if (words.take("tcp")) {
-    transport = SessionTransport::tcp;
-  } else if (!words.take("udp")) {
-    return;
-  }
-  into.transport = {transport, {line.number}};
-  used(line, words, "transport of targets whose dial-peer names none");
-}
-
-void read_bind(Line& line, Words& words, Running& into) {
-  const bool about_media = words.take("media");
-  if (!about_media && !words.take("control") && !words.take("all")) return;
-  if (about_media) return left(line, "of media, which sipward never touches");
-  if (!words.take("source-interface")) return;
-  auto name = words.next();
-  if (!words.done() && line.words.back().find_first_not_of("0123456789/.:") == std::string::npos) {
-    name += words.next();  // "GigabitEthernet 0/0"
-  }
-  into.bind = {name, {line.number}};
-  used(line, words, "the address that neighbours know");
-}
-
 void read_of_sip(Line& line, Words& words, Running& into) {
-  if (words.take("session transport")) return read_session_transport(line, words, into);
-  if (words.take("bind")) return read_bind(line, words, into);
-  if (words.take("listen-port")) return read_listen_port(line, words, into);
-  if (words.take("url sips")) {
-    into.sips = {true, {line.number}};
-    used(line, words, "scheme of every TLS peer");
-  }
+  if (words.take("session transport")) return read_session_transport(line, words, into.trunk);
+  if (words.take("bind")) return read_bind(line, words, into.trunk);
+  if (words.take("listen-port")) return read_listen_port(line, words, into.trunk);
+  if (words.take("url")) return read_url(line, words, into.trunk);
 }
 
 }  // namespace

@@ -51,28 +51,7 @@ void read_timers(Line& line, Words& words, Running& into) {
   }
 }
 
-void read_sip_server(Line& line, Words& words, Running& into) {
-  const auto to = read_destination(words.next());
-  if (!to) return;
-  into.sip_server = {*to, {line.number}};
-  used(line, words, "the target of dial-peers with sip-server");
-}
-
 }  // namespace
-
-void read_listen_port(Line& line, Words& words, Running& into) {
-  bool any = false;
-  for (bool more = true; more;) {
-    std::size_t port = 0;
-    const bool secure = words.take("secure");
-    more = secure || words.take("non-secure");
-    if (!more) break;
-    if (!words.take_number(65'535, port) || port == 0) return;
-    (secure ? into.secure_port : into.cleartext_port) = {port, {line.number}};
-    any = true;
-  }
-  if (any) used(line, words, "ports in listen");
-}
 
 void read_sip_ua(Line& line, Running& into) {
   Words words(line);
@@ -87,8 +66,9 @@ void read_sip_ua(Line& line, Running& into) {
   if (words.take("retry invite")) {
     return read_number(line, words, 10, into.retry_invite, "[timers] timer_b");
   }
-  if (words.take("sip-server")) return read_sip_server(line, words, into);
-  if (words.take("listen-port")) return read_listen_port(line, words, into);
+  if (words.take("sip-server")) return read_sip_server(line, words, into.trunk);
+  if (words.take("connection-reuse") || words.take("conn-reuse")) return left_to_reuse(line);
+  if (words.take("listen-port")) return read_listen_port(line, words, into.trunk);
 }
 
 }  // namespace sipward::import

@@ -90,6 +90,9 @@ class Reader {
     } else if (line.opens == Mode::peer_group && tagged("voice class dpg")) {
       running_.dial_peer_groups[tag].lines.push_back(line.number);
       used(line, words, "targets of the dial-peers that use it");
+    } else if (line.opens == Mode::tenant && tagged("voice class tenant")) {
+      running_.tenants[tag].lines.push_back(line.number);
+      used(line, words, "what the dial-peers that use it have in common");
     } else if (line.opens == Mode::tls_profile && tagged("voice class tls-profile")) {
       running_.profiles[tag].lines.push_back(line.number);
       used(line, words, "the peers that use it");
@@ -168,6 +171,8 @@ class Reader {
         return read_peer_group(line, running_.dial_peer_groups[tag]);
       case Mode::uri_class:
         return read_uri_class(line, running_.uri_classes[names_[head]]);
+      case Mode::tenant:
+        return read_tenant(line, running_.tenants[tag].trunk);
       case Mode::tls_profile:
         return read_tls_profile(line, running_.profiles[tag]);
       case Mode::tls_cipher:

@@ -15,9 +15,14 @@ bool is_modern(const std::string& suite) {
 void Planner::tell_of_trust() {
   auto& stricter = plan_.stricter;
   Lines unchecked, only_outbound, all_anchors, any_cipher, weak;
-  for (const auto& one : running_.signaling) {
-    const auto profile = profile_of(one);
-    Lines where{one.line};
+  std::vector<std::pair<TlsProfile, Lines>> profiles;
+  for (const auto& one : running_.signaling) profiles.push_back({profile_of(one), {one.line}});
+  for (const auto& peer : plan_.peers) {
+    if (!peer.profile) continue;
+    profiles.push_back({profile_tagged(peer.profile.value), peer.profile.lines});
+  }
+  for (const auto& [profile, lines] : profiles) {
+    auto where = lines;
     cite(where, profile.lines);
     if (!profile.check) {
       cite(unchecked, where);

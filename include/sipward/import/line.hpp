@@ -21,6 +21,7 @@ enum class Mode : std::uint8_t {
   pattern_map,  // voice class e164-pattern-map
   peer_group,   // voice class dpg
   uri_class,    // voice class uri
+  tenant,       // voice class tenant
   tls_profile,
   tls_cipher,
   trustpoint,

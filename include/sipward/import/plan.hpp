@@ -50,8 +50,10 @@ struct PeerPlan {
   std::vector<Cited<std::string>> names;
   Cited<bool> wildcard, common_name;
   Cited<std::string> tls, options, scheme, advertise;
-  std::string description;  // of its first dial-peer
-  Lines lines;              // that made it a peer at all
+  Cited<std::size_t> profile;  // tag of a tls-profile that is its tenant's
+  Cited<std::size_t> port;     // of ours that it sends to, if its tenant has one
+  std::string description;     // of its first dial-peer
+  Lines lines;                 // that made it a peer at all
 
   bool outside() const { return side == "outside"; }
 };

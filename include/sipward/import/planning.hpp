@@ -55,8 +55,14 @@ class Planner {
   std::vector<Way> ways_of(const DialPeer& dial_peer);
   std::size_t peer_for(const Destination& to, Transport transport, const Lines& lines);
   void describe(std::size_t peer, const DialPeer& dial_peer);
-  Transport transport_of(const DialPeer& dial_peer, Lines& lines) const;
-  Cited<std::string> options_of(const DialPeer& dial_peer) const;
+  Cited<std::string> options_of(const TrunkSettings& trunk) const;
+
+  // plan_tenants.cpp
+  TrunkSettings settings_of(const DialPeer& dial_peer) const;
+  void tell_of_tenant(const DialPeer& dial_peer);
+  void add_settings(PeerPlan& peer, const TrunkSettings& trunk);
+  std::vector<Cited<std::size_t>> ports_of(Cited<std::size_t> TrunkSettings::*port,
+                                           std::size_t usual) const;
 
   // plan_sources.cpp
   void plan_sources();
@@ -73,7 +79,9 @@ class Planner {
   void trust(PeerPlan& peer);
   const Signaling* signaling_for(const std::optional<base::Prefix>& address) const;
   const Signaling* signaling_of(const PeerPlan& peer) const;
+  TlsProfile profile_tagged(std::size_t tag) const;
   TlsProfile profile_of(const Signaling& signaling) const;
+  void trust_by(PeerPlan& peer, const TlsProfile& profile, Lines lines);
   void judge_by_names(PeerPlan& peer, const TlsProfile* profile);
   void set_tls(PeerPlan& peer, const TlsProfile& profile);
   void tell_of_trust();

@@ -17,11 +17,19 @@ void not_understood(Line& line, std::string reason);
 
 void read_crypto(Line& line, Words& words, Running& into);  // behind "crypto signaling"
 void read_sip_ua(Line& line, Running& into);
-void read_listen_port(Line& line, Words& words, Running& into);  // behind "listen-port"
 void read_tls_profile(Line& line, TlsProfile& into);
 void read_tls_cipher(Line& line, Cited<std::vector<std::string>>& into);
 void read_trustpoint(Line& line, Trustpoint& into);
 void read_certificate(Line& line, Trustpoint& into);
+// Each behind the word that it is named after.
+void read_session_transport(Line& line, Words& words, TrunkSettings& into);
+void read_url(Line& line, Words& words, TrunkSettings& into);
+void read_bind(Line& line, Words& words, TrunkSettings& into);
+void read_sip_server(Line& line, Words& words, TrunkSettings& into);
+void read_listen_port(Line& line, Words& words, TrunkSettings& into);
+void read_options(Line& line, Words& words, TrunkSettings& into);  // options-keepalive
+void left_to_reuse(Line& line);                                    // connection-reuse
+void read_tenant(Line& line, TrunkSettings& into);
 void read_dial_peer(Line& line, DialPeer& into);
 void read_whither(Line& line, Words& words, DialPeer& into);   // behind "destination"
 void read_incoming(Line& line, Words& words, Incoming& into);  // behind "incoming"

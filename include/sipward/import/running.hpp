@@ -89,6 +89,25 @@ struct Incoming {
   Lines lines;                                // of them all
 };
 
+// What IOS says at three levels, of which the nearest counts: of a dial-peer, of its tenant, of
+// all.
+struct TrunkSettings {
+  Cited<SessionTransport> transport;
+  Cited<bool> sips;  // url sips; false: url sip
+  Cited<Destination> sip_server;
+  Cited<std::size_t> keepalive_profile;  // tag
+  Cited<Keepalive> keepalive;
+  Cited<std::size_t> tls_profile;  // tag
+  Cited<std::string> bind;         // the interface of signalling
+  Cited<std::size_t> secure_port, cleartext_port;
+};
+
+// voice class tenant.
+struct Tenant {
+  TrunkSettings trunk;
+  Lines lines;  // that opened it
+};
+
 struct DialPeer {
   std::size_t tag = 0;
   bool pots = false, shut = false, huntstop = false;
@@ -103,11 +122,9 @@ struct DialPeer {
   Cited<Destination> target;
   Cited<bool> sip_server;           // session target sip-server
   Cited<std::size_t> server_group;  // tag
-  Cited<SessionTransport> transport;
+  TrunkSettings trunk;
+  Cited<std::size_t> tenant;  // tag
   Cited<std::size_t> preference;
-  Cited<std::size_t> keepalive_profile;  // tag
-  Cited<Keepalive> keepalive;
-  Cited<bool> sips;
   Lines lines;  // that opened it, huntstop
 
   bool inbound() const { return !incoming.lines.empty(); }
@@ -125,14 +142,10 @@ struct Running {
 
   Cited<std::string> tls_version;  // "", "1.0", "1.1", "1.2", "1.3", "1.2 minimum"
   Cited<bool> no_udp, no_tcp;
-  Cited<std::size_t> secure_port, cleartext_port;
   Cited<std::size_t> trying, aging_minutes, tls_seconds, connect_seconds, retry_invite;
-  Cited<Destination> sip_server;
-  Cited<SessionTransport> transport;  // voice service voip, sip
-  Cited<bool> sips;
+  TrunkSettings trunk;           // sip-ua, and sip of voice service voip
   Cited<bool> trusts_everybody;  // no ip address trusted authenticate
   std::vector<Cited<base::Prefix>> trusted;
-  Cited<std::string> bind;  // the interface of signalling
 
   std::vector<Signaling> signaling;
   std::map<std::size_t, TlsProfile> profiles;
@@ -143,6 +156,7 @@ struct Running {
   std::map<std::size_t, PatternMap> pattern_maps;
   std::map<std::size_t, DialPeerGroup> dial_peer_groups;
   std::map<std::string, UriClass> uri_classes;
+  std::map<std::size_t, Tenant> tenants;
   std::vector<DialPeer> dial_peers;
   std::vector<Interface> interfaces;
 
