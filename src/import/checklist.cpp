@@ -4,6 +4,7 @@
 #include "sipward/import/import.hpp"
 #include "sipward/import/layout.hpp"
 #include "sipward/import/neighbours.hpp"
+#include "sipward/import/translations.hpp"
 
 namespace sipward::import {
 namespace {
@@ -13,8 +14,13 @@ struct Loss {
   std::string_view phrase, sentence;
 };
 constexpr Loss losses[] = {
-    {"voice translation", "sipward changes no numbers: neighbours have to, or the router stays"},
+    {"voice translation-rule",
+     "sipward changes no numbers: neighbours have to, or the router stays"},
+    {"voice translation-profile",
+     "sipward changes no numbers: neighbours have to, or the router stays"},
     {"translation-profile", "sipward changes no numbers: neighbours have to, or the router stays"},
+    {"translate", "sipward changes no numbers: neighbours have to, or the router stays"},
+    {"translate-outgoing", "sipward changes no numbers: neighbours have to, or the router stays"},
     {"rule", "sipward changes no numbers: neighbours have to, or the router stays"},
     {"prefix", "sipward changes no numbers: neighbours have to, or the router stays"},
     {"voice class sip-profiles", "sipward changes no headers of others"},
@@ -138,6 +144,8 @@ std::string checklist_text(const Imported& imported, std::string_view name) {
   text += remarks_text("STRICTER THAN IT WAS", plan.stricter, false);
   text += remarks_text("OTHERWISE DIFFERENT", plan.different, false);
   text += heading("WHAT EACH NEIGHBOUR MUST BE TOLD") + neighbours_text(plan);
+  const auto translations = translations_text(imported.running);
+  if (!translations.empty()) text += heading("NUMBERS THAT THE ROUTER CHANGED") + translations;
   text += lines_text("NOT UNDERSTOOD", imported, Fate::unread);
   text += lines_text("USED", imported, Fate::used);
   text += lines_text("UNDERSTOOD AND LEFT OUT", imported, Fate::left);

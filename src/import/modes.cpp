@@ -37,6 +37,7 @@ constexpr std::string_view of_dial_peer[] = {"description",
                                              "media",
                                              "srtp",
                                              "translation-profile",
+                                             "translate-outgoing",
                                              "tech-prefix",
                                              "digit-strip",
                                              "prefix",
@@ -113,6 +114,8 @@ constexpr std::string_view of_tenant[] = {"session",
                                           "disable-early-media",
                                           "encap",
                                           "send"};
+constexpr std::string_view of_translation_rule[] = {"rule"};
+constexpr std::string_view of_translation_profile[] = {"translate"};
 constexpr std::string_view of_tls_profile[] = {"trustpoint", "cn-san",      "cipher",     "sni",
                                                "client-vtp", "description", "min-version"};
 constexpr std::string_view of_tls_cipher[] = {"cipher", "description"};
@@ -184,6 +187,10 @@ Phrases commands_of(Mode mode) {
       return of_uri_class;
     case Mode::tenant:
       return of_tenant;
+    case Mode::translation_rule:
+      return of_translation_rule;
+    case Mode::translation_profile:
+      return of_translation_profile;
     case Mode::tls_profile:
       return of_tls_profile;
     case Mode::tls_cipher:
@@ -216,6 +223,8 @@ constexpr Opening openings[] = {{"sip-ua", Mode::sip_ua},
                                 {"voice class dpg", Mode::peer_group},
                                 {"voice class uri", Mode::uri_class},
                                 {"voice class tenant", Mode::tenant},
+                                {"voice translation-rule", Mode::translation_rule},
+                                {"voice translation-profile", Mode::translation_profile},
                                 {"voice class tls-profile", Mode::tls_profile},
                                 {"voice class tls-cipher", Mode::tls_cipher},
                                 {"crypto pki trustpoint", Mode::trustpoint},

@@ -126,6 +126,8 @@ void read_dial_peer(Line& line, DialPeer& into) {
     into.shut = true;
     into.lines.push_back(line.number);
     used(line, words, "the dial-peer is out of service, and left out");
+  } else if (words.take("translation-profile") || words.take("translate-outgoing")) {
+    note_translation(line, into);
   } else if (words.take("voice-class")) {
     read_voice_class(line, words, into);
   } else if (words.take("srtp")) {

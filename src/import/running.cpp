@@ -101,6 +101,11 @@ class Reader {
       used(line, words, "ciphers of the peers that use it");
     } else if (line.opens == Mode::uri_class) {
       open_uri_class(line, words);
+    } else if (line.opens == Mode::translation_rule && tagged("voice translation-rule")) {
+      section_[index(line)] = tag;
+    } else if (line.opens == Mode::translation_profile && words.take("voice translation-profile")) {
+      section_[index(line)] = tag;
+      names_[index(line)] = base::lower(words.next());
     } else {
       open_trustpoint(line, words);
     }
@@ -173,6 +178,10 @@ class Reader {
         return read_uri_class(line, running_.uri_classes[names_[head]]);
       case Mode::tenant:
         return read_tenant(line, running_.tenants[tag].trunk);
+      case Mode::translation_rule:
+        return note_rule(line, running_.translation_rules[tag]);
+      case Mode::translation_profile:
+        return note_translate(line, running_.translation_profiles[names_[head]]);
       case Mode::tls_profile:
         return read_tls_profile(line, running_.profiles[tag]);
       case Mode::tls_cipher:

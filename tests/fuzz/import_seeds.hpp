@@ -32,6 +32,22 @@ inline std::vector<std::string> import_seeds() {
       " ip address 10.0.0.1 255.255.255.0\nsip-ua\nno transport udp\nretry invite 2\n"
       "timers trying 400\nlisten-port non-secure 5070 secure 5071\nsip-server "
       "ipv4:10.0.0.9\nexit\n",
+      "voice class e164-pattern-map 1\n  e164 30\n  e164 4...$\n  url flash:a\nvoice class dpg 2\n"
+      " dial-peer 2 preference 1\n dial-peer 3\nvoice class uri A sip\n host ipv4:10.0.0.2\n"
+      " host ^a\\.example\\.com$\n user-id ^[0-9]+(a|b)$\n pattern x@y\n"
+      "dial-peer voice 1 voip\n incoming uri via A\n incoming uri request A\n"
+      " incoming called e164-pattern-map 1\n destination dpg 2\n"
+      "dial-peer voice 2 voip\n destination e164-pattern-map 1\n session target ipv4:10.0.0.2\n"
+      "dial-peer voice 3 voip\n destination uri A\n session target dns:a.example.com\n"
+      " session transport tcp tls\n",
+      "voice class tls-profile 1\n trustpoint A\nvoice class tenant 1\n session transport tcp tls\n"
+      " sip-server dns:a.example.com\n listen-port secure 5071 non-secure 5070\n tls-profile 1\n"
+      " url sip\n bind control source-interface Gi1\n options-keepalive up-interval 5\n"
+      "voice translation-rule 1\n rule 1 /^0/ /+49/\nvoice translation-profile P\n"
+      " translate called 1\ndial-peer voice 1 voip\n voice-class sip tenant 1\n"
+      " translation-profile incoming P\n session target sip-server\n"
+      "dial-peer voice 2 voip\n voice-class sip tenant 1\n session target ipv4:10.0.0.2\n"
+      " session transport tcp\n",
   };
 }
 

@@ -22,6 +22,8 @@ enum class Mode : std::uint8_t {
   peer_group,   // voice class dpg
   uri_class,    // voice class uri
   tenant,       // voice class tenant
+  translation_rule,
+  translation_profile,
   tls_profile,
   tls_cipher,
   trustpoint,

@@ -36,6 +36,10 @@ void read_incoming(Line& line, Words& words, Incoming& into);  // behind "incomi
 void read_pattern_map(Line& line, PatternMap& into);
 void read_peer_group(Line& line, DialPeerGroup& into);
 void read_uri_class(Line& line, UriClass& into);
+// These are told to people and stay not understood.
+void note_rule(const Line& line, TranslationRule& into);
+void note_translate(const Line& line, TranslationProfile& into);
+void note_translation(const Line& line, DialPeer& into);  // in a dial-peer
 void read_server_group(Line& line, ServerGroup& into);
 void read_keepalive(Line& line, Keepalive& into);
 void read_voice_service(Line& line, Running& into);

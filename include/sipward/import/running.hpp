@@ -125,6 +125,7 @@ struct DialPeer {
   TrunkSettings trunk;
   Cited<std::size_t> tenant;  // tag
   Cited<std::size_t> preference;
+  std::vector<Translation> translations;
   Lines lines;  // that opened it, huntstop
 
   bool inbound() const { return !incoming.lines.empty(); }
@@ -157,6 +158,8 @@ struct Running {
   std::map<std::size_t, DialPeerGroup> dial_peer_groups;
   std::map<std::string, UriClass> uri_classes;
   std::map<std::size_t, Tenant> tenants;
+  std::map<std::size_t, TranslationRule> translation_rules;
+  std::map<std::string, TranslationProfile> translation_profiles;  // names in lower case
   std::vector<DialPeer> dial_peers;
   std::vector<Interface> interfaces;
 

@@ -54,4 +54,28 @@ struct UriClass {
   Lines lines;
 };
 
+// voice translation-rule, its rules as they are written: sipward changes no numbers, people must
+// know which ones were changed.
+struct TranslationRule {
+  std::vector<Cited<std::string>> rules;
+};
+
+// voice translation-profile.
+struct TranslationProfile {
+  struct Translate {
+    std::string what;      // "called", "calling", …
+    std::size_t rule = 0;  // tag
+    std::size_t line = 0;
+  };
+  std::vector<Translate> all;
+};
+
+// What a dial-peer applies: a profile by its name or, long ago, a rule.
+struct Translation {
+  std::string direction;  // "incoming", "outgoing"
+  std::string profile;    // empty: `translate`
+  TranslationProfile::Translate translate;
+  std::size_t line = 0;
+};
+
 }  // namespace sipward::import
