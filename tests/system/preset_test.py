@@ -1,12 +1,9 @@
-"""preset = "…": Teams as it behaves towards an SBC, and what `explain` and `check` say of presets."""
+"""preset = "…": what `explain` and `check` say of presets."""
 import json
-import re
 import subprocess
 import unittest
 
 from support import lab
-from support.program import wait_until
-from support.ua import Endpoint, request, response, tls_context
 
 HUB = "sip.pstnhub.microsoft.com"
 
@@ -36,77 +33,6 @@ class Presets(lab.Lab):
             if "--json" not in arguments and not line.startswith(str(path)):
                 self.assertLessEqual(len(line), 100, line)
         return done.stdout
-
-
-class Teams(Presets):
-    def hub(self):
-        """Listens as Teams does; nothing comes before sipward has sent its OPTIONS."""
-        context = tls_context(self.folder, "hub", server=True)
-        endpoint = Endpoint("tls", lab.SECURE, 5061, context).listen()
-        self.addCleanup(endpoint.close)
-        return endpoint
-
-    def greeted(self, hub):
-        """The OPTIONS that sipward sends of itself, answered."""
-        asked = hub.expect("OPTIONS")
-        hub.send(response(hub, asked, 200))
-        return asked
-
-    def call(self, name):
-        return {"id": f"{name}@{lab.SECURE}", "from": f"<sip:{HUB}>;tag={name}",
-                "to": "<sip:sbc.example.com>"}
-
-    def options(self, endpoint, name):
-        endpoint.send(request(endpoint, "OPTIONS", "sip:sbc.example.com:5061;transport=tls",
-                              self.call(name), contact=f"<sip:{HUB}:5061;transport=tls>"))
-        return endpoint.expect(200)
-
-    def test_the_first_options_is_ours_with_the_name_in_contact(self):
-        hub = self.hub()
-        self.start_sipward(config())
-        asked = self.greeted(hub)
-        self.assertEqual(asked.contact_uri(), "sip:sbc.example.com:5061;transport=tls")
-        self.assertTrue(asked.get("Allow"))
-        self.assertIn("sip:sbc.example.com", asked.get("From"))
-        self.assertNotRegex(asked.text.replace(f"sip:{lab.SECURE}", ""), r"sip:\d+\.\d+\.\d+\.\d+")
-
-    def test_its_options_are_answered_200_on_either_connection(self):
-        hub = self.hub()
-        self.start_sipward(config())
-        self.greeted(hub)
-        self.options(hub, "same")
-        own = Endpoint("tls", lab.SECURE_TWO, 0, tls_context(self.folder, "hub", server=False))
-        self.addCleanup(own.close)
-        self.options(own.connect(lab.OUTSIDE, 5061, "sbc.example.com"), "own")
-
-    def test_a_call_shows_it_one_name_of_ours_in_contact_and_record_route(self):
-        hub = self.hub()
-        self.start_sipward(config())
-        self.greeted(hub)
-        legacy = Endpoint("udp", lab.LEGACY, 5060).connect(lab.INSIDE, 5060)
-        self.addCleanup(legacy.close)
-        legacy.send(request(legacy, "INVITE", f"sip:+4930100@{lab.INSIDE}", {
-            "id": "call@legacy", "from": "<sip:+4930200@127.0.1.1>;tag=a",
-            "to": f"<sip:+4930100@{lab.INSIDE}>"}))
-        invite = hub.expect("INVITE")
-        top = re.match(r"<sip:(?:[^@]*@)?([^;>]+);", invite.routes()[0]).group(1)
-        shown = re.match(r"sip:(?:[^@]*@)?([^;]+);", invite.contact_uri()).group(1)
-        self.assertEqual((top, shown), ("sbc.example.com:5061",) * 2)
-        for uri in (invite.routes()[0], invite.contact_uri()):
-            self.assertIn(";transport=tls", uri)
-            self.assertNotIn("sips:", uri)
-
-    def test_what_is_written_wins_over_its_wildcard(self):
-        hub = self.hub()
-        sipward = self.start_sipward(config(more='wildcard = "none"\n', own="sbc.example.com"))
-        wait_until(lambda: self.refused(hub), 10, "sipward refuses the wildcard")
-        sipward.wait_for("certificate carries none of the names")
-
-    def refused(self, hub):
-        try:
-            return hub.receive(2) is None
-        except OSError:
-            return True
 
 
 class Told(Presets):

@@ -69,6 +69,7 @@ TEST(Preset, teams) {
   EXPECT_EQ(tls.max, tls::Version::tls1_3);
   EXPECT_EQ(peer.contact, policy::ContactStyle::token_param);
   EXPECT_EQ(peer.record_route, policy::RecordRouteStyle::transport_param);
+  EXPECT_EQ(peer.topology, policy::Topology::hide);
   EXPECT_EQ(peer.scheme, policy::UriScheme::sip);
   ASSERT_TRUE(peer.health);
   EXPECT_TRUE(peer.health->checks);
@@ -142,7 +143,7 @@ TEST(Preset, contradictions_are_refused) {
   for (const auto& one : std::initializer_list<Clash>{
            {"teams", "advertise = \"192.0.2.2\"\n", "but sees 192.0.2.2 in Contact"},
            {"teams", "contact = \"keep\"\n", "whatever the component wrote"},
-           {"teams", "record_route = \"none\"\n", "on top of Record-Route"},
+           {"teams", "record_route = \"none\"\n", "topology = \"hide\" but another record_route"},
            {"webex", "record_route = \"double\"\n", "on top of Record-Route"},
            {"zoom", "scheme = \"sips\"\n", "which knows no sips: URIs"},
            {"teams", "options = false\n", "before it had an OPTIONS of ours"},
