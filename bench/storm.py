@@ -6,13 +6,13 @@ The proxy has CPU 0 for itself, the load CPU 1, where the calls go before the st
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/storm.py [ROUNDS] [SECONDS]
 """
 import json
-import shutil
 import statistics
 import subprocess
 import sys
 
-import beside
-from beside import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Work
+from conditions import conditions
+from proxies import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Bench, start
+from works import Work
 
 PEERS = ("sipward", "kamailio", "haproxy")
 RATE = 500
@@ -44,7 +44,7 @@ def place(bench, seconds):
 def measure(bench, who, seconds):
     """Calm, stormy, handshakes a second."""
     try:
-        beside.start(bench, who, Work("TLS to TCP", "storm"))
+        start(bench, who, Work("TLS to TCP", "storm"))
         place(bench, 1)
         calm = place(bench, seconds)
         storm = run(["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
@@ -58,9 +58,8 @@ def measure(bench, who, seconds):
 
 
 def main(rounds, seconds):
-    bench = beside.Bench()
-    try:
-        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
+    with Bench() as bench:
+        print(conditions(f"{rounds} rounds of {seconds} s"))
         print("| INVITE to 200, ms | calm p50 | p99 | in the storm p50 | p99 | failed | handshakes a s |")
         print("|---|---|---|---|---|---|---|")
         for who in PEERS:
@@ -71,9 +70,6 @@ def main(rounds, seconds):
             rate = statistics.median(one[2] for one in seen)
             print(f"| {who} | {' | '.join(f'{value:.2f}' for value in middle)} | {failed} | {rate:.0f} |",
                   flush=True)
-    finally:
-        bench.stop_all()
-        shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""What was measured, of which versions, under which conditions, and how ratios are told."""
+import os
+import platform
+import statistics
+import subprocess
+
+from proxies import SIPWARD
+
+VERSIONS = {"sipward": [SIPWARD, "--version"], "kamailio": ["kamailio", "-v"],
+            "haproxy": ["haproxy", "-v"], "stunnel": ["stunnel", "-version"],
+            "openssl": ["openssl", "version"], "valgrind": ["valgrind", "--version"]}
+
+
+def version(command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines()]
+    return next(line for line in lines if any(sign.isdigit() for sign in line))
+
+
+def conditions(*more, programs=("sipward", "kamailio", "haproxy")):
+    """The first line of each bench's output."""
+    return "; ".join([*(version(VERSIONS[name]) for name in (*programs, "openssl")),
+                      f"Linux {platform.release()}", *more, f"load {os.getloadavg()[0]:.1f}"]) + "\n"
+
+
+def ratios(ours, theirs):
+    """Each within one round, in the order of the rounds."""
+    return [a / b for a, b in zip(ours, theirs)]
+
+
+def ratio(ours, theirs):
+    """Median and range of the ratios."""
+    each = ratios(ours, theirs)
+    return f"{statistics.median(each):.2f} ({min(each):.2f}–{max(each):.2f})"
