@@ -63,15 +63,16 @@ class Bench:
         while self.programs:
             self.programs.pop().stop()
 
-    def sipward_config(self, transport, hidden=False, workers=1, far=False, more=""):
-        """`far`: of the one that stands behind the measured one."""
+    def sipward_config(self, transport, hidden=False, workers=1, far=False, server="", more=""):
+        """`far`: of the one that stands behind the measured one. `server`, `more`: as they are, in
+        [server] and at the end."""
         inside, outside, other, name, other_name = ((FAR, FAR, OUTSIDE, OTHER, OWN) if far else
                                                     (INSIDE, OUTSIDE, FAR, OWN, OTHER))
         path = self.folder / f"{name}.toml"
         path.write_text(SIPWARD_CONFIG.format(
             inside=inside, outside=outside, other=other, name=name, other_name=other_name,
             callee=CALLEE, transport=transport, connections=self.connections,
-            topology="hide" if hidden else "keep", workers=workers) + more)
+            topology="hide" if hidden else "keep", workers=workers, server=server) + more)
         return path
 
     def sipward(self, transport, under=(), cpu=PROXY_CPU, **settings):

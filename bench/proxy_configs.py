@@ -9,6 +9,7 @@ advertise = "{outside}"
 [server]
 workers = {workers}
 state_folder = "state-{name}"
+{server}
 [log]
 level = "warn"
 [connections]
