@@ -67,7 +67,7 @@ int listen_at(const sockaddr_in& address) {
 int dial(const sockaddr_in& address) {
   const int made = open_socket();
   send_at_once(made);
-  ::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  static_cast<void>(::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address));
   return made;  // what went wrong, its first event tells
 }
 
