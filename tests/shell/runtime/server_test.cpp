@@ -90,7 +90,7 @@ TEST(server, carries_calls_with_several_workers) {
 }
 
 TEST(server, carries_calls_where_the_workers_shake_hands) {
-  for (const std::size_t workers : {1, 2}) {
+  for (const std::size_t workers : {1U, 2U}) {
     Chain chain(workers, false);
     for (int i = 0; i < 20; ++i) call_through(chain, "own" + std::to_string(i));
     EXPECT_EQ(chain.far().drops(base::DropReason::handshake_failed), 0U);
