@@ -11,7 +11,7 @@ Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/beside.
 import statistics
 import sys
 
-from conditions import conditions, ratio, ratios
+from conditions import conditions, ratio, ratios, setting
 from proxies import Bench
 from works import EACH, SPREAD, Work, measure
 
@@ -27,13 +27,6 @@ WORK = [
     Work("TLS to TCP", "spread", load=SPREAD),
     Work("TCP to TLS", "hidden", ("kamailio",), EACH),
 ]
-CONDITIONS = """
-Each alone on CPU 0, the load on CPU 1; one worker, one thread or one process a transport (stunnel: a
-thread a connection). Mutual TLS, ECDSA P-256 keys, {negotiated}.
-sipward checks the chain and the name, the others the chain alone. Of the pumps each connection has
-one of its own behind it, sipward and Kamailio have one there for all. Allocators: Kamailio's tlsf,
-HAProxy's pools, else glibc's. No call failed.
-"""
 
 
 def show_work(bench, work, rounds, seconds):
@@ -66,7 +59,7 @@ def main(rounds, seconds):
         print("|---" * (len(NAMES) + 2) + "|")
         costs = {work: show_work(bench, work, rounds, seconds) for work in WORK}
         show_rounds(costs)
-        print(CONDITIONS.format(negotiated=", ".join(sorted(bench.negotiated))))
+        print(setting(bench) + " No call failed.")
 
 
 if __name__ == "__main__":

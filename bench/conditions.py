@@ -23,6 +23,17 @@ def conditions(*more, programs=("sipward", "kamailio", "haproxy")):
                       f"Linux {platform.release()}", *more, f"load {os.getloadavg()[0]:.1f}"]) + "\n"
 
 
+def setting(bench):
+    """How the proxies stood beside each other: the last lines of an output."""
+    negotiated = ", ".join(sorted(bench.negotiated))
+    return f"""
+Each alone on CPU 0, the load on CPU 1; one worker, one thread or one process a transport (stunnel: a
+thread a connection). Mutual TLS, ECDSA P-256 keys; {negotiated}
+where the load dialled. sipward checks the chain and the name, the others the chain alone. Of HAProxy,
+stunnel and pump each connection has one of its own behind it, sipward and Kamailio have one there for
+all. Allocators: Kamailio's tlsf, HAProxy's pools, else glibc's."""
+
+
 def ratios(ours, theirs):
     """Each within one round, in the order of the rounds."""
     return [a / b for a, b in zip(ours, theirs)]

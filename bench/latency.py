@@ -12,7 +12,7 @@ import dataclasses
 import statistics
 import sys
 
-from conditions import conditions
+from conditions import conditions, setting
 from proxies import Bench, start
 from works import EACH, Work, count_done, done_and_failed, run_load
 
@@ -80,6 +80,7 @@ def main(rounds, seconds):
               f"p50 at {SHARE:.0%} | p99 | failed |\n|---|---|---|---|---|---|---|---|")
         for way in WAYS:
             show_way(bench, way, rounds, seconds)
+        print(setting(bench))
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def measure(bench, who, seconds):
 
 def main(rounds, seconds):
     with Bench() as bench:
-        print(conditions(f"{rounds} rounds of {seconds} s"))
+        print(conditions(f"{rounds} rounds of {seconds} s", "mutual TLS 1.3, ECDSA P-256"))
         print("| INVITE to 200, ms | calm p50 | p99 | in the storm p50 | p99 | failed | handshakes a s |")
         print("|---|---|---|---|---|---|---|")
         seen = {who: [] for who in PEERS}
