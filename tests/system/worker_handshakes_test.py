@@ -12,8 +12,9 @@ from support.wire import Stream, tls_context
 
 
 class WorkerHandshakes(Machine):
-    def serve(self, extra="", server="", **options):
-        super().serve(extra, "handshake_thread = false\n" + server, **options)
+    def serve(self, extra=""):
+        text = lab.config(extra=extra).replace("[server]", "[server]\nhandshake_thread = false")
+        self.sipward = self.start_sipward(text)
 
     def policies(self):
         """Of the scheduler, for each thread of sipward."""
