@@ -17,8 +17,9 @@ import time
 from pathlib import Path
 
 import members
-from beside import CALLEE, CALLER, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD
-from beside import Bench, cpu_seconds, version
+from conditions import version
+from cpu_time import cpu_seconds
+from proxies import CALLEE, CALLER, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, Bench
 from calls import Calls
 
 RATE = 200
@@ -68,7 +69,7 @@ def rank(sorted_times, share):
 def measure(bench, calls, seconds, kinds):
     """p50, p99 in ms; CPU of the proxy, a share of one core."""
     try:
-        bench.sipward("far.example.com", FAR, FAR, OUTSIDE, OTHER_CPU, "udp")
+        bench.sipward("udp", cpu=OTHER_CPU, far=True)
         count = DEAD // len(kinds) if kinds else 0
         if kinds:
             start_members(bench, count, kinds)

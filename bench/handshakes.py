@@ -8,13 +8,13 @@ CPU 0 for itself, the load CPU 1. sipward checks the names of the client, the ot
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/handshakes.py [ROUNDS] [SECONDS]
 """
 import json
-import shutil
 import statistics
 import subprocess
 import sys
 
-import beside
-from beside import CALLEE, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, wait_until
+from conditions import conditions, ratio
+from cpu_time import cpu_seconds
+from proxies import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Bench, accepts, wait_until
 
 PEERS = ("sipward", "kamailio", "haproxy")
 KINDS = [(version, kind, key) for key in ("ec", "rsa") for version in ("1.3", "1.2")
@@ -25,13 +25,12 @@ RATES = (50, 200, 500)
 def start(bench, who):
     """What stands behind them serves before they begin."""
     bench.start([SIPWARD, "load", "answer", f"tcp:{CALLEE}", "--duration", "300s", "--quiet"], "behind")
-    host, port = CALLEE.split(":")
-    wait_until(lambda: beside.accepts(host, port), 10, "the SIP server behind accepts")
+    wait_until(lambda: accepts(CALLEE), 10, "the SIP server behind accepts")
     if who == "kamailio":
         return bench.kamailio("tcp")
     if who == "haproxy":
         return bench.haproxy("TLS to TCP")
-    return bench.sipward("proxy.example.com", INSIDE, OUTSIDE, FAR, PROXY_CPU, "tcp")
+    return bench.sipward("tcp")
 
 
 def connect(bench, who, version, kind, *load):
@@ -56,9 +55,9 @@ def cost(bench, who, version, kind, seconds):
         proxy = start(bench, who)
         load = ("--outstanding", "8", "--duration")
         connect(bench, who, version, kind, *load, "1s")
-        before = beside.cpu_seconds(proxy.pid)
+        before = cpu_seconds(proxy.pid)
         done, latency = connect(bench, who, version, kind, *load, f"{seconds}s")
-        spent = beside.cpu_seconds(proxy.pid) - before
+        spent = cpu_seconds(proxy.pid) - before
         if kind == "resumed":
             resumed = latency.get("tls_resumed", {"count": 0})["count"]
             if resumed < 0.9 * done:
@@ -82,11 +81,6 @@ def times(bench, who, version, kind, rate, seconds):
         bench.stop_all()
 
 
-def use_keys(bench, key):
-    for name, address in (("proxy.example.com", OUTSIDE), ("far.example.com", FAR)):
-        bench.authority.issue(name, [name, f"IP:{address}"], key=key)
-
-
 def named(version, kind, key):
     of = "ECDSA P-256" if key == "ec" else "RSA 2048"
     return f"TLS {version}, {'full' if kind == 'per-call' else 'resumed'}, {of}"
@@ -96,20 +90,20 @@ def show_costs(bench, rounds, seconds):
     print("| a connection, CPU µs | sipward | Kamailio | HAProxy | to Kamailio | to HAProxy |")
     print("|---|---|---|---|---|---|")
     for version, kind, key in KINDS:
-        use_keys(bench, key)
+        bench.use_keys(key)
         costs = {who: [] for who in PEERS}
         for _ in range(rounds):
             for who in PEERS:
                 costs[who].append(cost(bench, who, version, kind, seconds))
         middle = [f"{statistics.median(costs[who]):.0f}" for who in PEERS]
-        ratios = [beside.ratio(costs["sipward"], costs[who]) for who in PEERS[1:]]
+        ratios = [ratio(costs["sipward"], costs[who]) for who in PEERS[1:]]
         print(f"| {named(version, kind, key)} | {' | '.join(middle + ratios)} |", flush=True)
 
 
 def show_times(bench, rounds, seconds):
     print("\n| p50 / p90 / p99 in ms, ECDSA P-256 | new a second | | sipward | Kamailio | HAProxy |")
     print("|---|---|---|---|---|---|")
-    use_keys(bench, "ec")
+    bench.use_keys("ec")
     for version, kind in (("1.3", "per-call"), ("1.3", "resumed"), ("1.2", "per-call"),
                           ("1.2", "resumed")):
         for rate in RATES:
@@ -127,14 +121,10 @@ def show_times(bench, rounds, seconds):
 
 
 def main(rounds, seconds):
-    bench = beside.Bench()
-    try:
-        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
+    with Bench() as bench:
+        print(conditions(f"{rounds} rounds of {seconds} s"))
         show_costs(bench, rounds, seconds)
         show_times(bench, rounds, seconds)
-    finally:
-        bench.stop_all()
-        shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 import members
-from beside import INSIDE, OUTSIDE, PROXY_CPU, SIPWARD, Bench, cpu_seconds, version
+from conditions import version
+from cpu_time import cpu_seconds
+from proxies import INSIDE, OUTSIDE, PROXY_CPU, SIPWARD, Bench
 
 CONFIG = members.PROXY + """[[route]]
 from = "inside"

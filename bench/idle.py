@@ -8,15 +8,15 @@ Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/idle.py
 (1000 and 9000; more need a higher `ulimit -Hn`)
 """
 import resource
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import beside
-from beside import OTHER_CPU, OUTSIDE, SIPWARD
+from conditions import conditions
+from cpu_time import family
 from handshakes import PEERS, start
+from proxies import OTHER_CPU, OUTSIDE, SIPWARD, Bench
 
 RATE = 400
 SETTLES = 12    # seconds without traffic before memory is read
@@ -25,7 +25,7 @@ MOST_PORTS = 20_000
 
 def kilobytes(pid):
     total = 0
-    for one in beside.family(pid):
+    for one in family(pid):
         lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
         total += int(next(line for line in lines if line.startswith("Pss:")).split()[1])
     return total
@@ -78,9 +78,8 @@ def main(counts):
     if wanted > allowed:
         raise SystemExit(f"{max(counts)} connections need {wanted} open files, `ulimit -Hn` is {allowed}")
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
-    bench = beside.Bench(connections=2 * max(counts))
-    try:
-        print(beside.conditions())
+    with Bench(connections=2 * max(counts)) as bench:
+        print(conditions())
         print("| an idle connection, kB | sipward | Kamailio | HAProxy | to Kamailio | to HAProxy |")
         print("|---|---|---|---|---|---|")
         for count in counts:
@@ -89,9 +88,6 @@ def main(counts):
                 cells = [f"{one:.1f}" if one else "lost some" for one in took]
                 cells += [f"{took[0] / one:.2f}" if took[0] and one else "–" for one in took[1:]]
                 print(f"| {count}, opened {how} | {' | '.join(cells)} |", flush=True)
-    finally:
-        bench.stop_all()
-        shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

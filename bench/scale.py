@@ -4,12 +4,12 @@ at once to a peer that is not yet connected. The proxy has CPU 0 for itself, the
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.py [ROUNDS] [SECONDS] [CALLS]
 """
 import resource
-import shutil
 import statistics
 import sys
 
-import beside
-from beside import EACH, Work
+from conditions import conditions, ratio
+from proxies import Bench, start
+from works import EACH, Work, done_and_failed, measure, place, run_load
 
 MANY = 8000
 ROWS = [
@@ -26,21 +26,21 @@ def show_costs(bench, rounds, seconds):
     costs = {name: [] for name, _ in ROWS}
     for _ in range(rounds):
         for name, work in ROWS:
-            costs[name].append(beside.measure(bench, "sipward", work, seconds))
+            costs[name].append(measure(bench, "sipward", work, seconds))
     first = costs[ROWS[0][0]]
     for name, took in costs.items():
-        print(f"| {name} | {statistics.median(took):.0f} | {beside.ratio(took, first)} |", flush=True)
+        print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |", flush=True)
 
 
 def show_age(bench, seconds, calls):
     work = ROWS[0][1]
     try:
-        proxy = beside.start(bench, "sipward", work)
-        beside.place(bench, work, 1, proxy)
-        young = beside.place(bench, work, seconds, proxy)
-        _, failed = beside.run_load(bench, work, 3600, "--calls", calls, "--timeout", "8s")
-        old = beside.place(bench, work, seconds, proxy)
-        print(f"\nAfter {calls:,} calls, {failed} of which failed: {old:.0f} µs a call, "
+        proxy = start(bench, "sipward", work)
+        place(bench, work, 1, proxy)
+        young = place(bench, work, seconds, proxy)
+        aged = run_load(bench, work, 3600, "--calls", calls, "--timeout", "8s")
+        old = place(bench, work, seconds, proxy)
+        print(f"\nAfter {calls:,} calls, {done_and_failed(aged)[1]} of which failed: {old:.0f} µs a call, "
               f"{old / young:.2f} of the {young:.0f} before.", flush=True)
     finally:
         bench.stop_all()
@@ -52,8 +52,8 @@ def show_cold(bench, rounds):
         counts = []
         for _ in range(rounds):
             try:
-                beside.start(bench, who, COLD)
-                counts.append(beside.run_load(bench, COLD, 40, "--timeout", "32s")[1])
+                start(bench, who, COLD)
+                counts.append(done_and_failed(run_load(bench, COLD, 40, "--timeout", "32s"))[1])
             finally:
                 bench.stop_all()
         lost[who] = f"{who} {statistics.median(counts):.0f} ({min(counts)}–{max(counts)})"
@@ -64,15 +64,11 @@ def show_cold(bench, rounds):
 def main(rounds, seconds, calls):
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
-    bench = beside.Bench(connections=2 * MANY)
-    try:
-        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
+    with Bench(connections=2 * MANY) as bench:
+        print(conditions(f"{rounds} rounds of {seconds} s"))
         show_costs(bench, rounds, seconds)
         show_age(bench, seconds, calls)
         show_cold(bench, rounds)
-    finally:
-        bench.stop_all()
-        shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

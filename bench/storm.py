@@ -1,20 +1,22 @@
 """What a storm of new connections does to the calls of others: how long 500 calls a second take from
 INVITE to 200 over connections that stand, TLS to TCP, without and with as many full mutual handshakes
-at the same port as the proxy's CPU has time for; beside Kamailio and HAProxy, in one run, in turn.
+at the same port as the proxy's CPU has time for; beside sipward whose worker does the handshakes
+(handshake_thread = false), Kamailio and HAProxy, in one run, in turn.
 
 The proxy has CPU 0 for itself, the load CPU 1, where the calls go before the storm (SCHED_RR).
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/storm.py [ROUNDS] [SECONDS]
 """
 import json
-import shutil
 import statistics
 import subprocess
 import sys
 
-import beside
-from beside import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Work
+from conditions import conditions
+from proxies import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Bench, start
+from works import Work
 
-PEERS = ("sipward", "kamailio", "haproxy")
+ON_THE_WORKER = "sipward, on the worker"
+PEERS = ("sipward", ON_THE_WORKER, "kamailio", "haproxy")
 RATE = 500
 AT_ONCE = 32
 
@@ -44,7 +46,10 @@ def place(bench, seconds):
 def measure(bench, who, seconds):
     """Calm, stormy, handshakes a second."""
     try:
-        beside.start(bench, who, Work("TLS to TCP", "storm"))
+        if who == ON_THE_WORKER:
+            bench.sipward("tcp", server="handshake_thread = false")
+        else:
+            start(bench, who, Work("TLS to TCP", "storm"))
         place(bench, 1)
         calm = place(bench, seconds)
         storm = run(["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
@@ -58,22 +63,21 @@ def measure(bench, who, seconds):
 
 
 def main(rounds, seconds):
-    bench = beside.Bench()
-    try:
-        print(beside.conditions(f"{rounds} rounds of {seconds} s"))
+    with Bench() as bench:
+        print(conditions(f"{rounds} rounds of {seconds} s", "mutual TLS 1.3, ECDSA P-256"))
         print("| INVITE to 200, ms | calm p50 | p99 | in the storm p50 | p99 | failed | handshakes a s |")
         print("|---|---|---|---|---|---|---|")
-        for who in PEERS:
-            seen = [measure(bench, who, seconds) for _ in range(rounds)]
-            middle = [statistics.median(one[place][i] for one in seen)
+        seen = {who: [] for who in PEERS}
+        for _ in range(rounds):
+            for who in PEERS:
+                seen[who].append(measure(bench, who, seconds))
+        for who, of_it in seen.items():
+            middle = [statistics.median(one[place][i] for one in of_it)
                       for place in (0, 1) for i in (0, 1)]
-            failed = sum(one[place][2] for one in seen for place in (0, 1))
-            rate = statistics.median(one[2] for one in seen)
+            failed = sum(one[place][2] for one in of_it for place in (0, 1))
+            rate = statistics.median(one[2] for one in of_it)
             print(f"| {who} | {' | '.join(f'{value:.2f}' for value in middle)} | {failed} | {rate:.0f} |",
                   flush=True)
-    finally:
-        bench.stop_all()
-        shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@ into a file, into memory, or to one who follows, beside nobody looking. TCP to T
 a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS] [SECONDS]
 """
-import shutil
 import statistics
 import sys
 
-import beside
-from beside import CALLEE, EACH, FAR, INSIDE, OUTSIDE, PROXY_CPU, SIPWARD, Bench, Work
+from conditions import ratio
+from proxies import PROXY_CPU, SIPWARD, Bench
+from works import EACH, Work, place
 
 WORK = Work("TCP to TLS", "", load=EACH)
 HOMER = "127.0.9.9"
@@ -38,11 +38,7 @@ ROWS = [
 
 
 def measure(bench, trace, sink, following, seconds):
-    path = bench.folder / "traced.toml"
-    path.write_text(beside.SIPWARD_CONFIG.format(
-        inside=INSIDE, outside=OUTSIDE, other=FAR, name="proxy.example.com",
-        other_name="far.example.com", callee=CALLEE, transport="tcp", connections=bench.connections,
-        topology="keep", workers=1) + f"[trace]\nrate = 0\n{trace}\n")
+    path = bench.sipward_config("tcp", more=f"[trace]\nrate = 0\n{trace}\n")
     try:
         if sink:
             bench.start([sys.executable, "-c", sink], "sink").wait_for("ready")
@@ -50,15 +46,14 @@ def measure(bench, trace, sink, following, seconds):
         proxy.wait_for("\nready\n")
         if following:
             bench.start([SIPWARD, *following, "-c", path], "follower").wait_for("following")
-        beside.place(bench, WORK, 1, proxy)
-        return beside.place(bench, WORK, seconds, proxy)
+        place(bench, WORK, 1, proxy)
+        return place(bench, WORK, seconds, proxy)
     finally:
         bench.stop_all()
 
 
 def main(rounds, seconds):
-    bench = Bench()
-    try:
+    with Bench() as bench:
         print(f"{rounds} rounds of {seconds} s\n\n| a call, CPU µs | median | to nobody looking |\n|---|---|---|")
         costs = {name: [] for name, *_ in ROWS}
         for _ in range(rounds):
@@ -66,10 +61,7 @@ def main(rounds, seconds):
                 costs[name].append(measure(bench, *how, seconds))
         first = costs[ROWS[0][0]]
         for name, took in costs.items():
-            print(f"| {name} | {statistics.median(took):.0f} | {beside.ratio(took, first)} |", flush=True)
-    finally:
-        bench.stop_all()
-        shutil.rmtree(bench.folder, ignore_errors=True)
+            print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |", flush=True)
 
 
 if __name__ == "__main__":

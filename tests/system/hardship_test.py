@@ -24,7 +24,9 @@ def allow_descriptors(count):
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(count, hard), hard))
 
 
-class Hardship(lab.Lab):
+class Machine(lab.Lab):
+    """One sipward, and who may use it."""
+
     def setUp(self):
         certificate = (self.folder / "secure.example.com.pem", self.folder / "secure.example.com.key")
         self.context = tls_context(certificate, self.folder / "lab-ca.pem")
@@ -62,6 +64,8 @@ class Hardship(lab.Lab):
         self.addCleanup(lambda: [one.close() for one in made])
         return made
 
+
+class Hardship(Machine):
     def test_thousands_of_connections_that_say_nothing(self):
         allow_descriptors(3 * SILENT)
         self.serve(SHORT)

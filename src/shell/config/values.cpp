@@ -35,6 +35,9 @@ void take_size(Section& section, std::string_view key, std::int64_t least, std::
 void read_server(Section& section, const std::filesystem::path& folder,
                  runtime::ServerSettings& server) {
   take_count(section, "workers", 0, 256, server.workers);
+  if (const auto flag = section.take_flag("handshake_thread")) {
+    server.handshake_thread = flag->value;
+  }
   if (const auto text = section.take_text("state_folder")) {
     server.state_folder = resolve(folder, text->value);
     server.control = server.state_folder / "control.sock";

@@ -37,7 +37,7 @@ struct Acceptor::Listener {
   net::Reactor::Timer resume;
 };
 
-Acceptor::Acceptor(Shared& shared, HandshakeThread& handshakes)
+Acceptor::Acceptor(Shared& shared, HandshakeThread* handshakes)
     : shared_(shared), handshakes_(handshakes), starvation_(reactor_), reserve_(open_reserve()) {}
 
 Acceptor::~Acceptor() {
@@ -55,7 +55,7 @@ void Acceptor::add(base::ListenerId id, net::Descriptor socket) {
 void Acceptor::start() {
   reactor_.post([this] {
     for (auto& listener : listeners_) accept_batch(*listener);
-    watch_starvation();
+    if (handshakes_ != nullptr) watch_starvation();
   });
   thread_ = std::thread([this] { reactor_.run(); });
 }
@@ -88,7 +88,7 @@ void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
   const auto now = shared_.snapshot();
   auto seat = shared_.census->take(accepted.remote.address);
   const bool tls = listener.transport == base::Transport::tls;
-  const bool crowded = tls && handshakes_.unfinished() >= now->connections.max_handshakes;
+  const bool crowded = tls && shared_.handshakes >= now->connections.max_handshakes;
   if (!seat || crowded) {
     shared_.drops.add(base::DropReason::too_many_connections);
     proxy::Refusal refusal;
@@ -103,13 +103,19 @@ void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
   source.remote = accepted.remote;
   source.local = net::local_endpoint(accepted.descriptor.get(), listener.transport);
   if (tls) {
-    return handshakes_.submit({std::move(accepted.descriptor), source, std::move(*seat)});
+    return shake_hands({std::move(accepted.descriptor), source, std::move(*seat)});
   }
   net::NewConnection made;
   made.descriptor = std::move(accepted.descriptor);
   made.source = source;
   made.seat = std::move(*seat);
   shared_.workers[shared_.home_of(*now, base::no_peer)]->put(Arrived{std::move(made)});
+}
+
+void Acceptor::shake_hands(Newcomer newcomer) {
+  shared_.handshakes.fetch_add(1, std::memory_order_relaxed);
+  if (handshakes_ != nullptr) return handshakes_->submit(std::move(newcomer));
+  shared_.workers[shared_.home_of(*shared_.snapshot(), base::no_peer)]->put(std::move(newcomer));
 }
 
 void Acceptor::on_exhausted(Listener& listener) {
@@ -125,7 +131,7 @@ void Acceptor::on_exhausted(Listener& listener) {
 }
 
 void Acceptor::watch_starvation() {
-  handshakes_.check_starvation();
+  handshakes_->check_starvation();
   starvation_.start(Clock::now() + starvation_check, [this] { watch_starvation(); });
 }
 

@@ -71,8 +71,8 @@ std::vector<std::string> Server::Inner::start() {
   }
   dialer = std::make_unique<Dialer>(shared);
   shared.dialer = dialer.get();
-  handshakes = std::make_unique<HandshakeThread>(shared);
-  acceptor = std::make_unique<Acceptor>(shared, *handshakes);
+  if (settings->server.handshake_thread) handshakes = std::make_unique<HandshakeThread>(shared);
+  acceptor = std::make_unique<Acceptor>(shared, handshakes.get());
   for (auto& socket : binding.sockets) {
     if (socket.worker) {
       workers[*socket.worker]->add_socket(socket.listener, std::move(socket.descriptor));

@@ -27,6 +27,7 @@ std::vector<std::string> unreloadable(const config::Settings& a, const config::S
     if (!(x == y)) warnings.push_back(std::string(name) + " takes effect at the next start only");
   };
   compare(a.server.workers, b.server.workers, "[server] workers");
+  compare(a.server.handshake_thread, b.server.handshake_thread, "[server] handshake_thread");
   compare(a.server.state_folder, b.server.state_folder, "[server] state_folder");
   compare(a.server.control, b.server.control, "[server] control");
   compare(a.connections.max_connections, b.connections.max_connections,

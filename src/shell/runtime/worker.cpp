@@ -37,6 +37,7 @@ Worker::Worker(Shared& shared, std::uint32_t number)
       proxy_(now_->network, {*shared.sealer, random_, *shared.flows, *shared.long_tokens,
                              shared.drops, *this, shared.loads, *shared.overload, tally_}),
       pool_(shared, reactor_, number, *this),
+      handshakes_(shared, reactor_, number),
       datagrams_(shared, reactor_, number,
                  [this](const base::Source& source, std::string bytes) {
                    on_datagram(source, std::move(bytes));

@@ -221,6 +221,7 @@ TEST_F(Sample, server_and_connections_are_the_defaults) {
   const runtime::ServerSettings plain;
   const auto& server = loaded.settings->server;
   EXPECT_EQ(server.workers, plain.workers);
+  EXPECT_EQ(server.handshake_thread, plain.handshake_thread);
   EXPECT_EQ(server.state_folder, plain.state_folder);
   EXPECT_EQ(server.control, plain.control);
   EXPECT_EQ(server.drain_time, plain.drain_time);

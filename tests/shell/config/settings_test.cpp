@@ -168,6 +168,7 @@ TEST(Settings, paths_are_relative_to_the_folder_of_the_file) {
 
 TEST(Settings, server_timers_limits_connections) {
   const auto settings = settings_of(changed("", R"(workers = 3
+handshake_thread = false
 drain_time = "0s"
 watch_files = false
 [timers]
@@ -202,6 +203,7 @@ write_queue_bytes = "64 KiB"
 )"));
   ASSERT_NE(settings->network, nullptr);
   EXPECT_EQ(settings->server.workers, 3U);
+  EXPECT_FALSE(settings->server.handshake_thread);
   EXPECT_EQ(settings->server.drain_time, 0ms);
   EXPECT_FALSE(settings->server.watch_files);
   const auto& timing = settings->network->timing;

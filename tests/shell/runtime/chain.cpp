@@ -36,6 +36,7 @@ key     = "SELF.key"
 anchors = ["Chain-CA.pem"]
 [server]
 workers = WORKERS
+handshake_thread = THREAD
 [[peer]]
 name       = "other"
 side       = "outside"
@@ -97,7 +98,7 @@ std::optional<std::string> Phone::receive(const std::string& start) const {
   return std::nullopt;
 }
 
-Chain::Chain(std::size_t workers) {
+Chain::Chain(std::size_t workers, bool handshake_thread) {
   auto pattern = (fs::temp_directory_path() / "sipward-chain-XXXXXX").string();
   folder_ = ::mkdtemp(pattern.data());
   const tls::LabAuthority authority("Chain CA", folder_);
@@ -105,6 +106,7 @@ Chain::Chain(std::size_t workers) {
     authority.issue(name, {std::string(name) + ".example.com"});
   }
   auto text = filled(configuration, "WORKERS", std::to_string(workers));
+  text = filled(text, "THREAD", handshake_thread ? "true" : "false");
   auto far = filled(filled(text, "SELF", "far"), "OTHER", "near");
   far = filled(filled(far, "TLSPORT", "1"), "PHONEPORT", std::to_string(callee.port()));
   far_ = start(far);

@@ -29,7 +29,7 @@ class Phone {
 
 class Chain {
  public:
-  explicit Chain(std::size_t workers);
+  explicit Chain(std::size_t workers, bool handshake_thread = true);
   ~Chain();
 
   Phone caller, callee;

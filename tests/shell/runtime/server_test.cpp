@@ -89,6 +89,14 @@ TEST(server, carries_calls_with_several_workers) {
   for (int i = 0; i < 40; ++i) call_through(chain, "two" + std::to_string(i));
 }
 
+TEST(server, carries_calls_where_the_workers_shake_hands) {
+  for (const std::size_t workers : {1U, 2U}) {
+    Chain chain(workers, false);
+    for (int i = 0; i < 20; ++i) call_through(chain, "own" + std::to_string(i));
+    EXPECT_EQ(chain.far().drops(base::DropReason::handshake_failed), 0U);
+  }
+}
+
 TEST(server, draining_refuses_new_dialogs_and_ends) {
   Chain chain(1);
   call_through(chain, "before");

@@ -1,5 +1,6 @@
 // One thread that accepts all stream connections: caps in total, per source and of handshakes;
-// TCP goes to a worker at once, TLS to the handshake thread. Survives running out of descriptors:
+// TCP goes to a worker at once, TLS to the handshake thread, or if there is none to a worker
+// likewise. Survives running out of descriptors:
 // a reserved one is freed, one connection accepted and closed, accepting pauses (house.md).
 #pragma once
 
@@ -18,8 +19,8 @@ namespace sipward::runtime {
 
 class Acceptor {
  public:
-  Acceptor(Shared& shared, HandshakeThread& handshakes);
-  ~Acceptor();  // stops and joins
+  Acceptor(Shared& shared, HandshakeThread* handshakes);  // null: workers shake hands
+  ~Acceptor();                                            // stops and joins
 
   void add(base::ListenerId listener, net::Descriptor socket);  // before start()
   void start();
@@ -29,11 +30,12 @@ class Acceptor {
   void accept_batch(Listener& listener);
   bool accept_next(Listener& listener);  // false: pause or wait
   void welcome(Listener& listener, net::Accepted accepted);
+  void shake_hands(Newcomer newcomer);
   void on_exhausted(Listener& listener);
   void watch_starvation();
 
   Shared& shared_;
-  HandshakeThread& handshakes_;
+  HandshakeThread* handshakes_;
   net::Reactor reactor_;
   net::Reactor::Timer starvation_;
   std::vector<std::unique_ptr<Listener>> listeners_;

@@ -39,6 +39,11 @@ struct Learned {  // what another worker has asked for
   proxy::Wanted wanted;
   proxy::Located located;
 };
+struct Newcomer {  // an inbound TLS connection, whose handshake is to be done
+  net::Descriptor descriptor;
+  base::Source source;  // side, listener, remote, local
+  net::Census::Seat seat;
+};
 struct Arrived {  // an inbound connection, judged
   net::NewConnection connection;
 };
@@ -98,7 +103,7 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Arrived,
+using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Newcomer, Arrived,
                             CloseConnection, SetDrained, CloseConnectionsOf, Adopt, Observed,
                             PeerLearned, EndpointLearned, PeerBusy, Connected, ConnectionLost,
                             Dialled, Inquiry<ConnectionReport>, Inquiry<CallReport>, CloseOne>;

@@ -34,7 +34,7 @@ struct Server::Inner {
   Shared shared;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<Dialer> dialer;
-  std::unique_ptr<HandshakeThread> handshakes;
+  std::unique_ptr<HandshakeThread> handshakes;  // null: the workers do them
   std::unique_ptr<Acceptor> acceptor;
   std::unique_ptr<Observer> observer;
   std::unique_ptr<trace::Tracer> tracer;

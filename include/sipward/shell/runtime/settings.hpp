@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 
 struct ServerSettings {
   std::size_t workers = 0;             // 0: one per core
+  bool handshake_thread = true;        // inbound TLS handshakes; false: the workers do them
   std::filesystem::path state_folder;  // token keys; empty: none, a restart loses dialogs
   std::filesystem::path control;       // socket of the control door; empty: none
   milliseconds drain_time{30'000};     // SIGTERM: transactions may take this long

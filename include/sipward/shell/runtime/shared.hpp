@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct Shared {
   std::unique_ptr<net::SharedFlowTable> flows;
   std::unique_ptr<net::SharedLongTokens> long_tokens;
   std::unique_ptr<net::Census> census;
+  std::atomic<std::size_t> handshakes{0};  // inbound, unfinished
   net::StreamDirectory inbound_streams;
   std::unique_ptr<net::Resolver> resolver;
   base::DropCounters drops;
@@ -50,8 +52,10 @@ struct Shared {
   // The worker that a Call-ID belongs to, and the one that dials a peer.
   std::uint32_t owner_of(std::string_view call_id) const;
   std::uint32_t dialling_worker(base::PeerId peer) const;
-  // Who gets an inbound connection: a peer that we cannot dial, always the same worker.
-  std::uint32_t home_of(const Snapshot& now, base::PeerId peer);
+  // Who gets an inbound connection: of a peer that we cannot dial, always the same worker; else
+  // `usual`, without him each in turn.
+  std::uint32_t home_of(const Snapshot& now, base::PeerId peer,
+                        std::optional<std::uint32_t> usual = {});
 
   // What is in force now. A worker keeps its own and is told of the next by letter.
   SnapshotPointer snapshot() const;

@@ -15,6 +15,7 @@
 #include "sipward/shell/net/random_source.hpp"
 #include "sipward/shell/runtime/connection_pool.hpp"
 #include "sipward/shell/runtime/datagrams.hpp"
+#include "sipward/shell/runtime/inbound_handshakes.hpp"
 #include "sipward/shell/runtime/letters.hpp"
 #include "sipward/shell/runtime/server.hpp"
 #include "sipward/shell/runtime/shared.hpp"
@@ -79,6 +80,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(SendFailed& letter);
   void read(Looked& letter);
   void read(Learned& letter);
+  void read(Newcomer& letter) { handshakes_.begin(std::move(letter)); }
   void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(SetDrained& letter);
@@ -103,6 +105,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   proxy::Tally tally_;
   proxy::Proxy proxy_;
   ConnectionPool pool_;
+  InboundHandshakes handshakes_;
   Datagrams datagrams_;
   net::Reactor::Timer deadline_;
   net::Reactor::Timer sweep_;
