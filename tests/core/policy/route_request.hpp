@@ -32,7 +32,7 @@ struct Asked {
 inline int chosen(const RouteTable& table, const Asked& asked) {
   const auto message = asked.message();
   const auto* route = table.choose(
-      {asked.side, asked.from, asked.verified_name, *message.request_target(), message});
+      {asked.side, asked.from, asked.verified_name, message.request_target().value(), message});
   return route == nullptr ? -1 : static_cast<int>(route - table.routes().data());
 }
 
