@@ -214,7 +214,7 @@ std::string HostPort::uri_text() const {
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return to_lower(x) == to_lower(y);
+           return x == y || to_lower(x) == to_lower(y);
          });
 }
 

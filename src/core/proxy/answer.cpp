@@ -25,7 +25,7 @@ std::string own_tag(const Context& context, const sip::Message& request) {
   hash.add(request.value(Header::call_id)).add(request.value(Header::from));
   const auto& cseq = request.cseq();
   hash.add(cseq ? std::to_string(cseq->number) : std::string(request.value(Header::cseq)));
-  return "sw" + hex(hash.value());
+  return std::string("sw").append(hex(hash.value()));
 }
 
 }  // namespace

@@ -4,14 +4,12 @@
 
 namespace sipward::proxy {
 
-std::string hex(std::uint64_t value) {
+Hex::Hex(std::uint64_t value) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (auto at = text.rbegin(); at != text.rend(); ++at) {
+  for (auto at = digits_.rbegin(); at != digits_.rend(); ++at) {
     *at = digits[value & 15];
     value >>= 4;
   }
-  return text;
 }
 
 Hash& Hash::add(std::string_view text) {

@@ -23,7 +23,7 @@ constexpr unsigned silences_of_the_wedged = 2;  // of one endpoint, while others
 // §8.1.1.4, and such that its answer comes to the worker that asks.
 std::string own_call_id(const Context& context, const Duty& duty) {
   for (;;) {
-    auto call_id = hex(context.random.next()) + hex(context.random.next());
+    auto call_id = std::string(hex(context.random.next())).append(hex(context.random.next()));
     if (duty.owns_call(call_id)) return call_id;
   }
 }
@@ -102,7 +102,7 @@ void Health::ask(Turn& turn, CheckId id, const base::Endpoint& endpoint) {
   const auto call_id = own_call_id(context, duty_);
   const auto via = our_via(context, branch.crossing.to, branch.name);
   const auto target = target_domain(*context.peer(hop.peer).target);
-  const auto tag = "sw" + hex(context.random.next());
+  const auto tag = std::string("sw").append(hex(context.random.next()));
   branch.bytes = sip::options_request(
       {endpoint.transport, target, via,
        context.directory.own_host_port(hop.peer, endpoint.transport), call_id, tag});

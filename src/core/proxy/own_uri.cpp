@@ -11,6 +11,7 @@ constexpr char user_mark = '~';  // unreserved (RFC 3261 §25.1), not in base64u
 constexpr std::string_view token_param = "sw";
 constexpr char short_mark = 'L';
 constexpr std::size_t short_size = 17;
+constexpr std::size_t most_around = 40;     // bytes of a URI beside user, token and host
 constexpr std::size_t smallest_token = 30;  // bytes: key id, nonce, tag and some content
 
 bool wants_sips(const Context& context, const Audience& audience) {
@@ -32,19 +33,20 @@ std::string with_token(const Context& context, const Audience& audience, const s
                        bool sips, const std::string& token) {
   const bool in_user = audience.peer != base::no_peer &&
                        context.peer(audience.peer).contact == ContactStyle::token_user;
-  std::string text(sips ? "sips:" : "sip:");
-  text.append(uri.user);
+  const auto host = context.directory.own_host_port(audience.peer, audience.transport);
+  std::string text;
+  text.reserve(uri.user.size() + token.size() + host.size() + most_around);
+  text.append(sips ? "sips:" : "sip:").append(uri.user);
   if (in_user) text.append(1, user_mark).append(token);
   if (uri.has_user || in_user) text.append(1, '@');
-  text.append(context.directory.own_host_port(audience.peer, audience.transport));
-  text.append(transport_param(audience.transport, sips));
+  text.append(host).append(transport_param(audience.transport, sips));
   if (!in_user) text.append(1, ';').append(token_param).append(1, '=').append(token);
   return text;
 }
 
 // What stands for a token that is too long; of a length that no token has.
 std::string short_name(std::string_view token) {
-  return std::string(1, short_mark) + hex(Hash(0).add(token).value());
+  return std::string(1, short_mark).append(hex(Hash(0).add(token).value()));
 }
 
 std::string within_limit(const Context& context, const Audience& audience, const sip::Uri& uri,
@@ -114,9 +116,11 @@ std::vector<std::string> sealed_contacts_before(const Context& context, const Au
 std::string own_route_value(const Context& context, const Audience& audience, TokenKind kind,
                             const TokenContents& contents) {
   const bool sips = wants_sips(context, audience);
-  std::string text(sips ? "<sips:" : "<sip:");
-  text.append(context.tokens.seal(kind, audience.side, contents));
-  text.append(1, '@').append(context.directory.own_host_port(audience.peer, audience.transport));
+  const auto host = context.directory.own_host_port(audience.peer, audience.transport);
+  const auto token = context.tokens.seal(kind, audience.side, contents);
+  std::string text;
+  text.reserve(token.size() + host.size() + most_around);
+  text.append(sips ? "<sips:" : "<sip:").append(token).append(1, '@').append(host);
   return text.append(transport_param(audience.transport, sips)).append(";lr>");
 }
 
@@ -169,9 +173,12 @@ Opened open_record_route(const Context& context, Side arrived_on, const sip::Uri
 }
 
 std::string original_uri(const TokenContents& contents, std::string_view user, bool has_user) {
-  std::string text(contents.sips ? "sips:" : "sip:");
+  const auto host = base::HostPort{contents.host, contents.port}.uri_text();
+  std::string text;
+  text.reserve(user.size() + host.size() + contents.params.size() + most_around);
+  text.append(contents.sips ? "sips:" : "sip:");
   if (has_user) text.append(user).append(1, '@');
-  text.append(base::HostPort{contents.host, contents.port}.uri_text());
+  text.append(host);
   if (!contents.params.empty()) text.append(1, ';').append(contents.params);
   return text;
 }

@@ -64,8 +64,9 @@ std::uint64_t loop_mark(const Context& context, const sip::Message& request,
 }
 
 std::string new_branch(const Context& context, std::uint64_t mark, std::string_view hidden) {
-  std::string branch(branch_start);
-  branch.append(hex(context.random.next())).append(hex(mark)).append(hidden);
+  std::string branch;
+  branch.reserve(branch_start.size() + 2 * hex_digits + hidden.size());
+  branch.append(branch_start).append(hex(context.random.next())).append(hex(mark)).append(hidden);
   return branch;
 }
 
@@ -85,13 +86,16 @@ bool is_our_branch(std::string_view branch) {
 
 bool has_looped(const sip::Message& request, std::uint64_t mark) {
   const auto wanted = hex(mark);
-  return each_mark(request, [&](std::string_view found) { return found == wanted; });
+  return each_mark(request,
+                   [&](std::string_view found) { return found == std::string_view(wanted); });
 }
 
 std::string our_via(const Context& context, const Audience& next_hop, std::string_view branch) {
-  std::string text("SIP/2.0/");
-  text.append(base::via_name(next_hop.transport)).append(1, ' ');
-  text.append(context.directory.own_host_port(next_hop.peer, next_hop.transport));
+  const auto sent_by = context.directory.own_host_port(next_hop.peer, next_hop.transport);
+  std::string text;
+  text.reserve(sent_by.size() + branch.size() + 32);  // and what stands between and behind them
+  text.append("SIP/2.0/").append(base::via_name(next_hop.transport)).append(1, ' ');
+  text.append(sent_by);
   text.append(";branch=").append(branch);
   if (next_hop.transport == Transport::udp) text.append(";rport");  // RFC 3581 §3
   if (next_hop.transport == Transport::tls) text.append(";alias");  // RFC 5923 §5

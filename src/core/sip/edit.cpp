@@ -73,8 +73,7 @@ void Edit::set_body(std::string_view body) {
 }
 
 std::string Edit::render() const {
-  std::vector<const Splice*> splices;
-  splices.reserve(splices_.size());
+  boost::container::small_vector<const Splice*, 8> splices;
   std::size_t grown = 0;
   for (const auto& splice : splices_) {
     splices.push_back(&splice);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 
 #include "sipward/core/base/line_feed.hpp"
 #include "sipward/core/sip/list.hpp"
@@ -14,13 +13,6 @@ constexpr std::size_t most_lines = 0xfffe;
 constexpr std::size_t largest = 0x7fffffff;
 constexpr std::size_t smallest_buffer = 64;  // more than a string keeps within itself
 
-std::size_t find(std::string_view text, char c, std::size_t from) {
-  if (from >= text.size()) return std::string_view::npos;
-  const auto* at = std::memchr(text.data() + from, c, text.size() - from);
-  if (at == nullptr) return std::string_view::npos;
-  return static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
-}
-
 Span span(std::size_t begin, std::size_t end) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
@@ -33,7 +25,7 @@ struct Line {
   bool proper;  // ends in CRLF
 };
 
-Line line_at(std::string_view bytes, std::size_t begin) {
+inline Line line_at(std::string_view bytes, std::size_t begin) {
   const auto feed = base::find_line_feed(bytes, begin);
   if (feed == std::string_view::npos) return {begin, bytes.size(), bytes.size(), false};
   const bool proper = feed > begin && bytes[feed - 1] == '\r';
@@ -141,9 +133,7 @@ class Message::Indexer {
     entry.line = span(begin, last.next);
     entry.key = entry.value = span(begin, begin);
     const auto text = bytes_.substr(begin, last.end - begin);
-    const auto token_end = token_chars.skip_in(text);
-    const bool neat = token_end > 0 && token_end < text.size() && text[token_end] == ':';
-    const auto colon = neat ? token_end : find(text, ':', 0);
+    const auto colon = base::find_byte<':'>(text, 0);
     if (colon == std::string_view::npos) {
       message_.headers_well_formed_ = false;
     } else {
@@ -152,8 +142,9 @@ class Message::Indexer {
       entry.key = span_of(key);
       entry.value = span_of(value);
       entry.name = parse_header_name(key);
-      message_.headers_well_formed_ &=
-          neat || (is_token_text(key) && entry.key.begin == entry.line.begin);
+      // Names that we know are tokens.
+      message_.headers_well_formed_ &= entry.key.begin == entry.line.begin &&
+                                       (entry.name != Header::other || is_token_text(key));
     }
     message_.lines_.push_back(entry);
     note(entry.name);

@@ -1,5 +1,5 @@
-// The next line feed, and what ends a line for some readers only. Lines of SIP are short, some
-// thirty bytes: calling memchr for each would cost more than its search. Pure.
+// Where the next line ends, or a byte stands that is near. Lines of SIP are short, some thirty
+// bytes: calling memchr for each would cost more than its search. Pure.
 #pragma once
 
 #ifdef __SSE2__
@@ -13,10 +13,11 @@
 namespace sipward::base {
 
 // At `from` or behind it; npos: there is none. `from` may lie behind the end.
-inline std::size_t find_line_feed(std::string_view text, std::size_t from) {
+template <char byte>
+[[gnu::always_inline]] inline std::size_t find_byte(std::string_view text, std::size_t from) {
 #ifdef __SSE2__
   constexpr std::size_t step = sizeof(__m128i);
-  const auto wanted = _mm_set1_epi8('\n');
+  const auto wanted = _mm_set1_epi8(byte);
   for (; from + step <= text.size(); from += step) {
     const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from));
     const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted)));
@@ -24,9 +25,13 @@ inline std::size_t find_line_feed(std::string_view text, std::size_t from) {
   }
 #endif
   for (; from < text.size(); ++from) {
-    if (text[from] == '\n') return from;
+    if (text[from] == byte) return from;
   }
   return std::string_view::npos;
+}
+
+inline std::size_t find_line_feed(std::string_view text, std::size_t from) {
+  return find_byte<'\n'>(text, from);
 }
 
 // Likewise the next NUL, or carriage return that no line feed follows.

@@ -2,6 +2,7 @@
 // call; nothing keeps it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,7 +38,17 @@ struct Audience {
   base::Transport transport = base::Transport::udp;
 };
 
-std::string hex(std::uint64_t value);
+class Hex {
+ public:
+  explicit Hex(std::uint64_t value);
+  operator std::string_view() const { return {digits_.data(), digits_.size()}; }
+
+ private:
+  std::array<char, 16> digits_;
+};
+inline Hex hex(std::uint64_t value) {
+  return Hex(value);
+}
 
 // A seeded 64-bit hash, eight bytes at a time: for marks that need no secrecy beyond their seed.
 class Hash {

@@ -2,11 +2,11 @@
 // Collects replacements by offset, renders once. Pure; lives as long as its Message.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sipward/core/sip/message.hpp"
 
@@ -43,7 +43,7 @@ class Edit {
     std::uint32_t order;
   };
   const Message& message_;
-  std::vector<Splice> splices_;
+  boost::container::small_vector<Splice, 8> splices_;  // more than most messages have
   std::string body_;
   bool body_set_ = false;
 };
