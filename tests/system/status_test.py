@@ -1,5 +1,6 @@
 """`sipward status`, `listeners`, `calls`, `evidence`, and what Prometheus reads."""
 import http.client
+import json
 import re
 import shutil
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 from support import lab
 from support.asking import Asking
 from support.program import wait_until
+from support.ua import request, response
 
 
 class Door(http.client.HTTPConnection):
@@ -86,9 +88,41 @@ class Status(Asking):
         dialog.exchange("inside", "outside", "BYE", 2)
         self.assertEqual(self.ask("calls"), "0 calls under way\n")
 
+    def test_calls_that_have_ended_are_told_with_how_and_how_long(self):
+        self.assertEqual(self.ask("calls", "--ended"), "no call has ended lately\n")
+        dialog = self.establish()
+        dialog.exchange("outside", "inside", "BYE", 2)
+        call = self.new_call()
+        self.send(request(self.caller, "INVITE", f"sip:4711@{lab.INSIDE}", call))
+        self.secure.send(response(self.secure, self.secure.expect("INVITE"), 486))
+        self.caller.expect(486)
+        told = self.ask("calls", "--ended")
+        self.assertRegex(told, r"\d\.\ds +\d\.\ds +refused with 486 +sip:a@legacy +sip:b@legacy +\S+")
+        self.assertRegex(told, r"the callee hung up +sip:a@legacy")
+        (busy,) = self.json("calls", "--ended", call["id"])["calls"]
+        self.assertEqual((busy["state"], busy["ended"]["how"], busy["ended"]["status"]), ("ended", "refused", 486))
+        self.assertNotIn("up_seconds", busy)
+        self.assertEqual(self.json("calls", "--ended", "no such text")["calls"], [])
+
+    def test_a_part_of_the_connections(self):
+        self.establish()
+
+        def get(query):
+            return json.loads(self.get("/connections?" + query)[2])
+
+        whole = get("")
+        self.assertEqual((len(whole["connections"]), whole["all"]), (2, 2))
+        first, second = get("most=1"), get("most=1&from=1")
+        self.assertEqual([one["id"] for one in first["connections"] + second["connections"]],
+                         [one["id"] for one in whole["connections"]])
+        self.assertEqual((first["all"], second["all"]), (2, 2))
+        self.assertEqual([one["peer"] for one in get("text=secure.example.com")["connections"]], ["secure"])
+        self.assertEqual(get("text=127.0.1.1")["all"], 1)
+
     def test_what_is_asked_wrongly_is_told(self):
         self.assertEqual(self.get("/calls?most=1")[0], 200)
-        for path, word in (("/calls?most=many", "most"), ("/evidence?seconds=-1", "seconds")):
+        for path, word in (("/calls?most=many", "most"), ("/calls?state=up", "state"), ("/connections?from=x", "from"),
+                           ("/peers?most=-1", "most"), ("/evidence?seconds=-1", "seconds")):
             status, _, body = self.get(path)
             self.assertEqual(status, 400, path)
             self.assertIn(f"{word} is", body)
