@@ -93,7 +93,7 @@ class Viewer(threading.Thread):
 
 def place(bench, seconds):
     calls = run(["chrt", "-r", "1", "taskset", "-c", OTHER_CPU, SIPWARD, "load", "call",
-                 f"tls:{OUTSIDE}:5061", "--answer", f"tcp:{CALLEE}", "--rate", RATE,
+                 f"tls:{OUTSIDE}:5061", "--rate", RATE,
                  "--duration", f"{seconds}s", "--connections", "8", "--json", "-", *bench.tls_options()])
     done = result(calls, seconds)
     took = done["latency"]["invite_200"]
@@ -150,6 +150,7 @@ def main(rounds, seconds, viewers, peers, connections):
     try:
         proxy = bench.start([SIPWARD, "run", "-c", configure(bench, peers)], "sipward", PROXY_CPU)
         proxy.wait_for("\nready\n")
+        bench.start(["chrt", "-r", "1", SIPWARD, "load", "answer", f"tcp:{CALLEE}", "--quiet"], "callee")
         opened = hold(bench, connections, 60 + rounds * (2 * seconds + 30))
         place(bench, 1)
         calm, watched = [], []

@@ -5,7 +5,7 @@ import * as operate from "./operate.js";
 import { failure, health, incomplete, over, secured, security } from "./words.js";
 
 const mono = (text) => el("span", { class: "mono" }, text);
-const acting = (column) => (operate.may.operate ? [["Action", column, "number"]] : []);
+const acting = (column) => (operate.may.operate ? [["Action", column, "act"]] : []);
 
 export function connections(changed) {
   const list = new List("connections", "peer, address, name or number", changed);
@@ -18,8 +18,8 @@ export function connections(changed) {
       return [el("h1", {}, "Connections"), list.bar, incomplete(this.told?.missing), this.told && table("Connections", [
         ["Peer", (one) => one.peer || "unknown"], ["Side", (one) => one.side],
         ["Secured", (one) => el("span", {}, secured(one), one.state === "established" ? null : [" ", state("warn", one.state)])],
-        ["Cipher", (one) => mono(one.tls?.cipher ?? one.transport)], ["Verified as", (one) => one.tls?.verified_name || "\u2013"],
-        ["SNI", (one) => one.sni || "\u2013"], ["Remote", (one) => mono(one.remote)], ["Opened", (one) => (one.role === "client" ? "by us" : "by the peer")],
+        ["Cipher", (one) => mono(one.tls?.cipher ?? one.transport)], ["Verified as", (one) => el("div", {}, one.tls?.verified_name || "\u2013", one.sni ? el("p", { class: "quiet" }, "asked for (SNI): ", mono(one.sni)) : null)],
+        ["Remote", (one) => mono(one.remote)], ["Opened", (one) => (one.role === "client" ? "by us" : "by the peer")],
         ["Received", (one) => one.messages_in, "number"], ["Sent", (one) => one.messages_out, "number"],
         ["Age", (one) => time(one.age_seconds), "number"], ...acting(operate.close)], this.told.connections, "No connection is open.")];
     },

@@ -24,9 +24,13 @@ export function secured(connection) {
   return state("good", connection.tls.version.replace("TLSv", "TLS "));
 }
 
+const few = 5;
+const listed = (word, names) => (names?.length ? el("p", { class: "quiet" }, word + ": ",
+  el("span", { class: "mono" }, names.slice(0, few).join(", ")), names.length > few ? ` and ${names.length - few} more` : null) : null);
+
 export function failure(last) {
   return el("div", {}, el("p", {}, state("bad", last.reason), " ", last.sentence, " ", el("span", { class: "quiet" }, last.at)),
-    el("p", { class: "quiet mono" }, last.detail), last.remedy ? el("p", { class: "remedy" }, el("strong", {}, "Remedy: "), last.remedy) : null);
+    last.detail ? el("p", { class: "quiet mono" }, last.detail) : null, listed("Shown", last.presented), listed("Expected", last.expected), last.remedy ? el("p", { class: "remedy" }, el("strong", {}, "Remedy: "), last.remedy) : null);
 }
 
 // What is shown is not all if a worker was silent.
