@@ -119,6 +119,35 @@ class Status(Asking):
         self.assertEqual([one["peer"] for one in get("text=secure.example.com")["connections"]], ["secure"])
         self.assertEqual(get("text=127.0.1.1")["all"], 1)
 
+    def test_peers_in_parts_and_those_in_trouble_first(self):
+        def names(query):
+            return [one["name"] for one in json.loads(self.get("/peers?" + query)[2])["peers"]]
+
+        self.assertEqual(names(""), ["secure", "legacy"])
+        self.assertEqual(names("from=1"), ["legacy"])
+        self.assertEqual(names("text=127.0.3.1"), ["secure"])
+        self.assertEqual(names("side=inside"), ["legacy"])
+        self.ask("drain", "legacy")
+        self.assertEqual(names("order=trouble"), ["legacy", "secure"])
+
+    def test_certificates_by_what_expires_first(self):
+        self.establish()
+        told = json.loads(self.get("/certificates?text=secure")[2])
+        self.assertEqual([(one["whose"], one["of"]) for one in told["certificates"]], [("peer's", "secure")])
+        self.assertEqual({one["whose"] for one in json.loads(self.get("/certificates")[2])["certificates"]},
+                         {"ours", "anchor", "peer's"})
+
+    def test_how_fast_it_goes_is_told_from_one_look_to_the_next(self):
+        before = json.loads(self.get("/live")[2])
+        self.assertIsNone(before["messages_per_second"])
+        self.establish()
+        after = json.loads(self.get("/live")[2])
+        self.assertGreater(after["messages_per_second"], 0)
+        self.assertEqual((after["latency"]["invite"]["count"], after["latency"]["handshake"]["count"]), (1, 1))
+        self.assertLessEqual(after["latency"]["invite"]["p50"], after["latency"]["invite"]["p99"])
+        self.assertEqual(after["peers"], 2)
+        self.assertEqual(json.loads(self.get("/live")[2])["latency"]["invite"], {"count": 0})
+
     def test_what_is_asked_wrongly_is_told(self):
         self.assertEqual(self.get("/calls?most=1")[0], 200)
         for path, word in (("/calls?most=many", "most"), ("/calls?state=up", "state"), ("/connections?from=x", "from"),

@@ -17,13 +17,13 @@ export function calls(changed, render) {
   const legs = [["From", (one) => one.from], ["To", (one) => one.to], ["Caller", (one) => leg(one.caller)], ["Callee", (one) => leg(one.callee)]];
 
   function underWay(told) {
-    return [el("h2", {}, `Under way: ${told.under_way}`), incomplete(told.missing), table("Calls under way", [["Call-ID", name("call-")], ...legs,
+    return [el("h2", {}, `Under way: ${told.under_way}`), table("Calls under way", [["Call-ID", name("call-")], ...legs,
       ["State", (one) => state(one.state === "up" ? "good" : "", one.state)], ["Age", (one) => time(one.age_seconds), "number"]], told.calls, "No such call is under way."),
     told.calls.length === most ? el("p", { class: "quiet" }, `The ${most} heard of last; search for others.`) : null];
   }
   const badly = (ended) => ended.how === "refused" && ended.status !== 487;
   function past(told) {
-    return [el("h2", {}, "Ended lately"), incomplete(told.missing), table("Calls that ended lately", [["Call-ID", name("past-")], ...legs,
+    return [el("h2", {}, "Ended lately"), table("Calls that ended lately", [["Call-ID", name("past-")], ...legs,
       ["How", (one) => (badly(one.ended) ? state("bad", one.ended.text) : one.ended.text)], ["Lasted", (one) => time(one.ended.lasted_seconds), "number"],
       ["Talked", (one) => (one.up_seconds === undefined ? "\u2013" : time(one.up_seconds)), "number"], ["Ended", (one) => time(one.ended.ago_seconds) + " ago", "number"]],
     told.calls, "No such call has ended lately."),
@@ -47,7 +47,7 @@ export function calls(changed, render) {
       } catch (error) { Object.assign(call, { note: error.message, messages: [] }); }
     },
     show() {
-      return [el("h1", {}, "Calls"), form, chosen(), this.now && [underWay(this.now), past(this.past)]];
+      return [el("h1", {}, "Calls"), form, chosen(), this.now && incomplete([...new Set([...this.now.missing, ...this.past.missing])]), this.now && [underWay(this.now), past(this.past)]];
     },
   };
 }
