@@ -74,6 +74,10 @@ class Hostile(Browsing):
         self.assertNotIn("\x1b", told)
         self.assert_nothing_runs()
         self.do("picture", name="hostile-peers")
+        told = self.view("Log", "handshake-failed")
+        self.assertIn(IMAGE[:-1], told)
+        self.assertNotIn("\x1b", told)
+        self.assert_nothing_runs()
 
 
 if __name__ == "__main__":

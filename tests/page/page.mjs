@@ -38,6 +38,7 @@ const steps = {
   click: async ({ role, name }) => { await page.getByRole(role, { name }).first().click(); },
   choose: async ({ name }) => { await page.locator("dialog").getByRole("button", { name, exact: true }).click(); },
   type: async ({ label, text }) => { await page.getByLabel(label).fill(text); },
+  pick: async ({ label, option }) => { await page.getByLabel(label).selectOption({ label: option }); },
   press: async ({ key }) => { await page.keyboard.press(key); return page.evaluate(() => document.activeElement.textContent); },
   scheme: async ({ dark }) => { await page.emulateMedia({ colorScheme: dark ? "dark" : "light" }); },
   ground: async () => page.evaluate(() => getComputedStyle(document.body).backgroundColor),

@@ -70,6 +70,20 @@ class Page(Browsing):
         self.assertIn("two.example.com", told)
         self.do("picture", name="peers")
 
+    def test_the_log_as_it_comes(self):
+        self.log_in()
+        self.view("Log", "listening")
+        self.dial(lab.SECURE_TWO, "two.example.com")
+        self.do("wait", text="handshake-failed")
+        self.do("picture", name="log")
+        self.do("pick", label="Level", option="errors")
+        self.do("wait", text="There is no such line")
+        self.do("pick", label="Level", option="warnings and errors")
+        self.do("wait", text="handshake-failed")
+        self.assertNotIn("listening", self.do("text", at="main tbody"))
+        self.do("type", label="Search", text="no line has this")
+        self.do("wait", text="There is no such line")
+
     def test_light_and_dark(self):
         self.log_in()
         self.do("scheme", dark=False)
@@ -121,7 +135,7 @@ class Page(Browsing):
         self.do("size", width=390, height=800)
         self.establish()
         for name, wait in (("Overview", "Everything outside"), ("Connections", "secure.example.com"), ("Peers", "TLS required"),
-                           ("Groups", "There is no group"), ("Calls", "Under way"), ("Rates", "Messages:")):
+                           ("Groups", "There is no group"), ("Calls", "Under way"), ("Rates", "Messages:"), ("Log", "listening")):
             self.view(name, wait)
             self.do("picture", name="narrow-" + name.lower())
             self.assertLessEqual(self.do("width"), 390, name)

@@ -1,6 +1,7 @@
 // The page: asks sipward, keeps what came last, shows the view that the address names.
 import { calls } from "./calls.js";
 import { el, focusOn, show, state } from "./dom.js";
+import { log } from "./log.js";
 import { may } from "./operate.js";
 import { overview } from "./overview.js";
 import { rates, remember } from "./rates.js";
@@ -9,7 +10,7 @@ import { certificates, connections, groups, peers } from "./views.js";
 const at = (id) => document.getElementById(id);
 const view = at("view");
 const views = { overview, connections: connections(update), peers: peers(update), groups: groups(), certificates: certificates(update),
-  calls: calls(update, render), rates };
+  calls: calls(update, render), rates, log: log(update, render) };
 const names = Object.keys(views);
 let source = null, live = null, asking = false, again = false, held = false, beat = 0;
 
