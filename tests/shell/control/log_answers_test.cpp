@@ -25,6 +25,10 @@ name     = "cucm"
 side     = "outside"
 security = "off"
 address  = ["192.0.2.1"]
+target   = "udp:192.0.2.1:5060"
+[[route]]
+from = "inside"
+to   = "cucm"
 )",
                            "log.toml", false)
       .settings;
