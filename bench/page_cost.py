@@ -16,9 +16,10 @@ import sys
 import threading
 import time
 
-import beside
 import members
-from beside import CALLEE, FAR, INSIDE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, cpu_seconds
+from conditions import conditions, ratio
+from cpu_time import cpu_seconds
+from proxies import CALLEE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, Bench
 from storm import result, run
 
 RATE = 100
@@ -34,18 +35,13 @@ WANTED_MS = 50
 
 
 def configure(bench, peers):
-    text = beside.SIPWARD_CONFIG.format(
-        inside=INSIDE, outside=OUTSIDE, other=FAR, name="proxy.example.com",
-        other_name="far.example.com", callee=CALLEE, transport="tcp", connections=bench.connections,
-        topology="keep", workers=1) + CONTROL
+    text = CONTROL
     for i, address in enumerate(members.addresses("answering", peers)):
         text += members.MEMBER.format(name=f"member{i}", address=address)
     token = bench.folder / "page.token"
     token.write_text(TOKEN + "\n")
     token.chmod(0o600)
-    path = bench.folder / "page.toml"
-    path.write_text(text)
-    return path
+    return bench.sipward_config("tcp", more=text)
 
 
 class Viewer(threading.Thread):
@@ -146,7 +142,7 @@ def row(name, values, unit="ms"):
 
 def main(rounds, seconds, viewers, peers, connections):
     os.sched_setaffinity(0, {int(OTHER_CPU)})
-    bench, opened = beside.Bench(connections=2 * connections + 100), None
+    bench, opened = Bench(connections=2 * connections + 100), None
     try:
         proxy = bench.start([SIPWARD, "run", "-c", configure(bench, peers)], "sipward", PROXY_CPU)
         proxy.wait_for("\nready\n")
@@ -157,15 +153,15 @@ def main(rounds, seconds, viewers, peers, connections):
         for _ in range(rounds):
             calm.append(measure(bench, proxy, seconds, 0))
             watched.append(measure(bench, proxy, seconds, viewers))
-        print(beside.conditions(f"{rounds} rounds of {seconds} s, {peers} peers, {connections} connections, "
-                                f"{viewers} viewers"))
+        print(conditions(f"{rounds} rounds of {seconds} s, {peers} peers, {connections} connections, "
+                                f"{viewers} viewers", programs=("sipward",)))
         print("| INVITE to 200 | p50 ms | p99 ms | p99 of the rounds | failed | CPU of a core |\n|---|---|---|---|---|---|")
         for name, seen in (("nobody looks", calm), ("viewers", watched)):
             p50, p99 = (statistics.median(calls[i] for calls, *_ in seen) for i in (0, 1))
             each = ", ".join(f"{calls[1]:.2f}" for calls, *_ in seen)
             print(f"| {name} | {p50:.2f} | {p99:.2f} | {each} | {sum(calls[2] for calls, *_ in seen)} | "
                   f"{statistics.median(core for _, core, _ in seen) * 100:.1f} % |")
-        print(f"p99 with viewers to p99 without: {beside.ratio([c[1] for c, *_ in watched], [c[1] for c, *_ in calm])}")
+        print(f"p99 with viewers to p99 without: {ratio([c[1] for c, *_ in watched], [c[1] for c, *_ in calm])}")
         looked = [one for *_, looking in watched for one in looking]
         print("\n| a refresh | count | p50 | p99 | most |\n|---|---|---|---|---|")
         for view in ASKED:
