@@ -132,14 +132,14 @@ std::string connections_text(const value& body) {
                                  : to_table({"ID", "PEER", "REMOTE", "ROLE", "SECURITY",
                                              "VERIFIED AS", "IN", "OUT", "AGE", "IDLE"},
                                             rows);
-  return out + summary(connections);
+  return out + summary(connections) + missing_text(body);
 }
 
 std::string connections_detail(const value& body) {
   const auto& connections = body.at("connections").as_array();
   std::string out;
   for (const auto& one : connections) out += detail_rows(one.as_object()) + "\n";
-  return out + summary(connections);
+  return out + summary(connections) + missing_text(body);
 }
 
 std::string connection_text(const value& body) {

@@ -70,6 +70,7 @@ void add_looks(CLI::App& app, int& code) {
   const auto calls =
       add_look(app, command, "calls", "of a running sipward: the calls under way, both legs",
                list_calls, code);
+  command->add_flag("--ended", calls->ended, "those that ended last, and how");
   command->add_option("TEXT", calls->text,
                       "those with it in Call-ID, From, To or the name of a peer");
   command->add_flag("--watch", calls->live.watch, "again every second, until Ctrl-C");

@@ -26,7 +26,8 @@ int list_listeners(const LookOptions& options) {
 int list_calls(const LookOptions& options) {
   control::Request request{.path = "/calls"};
   if (!options.text.empty()) request.query["text"] = options.text;
-  return show_live(options.live, request, calls_text);
+  if (options.ended) request.query["state"] = "ended";
+  return show_live(options.live, request, options.ended ? past_calls_text : calls_text);
 }
 
 int show_evidence(const LookOptions& options) {

@@ -102,12 +102,12 @@ control::Tokens read_tokens(const runtime::ControlSettings& settings) {
 std::shared_ptr<control::Guard> guarded(const runtime::ControlSettings& settings,
                                         const control::Respond& respond) {
   control::Admission admission{*settings.listen, settings.names, read_tokens(settings)};
-  const control::Events events(respond);
+  auto events = std::make_shared<control::Events>(respond);
   return std::make_shared<control::Guard>(
       std::move(admission),
       [events, respond](const control::Request& request) {
         const bool looks = request.method == "GET" && request.path == "/events";
-        return looks ? events() : respond(request);
+        return looks ? (*events)() : respond(request);
       },
       control::page_file);
 }

@@ -1,4 +1,4 @@
-// What `sipward calls`, `status`, `listeners` and `evidence` print for people, out of the door's
+// What `sipward status`, `listeners` and `evidence` print for people, out of the door's
 // JSON.
 #include "sipward/cli/age.hpp"
 #include "sipward/cli/json_text.hpp"
@@ -13,12 +13,6 @@ namespace {
 
 using boost::json::object;
 using boost::json::value;
-
-std::string leg_text(const object& call, std::string_view key) {
-  const auto& leg = call.at(key).as_object();
-  const auto over = text_at(leg, "transport") == "tls" ? "TLS" : text_at(leg, "transport");
-  return or_dash(text_at(leg, "peer")) + " (" + over + ")";
-}
 
 std::string plural(std::uint64_t count, const std::string& word) {
   return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
@@ -84,25 +78,6 @@ std::string peer_rows(const object& peer) {
 }
 
 }  // namespace
-
-std::string calls_text(const value& body) {
-  const auto& calls = body.at("calls").as_array();
-  std::vector<Row> rows;
-  for (const auto& one : calls) {
-    const auto& call = one.as_object();
-    const bool up = text_at(call, "state") == "up";
-    rows.push_back({up ? age_text(seconds_at(call, "up_seconds"))
-                       : "rings " + age_text(seconds_at(call, "age_seconds")),
-                    text_at(call, "from"), text_at(call, "to"), leg_text(call, "caller"),
-                    leg_text(call, "callee"), text_at(call, "call_id")});
-  }
-  std::string out;
-  if (!rows.empty()) out = to_table({"UP FOR", "FROM", "TO", "CALLER", "CALLEE", "CALL-ID"}, rows);
-  const auto all = count_at(body.as_object(), "under_way");
-  out += plural(all, "call") + " under way";
-  if (rows.size() < all) out += ", " + std::to_string(rows.size()) + " shown";
-  return out + "\n";
-}
 
 std::string listeners_text(const value& body) {
   std::vector<Row> rows;

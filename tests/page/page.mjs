@@ -19,19 +19,26 @@ page.setDefaultTimeout(10000);
 const problems = [];
 page.on("pageerror", (error) => problems.push(String(error)));
 page.on("console", (line) => {
-  if (line.type() === "error" && !line.text().includes("401")) problems.push(line.text());
+  if (line.type() === "error" && !/40[19]/.test(line.text())) problems.push(line.text());
 });
 page.on("dialog", (dialog) => { problems.push("a dialog: " + dialog.message()); dialog.dismiss(); });
 
 const steps = {
   open: async () => { await page.goto(address); return page.title(); },
   login: async ({ token }) => { await page.getByLabel("Token").fill(token); await page.getByRole("button", { name: "Log in" }).click(); },
-  view: async ({ name }) => { await page.getByRole("link", { name, exact: true }).click(); },
+  view: async ({ name }) => { await page.locator("nav").getByRole("link", { name, exact: true }).click(); },
   wait: async ({ text }) => { await page.getByText(text).first().waitFor(); },
   text: async ({ at = "main" }) => page.locator(at).first().innerText(),
+  width: async () => page.evaluate(() => document.documentElement.scrollWidth),
+  nodes: async () => page.evaluate(() => document.querySelectorAll("*").length),
+  focus: async ({ role, name }) => { await page.getByRole(role, { name }).first().focus(); },
+  gone: async ({ text }) => { await page.getByText(text).first().waitFor({ state: "detached" }); },
+  size: async ({ width, height }) => { await page.setViewportSize({ width, height }); },
   count: async ({ at }) => page.locator(at).count(),
   click: async ({ role, name }) => { await page.getByRole(role, { name }).first().click(); },
+  choose: async ({ name }) => { await page.locator("dialog").getByRole("button", { name, exact: true }).click(); },
   type: async ({ label, text }) => { await page.getByLabel(label).fill(text); },
+  pick: async ({ label, option }) => { await page.getByLabel(label).selectOption({ label: option }); },
   press: async ({ key }) => { await page.keyboard.press(key); return page.evaluate(() => document.activeElement.textContent); },
   scheme: async ({ dark }) => { await page.emulateMedia({ colorScheme: dark ? "dark" : "light" }); },
   ground: async () => page.evaluate(() => getComputedStyle(document.body).backgroundColor),

@@ -1,53 +1,23 @@
-"""The page in Debian's Chromium, over a sipward with real peers beside it. Pictures of every view go
-to the folder SIPWARD_PICTURES, if it is set."""
-import json
-import os
-import subprocess
-import sys
+"""The page in Debian's Chromium: what each view tells, live, in both themes, and by keys alone."""
 import unittest
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "system"))
-from support import door, lab  # noqa: E402
-from support.ua import request, response  # noqa: E402
+from browsing import Browsing
+from support import door, lab
+from support.frozen import Frozen
+from support.ua import response
 
-HOSTILE = b"Subject: \x1b[2J<script>alert(1)</script>\x07\r\nX-Odd: \xff\xfe\r\n"
+PEERS = 1000
+MEMBER = """
+[[peer]]
+name = "member{i:04d}"
+side = "outside"
+address = ["127.200.{a}.{b}/32"]
+trustpoint = "lab"
+names = ["member{i:04d}.example.com"]
+"""
 
 
-class Page(door.Doors):
-    def setUp(self):
-        super().setUp()
-        self.browser = subprocess.Popen(
-            ["node", HERE / "page.mjs", "http://{}:{}/".format(*door.HERE), os.environ.get("SIPWARD_PICTURES", "")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=HERE)
-        self.addCleanup(self.leave)
-        self.do("open")
-
-    def leave(self):
-        self.browser.stdin.close()
-        self.browser.wait(20)
-        self.browser.stdout.close()
-
-    def do(self, what, **more):
-        self.browser.stdin.write(json.dumps({"do": what, **more}) + "\n")
-        self.browser.stdin.flush()
-        answer = json.loads(self.browser.stdout.readline())
-        self.assertNotIn("error", answer, answer)
-        return answer["got"]
-
-    def log_in(self):
-        self.do("login", token=door.READER)
-        self.do("wait", text="live")
-
-    def view(self, name, wait):
-        self.do("view", name=name)
-        self.do("wait", text=wait)
-        return self.do("text")
-
-    def tearDown(self):
-        self.assertEqual(self.do("problems"), [])
-
+class Page(Browsing):
     def test_a_wrong_token_is_refused_in_words(self):
         self.do("login", token="no token of ours")
         self.do("wait", text="this token is none of ours")
@@ -63,7 +33,7 @@ class Page(door.Doors):
         self.assertIn("All 4 messages with the secure network went over TLS", told)
         self.assertIn("expires in 30 days: renew it", told)
         self.do("picture", name="overview")
-        told = self.view("Connections", "TLSv1.3")
+        told = self.view("Connections", "TLS 1.3")
         self.assertIn("secure.example.com", told)
         self.do("picture", name="connections")
         told = self.view("Certificates", "30 days left")
@@ -74,6 +44,7 @@ class Page(door.Doors):
         self.view("Calls", dialog.call["id"])
         dialog.exchange("inside", "outside", "BYE", 2)
         self.do("wait", text="No such call is under way")
+        self.do("wait", text="the caller hung up")
 
     def test_the_ladder_of_a_call_just_placed(self):
         self.log_in()
@@ -99,6 +70,20 @@ class Page(door.Doors):
         self.assertIn("two.example.com", told)
         self.do("picture", name="peers")
 
+    def test_the_log_as_it_comes(self):
+        self.log_in()
+        self.view("Log", "listening")
+        self.dial(lab.SECURE_TWO, "two.example.com")
+        self.do("wait", text="handshake-failed")
+        self.do("picture", name="log")
+        self.do("pick", label="Level", option="errors")
+        self.do("wait", text="There is no such line")
+        self.do("pick", label="Level", option="warnings and errors")
+        self.do("wait", text="handshake-failed")
+        self.assertNotIn("listening", self.do("text", at="main tbody"))
+        self.do("type", label="Search", text="no line has this")
+        self.do("wait", text="There is no such line")
+
     def test_light_and_dark(self):
         self.log_in()
         self.do("scheme", dark=False)
@@ -122,25 +107,74 @@ class Page(door.Doors):
         self.do("press", key="Enter")
         self.do("wait", text="No connection is open")
 
-    def test_hostile_text_is_shown_escaped(self):
+    def test_calls_that_have_ended_with_how_and_their_ladder(self):
         self.log_in()
         call = self.new_call()
-        call["from"] = '"<img src=x onerror=alert(1)>" <sip:%3Cscript%3E@legacy>;tag=f'
-        text = request(self.caller, "INVITE", f"sip:4711@{lab.INSIDE}", call).encode()
-        self.send(text.replace(b"Max-Forwards", HOSTILE + b"Max-Forwards"))
-        invite = self.secure.expect("INVITE")
-        self.secure.send(response(self.secure, invite, 180))
-        self.caller.expect(180)
-        self.view("Calls", call["id"])
+        invite = self.ring(call)
+        self.secure.send(response(self.secure, invite, 486))
+        self.caller.expect(486)
+        told = self.view("Calls", "refused with 486")
+        self.assertIn("Under way: 0", told)
+        self.do("type", label="Search", text="nobody has this")
+        self.do("wait", text="No such call has ended lately")
+        self.do("type", label="Search", text=call["id"])
         self.do("click", role="button", name=call["id"])
-        self.do("click", role="button", name="INVITE \u25b6 received inside legacy, cleartext")
-        self.do("wait", text="<script>alert(1)</script>")
+        self.do("wait", text="486 (INVITE)")
+        self.do("picture", name="ended")
+
+    def test_latencies_are_plotted_beside_the_rates(self):
+        self.log_in()
+        self.do("view", name="Rates")
+        self.do("wait", text="INVITE to first response: none just now")
+        self.establish()
+        self.do("wait", text="INVITE to first response: 1 in the last second")
+        self.do("picture", name="rates-busy")
+
+    def test_on_a_narrow_screen(self):
+        self.log_in()
+        self.do("size", width=390, height=800)
+        self.establish()
+        for name, wait in (("Overview", "Everything outside"), ("Connections", "secure.example.com"), ("Peers", "TLS required"),
+                           ("Groups", "There is no group"), ("Calls", "Under way"), ("Rates", "Messages:"), ("Log", "listening")):
+            self.view(name, wait)
+            self.do("picture", name="narrow-" + name.lower())
+            self.assertLessEqual(self.do("width"), 390, name)
+
+
+class Many(Browsing):
+    extra = Browsing.extra + "".join(MEMBER.format(i=i, a=i // 250, b=i % 250 + 1) for i in range(PEERS))
+
+    def test_a_thousand_peers_are_shown_in_parts(self):
+        self.log_in()
         told = self.do("text")
-        self.assertIn("\\x1b[2J<script>alert(1)</script>\\x07", told)
-        self.assertIn("X-Odd: \ufffd\ufffd", told)
-        self.assertIn("<img src=x onerror=alert(1)>", told)
-        self.assertEqual(self.do("count", at="main script, main img[src=x]"), 0)
-        self.do("picture", name="hostile")
+        self.do("wait", text="more under")
+        told = self.view("Peers", f"of {PEERS + 2}")
+        self.assertIn("1\u2013100 of", told)
+        self.assertEqual(self.do("count", at="tbody tr"), 100)
+        self.do("picture", name="many")
+        self.do("click", role="button", name="Next")
+        self.do("wait", text="101\u2013200 of")
+        self.do("type", label="Search", text="member0777")
+        self.do("wait", text="1 in all")
+        self.assertIn("member0777", self.do("text"))
+        self.do("type", label="Search", text="")
+        self.do("wait", text=f"of {PEERS + 2}")
+        for name, wait in (("Overview", "more under"), ("Peers", f"of {PEERS + 2}"), ("Certificates", "days left"), ("Connections", "none")):
+            self.view(name, wait)
+            self.assertLess(self.do("nodes"), 4000, name)
+
+
+class Stuck(Browsing):
+    def start_sipward(self, text, **options):
+        return super().start_sipward(text.replace("[server]\n", "[server]\nworkers = 2\n"), **options)
+
+    def test_what_a_stuck_worker_does_not_tell_is_said(self):
+        self.log_in()
+        with Frozen(self.sipward.pid, "worker 1"):
+            for name in ("Connections", "Calls"):
+                self.view(name, "This is not all: worker 1 did not answer.")
+            self.do("picture", name="incomplete")
+        self.do("gone", text="This is not all")
 
 
 if __name__ == "__main__":

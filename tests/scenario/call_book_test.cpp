@@ -24,6 +24,7 @@ struct Calls : ::testing::Test {
     world.receive(from_cucm(), respond_to(to.message, response));
   }
   const std::list<proxy::Call>& under_way() { return world.core().calls().all(); }
+  const proxy::Call& last_ended() { return world.core().calls().past().front(); }
   std::uint64_t answered(std::size_t status_class) {
     return world.tally.of(Side::inside).invites[status_class].get();
   }
@@ -59,6 +60,8 @@ TEST_F(Calls, gone_with_the_bye_once_that_is_answered) {
   EXPECT_EQ(under_way().size(), 1U);
   answer(bye, 200, "");
   EXPECT_TRUE(under_way().empty());
+  ASSERT_FALSE(world.core().calls().past().empty());
+  EXPECT_EQ(last_ended().ending, proxy::Ending::caller_hung_up);
 }
 
 TEST_F(Calls, gone_with_a_bye_of_the_other_end_that_knows_of_none) {
@@ -68,6 +71,8 @@ TEST_F(Calls, gone_with_a_bye_of_the_other_end_that_knows_of_none) {
   unknown.status = 481;
   world.receive(from_pbx(), respond_to(bye.message, unknown));
   EXPECT_TRUE(under_way().empty());
+  ASSERT_FALSE(world.core().calls().past().empty());
+  EXPECT_EQ(last_ended().ending, proxy::Ending::callee_hung_up);
 }
 
 TEST_F(Calls, a_refused_reinvite_ends_none) {
@@ -80,6 +85,9 @@ TEST_F(Calls, a_refused_reinvite_ends_none) {
 TEST_F(Calls, a_refused_one_is_gone) {
   answer(invite(), 486, "");
   EXPECT_TRUE(under_way().empty());
+  ASSERT_FALSE(world.core().calls().past().empty());
+  EXPECT_EQ(last_ended().ending, proxy::Ending::refused);
+  EXPECT_EQ(last_ended().refusal, 486);
   EXPECT_EQ(answered(4), 1U);
   EXPECT_EQ(answered(2), 0U);
 }
@@ -92,6 +100,8 @@ TEST_F(Calls, one_that_passes_a_peer_without_record_route_is_not_seen_to_its_end
   EXPECT_EQ(under_way().size(), 1U);
   answer(sent, 200);
   EXPECT_TRUE(under_way().empty());
+  ASSERT_FALSE(world.core().calls().past().empty());
+  EXPECT_EQ(last_ended().ending, proxy::Ending::out_of_sight);
 }
 
 TEST_F(Calls, what_crosses_is_counted_by_side_kind_and_peer) {

@@ -1,5 +1,6 @@
 """`sipward status`, `listeners`, `calls`, `evidence`, and what Prometheus reads."""
 import http.client
+import json
 import re
 import shutil
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 from support import lab
 from support.asking import Asking
 from support.program import wait_until
+from support.ua import request, response
 
 
 class Door(http.client.HTTPConnection):
@@ -86,9 +88,70 @@ class Status(Asking):
         dialog.exchange("inside", "outside", "BYE", 2)
         self.assertEqual(self.ask("calls"), "0 calls under way\n")
 
+    def test_calls_that_have_ended_are_told_with_how_and_how_long(self):
+        self.assertEqual(self.ask("calls", "--ended"), "no call has ended lately\n")
+        dialog = self.establish()
+        dialog.exchange("outside", "inside", "BYE", 2)
+        call = self.new_call()
+        self.send(request(self.caller, "INVITE", f"sip:4711@{lab.INSIDE}", call))
+        self.secure.send(response(self.secure, self.secure.expect("INVITE"), 486))
+        self.caller.expect(486)
+        told = self.ask("calls", "--ended")
+        self.assertRegex(told, r"\d\.\ds +\d\.\ds +refused with 486 +sip:a@legacy +sip:b@legacy +\S+")
+        self.assertRegex(told, r"the callee hung up +sip:a@legacy")
+        (busy,) = self.json("calls", "--ended", call["id"])["calls"]
+        self.assertEqual((busy["state"], busy["ended"]["how"], busy["ended"]["status"]), ("ended", "refused", 486))
+        self.assertNotIn("up_seconds", busy)
+        self.assertEqual(self.json("calls", "--ended", "no such text")["calls"], [])
+
+    def test_a_part_of_the_connections(self):
+        self.establish()
+
+        def get(query):
+            return json.loads(self.get("/connections?" + query)[2])
+
+        whole = get("")
+        self.assertEqual((len(whole["connections"]), whole["all"]), (2, 2))
+        first, second = get("most=1"), get("most=1&from=1")
+        self.assertEqual([one["id"] for one in first["connections"] + second["connections"]],
+                         [one["id"] for one in whole["connections"]])
+        self.assertEqual((first["all"], second["all"]), (2, 2))
+        self.assertEqual([one["peer"] for one in get("text=secure.example.com")["connections"]], ["secure"])
+        self.assertEqual(get("text=127.0.1.1")["all"], 1)
+
+    def test_peers_in_parts_and_those_in_trouble_first(self):
+        def names(query):
+            return [one["name"] for one in json.loads(self.get("/peers?" + query)[2])["peers"]]
+
+        self.assertEqual(names(""), ["secure", "legacy"])
+        self.assertEqual(names("from=1"), ["legacy"])
+        self.assertEqual(names("text=127.0.3.1"), ["secure"])
+        self.assertEqual(names("side=inside"), ["legacy"])
+        self.ask("drain", "legacy")
+        self.assertEqual(names("order=trouble"), ["legacy", "secure"])
+
+    def test_certificates_by_what_expires_first(self):
+        self.establish()
+        told = json.loads(self.get("/certificates?text=secure")[2])
+        self.assertEqual([(one["whose"], one["of"]) for one in told["certificates"]], [("peer's", "secure")])
+        self.assertEqual({one["whose"] for one in json.loads(self.get("/certificates")[2])["certificates"]},
+                         {"ours", "anchor", "peer's"})
+
+    def test_how_fast_it_goes_is_told_from_one_look_to_the_next(self):
+        before = json.loads(self.get("/live")[2])
+        self.assertIsNone(before["messages_per_second"])
+        self.establish()
+        after = json.loads(self.get("/live")[2])
+        self.assertGreater(after["messages_per_second"], 0)
+        self.assertEqual((after["latency"]["invite"]["count"], after["latency"]["handshake"]["count"]), (1, 1))
+        self.assertLessEqual(after["latency"]["invite"]["p50"], after["latency"]["invite"]["p99"])
+        self.assertEqual(after["peers"], 2)
+        self.assertEqual(json.loads(self.get("/live")[2])["latency"]["invite"], {"count": 0})
+
     def test_what_is_asked_wrongly_is_told(self):
         self.assertEqual(self.get("/calls?most=1")[0], 200)
-        for path, word in (("/calls?most=many", "most"), ("/evidence?seconds=-1", "seconds")):
+        for path, word in (("/calls?most=many", "most"), ("/calls?state=up", "state"), ("/connections?from=x", "from"),
+                           ("/peers?most=-1", "most"), ("/evidence?seconds=-1", "seconds")):
             status, _, body = self.get(path)
             self.assertEqual(status, 400, path)
             self.assertIn(f"{word} is", body)

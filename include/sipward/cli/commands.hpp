@@ -76,8 +76,9 @@ struct ConnectionsOptions {
 };
 struct LookOptions {
   LiveOptions live;
-  std::string text;   // of calls: what to look for
-  std::string since;  // of evidence: "2h"; empty: the start
+  std::string text;    // of calls: what to look for
+  bool ended = false;  // of calls: those that ended last
+  std::string since;   // of evidence: "2h"; empty: the start
 };
 struct DrainOptions {
   LiveOptions live;

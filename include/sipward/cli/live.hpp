@@ -41,6 +41,9 @@ std::string connections_text(const boost::json::value& body);
 std::string connections_detail(const boost::json::value& body);
 std::string connection_text(const boost::json::value& body);  // one, in detail
 std::string calls_text(const boost::json::value& body);
+std::string past_calls_text(const boost::json::value& body);
+// A line for each worker that did not answer in time: what is shown is not all.
+std::string missing_text(const boost::json::value& body);
 std::string listeners_text(const boost::json::value& body);
 std::string status_text(const boost::json::value& body);
 std::string evidence_text(const boost::json::value& body);

@@ -1,5 +1,6 @@
 #include "sipward/core/proxy/call_book.hpp"
 
+#include <iterator>
 #include <utility>
 
 namespace sipward::proxy {
@@ -9,13 +10,34 @@ constexpr std::chrono::hours forgotten_after{12};
 
 }  // namespace
 
+std::string_view to_string(Ending ending) {
+  switch (ending) {
+    case Ending::caller_hung_up:
+      return "caller_hung_up";
+    case Ending::callee_hung_up:
+      return "callee_hung_up";
+    case Ending::refused:
+      return "refused";
+    case Ending::out_of_sight:
+      return "out_of_sight";
+    case Ending::unheard_of:
+      return "unheard_of";
+    case Ending::none:
+      break;
+  }
+  return "none";
+}
+
 CallBook::Calls::iterator CallBook::find(std::string_view call_id) {
   const auto found = by_id_.find(call_id);
   return found == by_id_.end() ? calls_.end() : found->second;
 }
 
 void CallBook::begun(Call call) {
-  ended(call.call_id);
+  if (const auto known = find(call.call_id); known != calls_.end()) {
+    by_id_.erase(known->call_id);
+    calls_.erase(known);
+  }
   forget_old(call.began);
   call.heard = call.began;
   calls_.push_front(std::move(call));
@@ -36,18 +58,35 @@ void CallBook::heard(std::string_view call_id, base::Time now) {
   calls_.splice(calls_.begin(), calls_, call);
 }
 
-void CallBook::ended(std::string_view call_id) {
+void CallBook::ended(std::string_view call_id, Ending how, base::Time now) {
+  const auto call = find(call_id);
+  if (call != calls_.end()) put_away(call, how, now);
+}
+
+void CallBook::refused(std::string_view call_id, int status, base::Time now) {
   const auto call = find(call_id);
   if (call == calls_.end()) return;
+  call->refusal = status;
+  put_away(call, Ending::refused, now);
+}
+
+const Call* CallBook::under_way(std::string_view call_id) const {
+  const auto found = by_id_.find(call_id);
+  return found == by_id_.end() ? nullptr : &*found->second;
+}
+
+void CallBook::put_away(Calls::iterator call, Ending how, base::Time now) {
+  call->ending = how;
+  call->ended = now;
   by_id_.erase(call->call_id);
-  calls_.erase(call);
+  past_.splice(past_.begin(), calls_, call);
+  if (past_.size() > most_past_) past_.pop_back();
 }
 
 void CallBook::forget_old(base::Time now) {
   while (!calls_.empty() &&
          (calls_.size() >= most_ || now - calls_.back().heard > forgotten_after)) {
-    by_id_.erase(calls_.back().call_id);
-    calls_.pop_back();
+    put_away(std::prev(calls_.end()), Ending::unheard_of, now);
   }
 }
 

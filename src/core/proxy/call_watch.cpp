@@ -28,6 +28,15 @@ bool is_seen_to_the_end(const Context& context, const Relay& relay) {
   return stays(relay.sender) && stays(relay.plan.hop.peer);
 }
 
+Ending hung_up(const CallBook& calls, const Relay& bye) {
+  const auto* call = calls.under_way(bye.request.value(Header::call_id));
+  if (call == nullptr) return Ending::none;
+  const auto& caller = call->caller;
+  const bool from_caller =
+      caller.side == call->callee.side ? bye.sender == caller.peer : bye.source.side == caller.side;
+  return from_caller ? Ending::caller_hung_up : Ending::callee_hung_up;
+}
+
 void count(Turn& turn, const Relay& relay, int status) {
   auto& tally = turn.tally.of(relay.source.side);
   if (!relay.progress) tally.first_response.add(turn.context.now - relay.began);
@@ -60,10 +69,16 @@ void watch_response(Turn& turn, const Relay& relay, int status) {
   if (status <= 100 || relay.answered) return;
   if (relay.is_invite()) count(turn, relay, status);
   const auto call_id = request.value(Header::call_id);
-  if (request.method() == Method::bye && ends_call(status)) return turn.calls.ended(call_id);
+  const auto now = turn.context.now;
+  if (request.method() == Method::bye && ends_call(status)) {
+    return turn.calls.ended(call_id, hung_up(turn.calls, relay), now);
+  }
   if (status < 200 || !opens_dialog(request)) return;
-  const bool stays = status < 300 && is_seen_to_the_end(turn.context, relay);
-  stays ? turn.calls.answered(call_id, turn.context.now) : turn.calls.ended(call_id);
+  if (status >= 300) return turn.calls.refused(call_id, status, now);
+  turn.calls.answered(call_id, now);
+  if (!is_seen_to_the_end(turn.context, relay)) {
+    turn.calls.ended(call_id, Ending::out_of_sight, now);
+  }
 }
 
 }  // namespace sipward::proxy

@@ -1,31 +1,19 @@
 #include "sipward/shell/control/answers.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 #include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/control/json_answer.hpp"
 #include "sipward/shell/control/log_answers.hpp"
+#include "sipward/shell/control/peer_answers.hpp"
+#include "sipward/shell/control/query.hpp"
 #include "sipward/shell/control/status_answers.hpp"
 #include "sipward/shell/control/trace_answers.hpp"
 #include "sipward/shell/control/traffic_answers.hpp"
 
 namespace sipward::control {
 namespace {
-
-Answer peers(const runtime::Server& server) {
-  return json_answer(boost::json::object{{"peers", all_of(server.peers())},
-                                         {"strangers", all_of(server.strangers())}});
-}
-
-Answer peer(const runtime::Server& server, std::string_view name) {
-  const auto all = server.peers();
-  const auto at = std::find_if(all.begin(), all.end(),
-                               [&](const runtime::PeerReport& one) { return one.name == name; });
-  if (at == all.end()) return refusal(404, "there is no peer \"" + std::string(name) + "\"");
-  return json_answer(json_of(*at));
-}
 
 Answer reload(runtime::Reloader& reloader) {
   const auto done = reloader.reload();
@@ -39,20 +27,6 @@ Answer groups(const runtime::Server& server) {
   return json_answer(boost::json::object{{"groups", all_of(server.groups())}});
 }
 
-std::string text_in(const Request& request, const std::string& key) {
-  const auto at = request.query.find(key);
-  return at == request.query.end() ? std::string() : at->second;
-}
-
-std::uint64_t number_in(const Request& request, const std::string& key, std::uint64_t usual) {
-  const auto at = request.query.find(key);
-  if (at == request.query.end()) return usual;
-  std::uint64_t number = 0;
-  const auto& text = at->second;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? number : usual;
-}
-
 Answer follow(const runtime::Server& server, const Request& request, std::string_view whom) {
   const auto peers = server.peers();
   const bool is_peer = std::any_of(peers.begin(), peers.end(), [&](const auto& one) {
@@ -61,14 +35,16 @@ Answer follow(const runtime::Server& server, const Request& request, std::string
   if (!is_peer && !base::IpAddress::parse(whom)) {
     return refusal(404, "there is no TLS peer \"" + std::string(whom) + "\"");
   }
-  const auto seconds = std::clamp<std::uint64_t>(number_in(request, "seconds", 60), 1, 3600);
+  const auto seconds =
+      std::clamp<std::uint64_t>(number_in(request, "seconds", 60).value_or(60), 1, 3600);
   server.trace()->start(std::string(whom),
                         tls::Trace::Clock::now() + std::chrono::seconds(seconds));
   return json_answer(boost::json::object{{"seconds", seconds}});
 }
 
 Answer seen(const runtime::Server& server, const Request& request, std::string_view whom) {
-  const auto found = server.trace()->since(std::string(whom), number_in(request, "from", 0));
+  const auto found =
+      server.trace()->since(std::string(whom), number_in(request, "from", 0).value_or(0));
   return json_answer(boost::json::object{
       {"lines", json_of(found.lines)}, {"next", found.next}, {"followed", found.followed}});
 }
@@ -97,7 +73,7 @@ void add_draining(Router& router, runtime::Server& server) {
   router.add("GET", "/drain", [progress](const Request&, std::string_view) { return progress(); });
   router.add("POST", "/drain",
              [&server, target, progress](const Request& request, std::string_view) {
-               const auto seconds = number_in(request, "limit", 0);
+               const auto seconds = number_in(request, "limit", 0).value_or(0);
                std::optional<std::chrono::seconds> limit;
                if (seconds != 0)
                  limit = std::chrono::seconds(std::min<std::uint64_t>(seconds, 86'400));
@@ -115,10 +91,6 @@ void add_draining(Router& router, runtime::Server& server) {
 
 Router make_router(runtime::Server& server, runtime::Reloader& reloader, log::Log& log) {
   Router router;
-  router.add("GET", "/peers",
-             [&server](const Request&, std::string_view) { return peers(server); });
-  router.add("GET", "/peers/{name}",
-             [&server](const Request&, std::string_view name) { return peer(server, name); });
   router.add("GET", "/trustpoints", [&server](const Request&, std::string_view) {
     return json_answer(boost::json::object{{"trustpoints", all_of(server.trustpoints())}});
   });
@@ -127,6 +99,7 @@ Router make_router(runtime::Server& server, runtime::Reloader& reloader, log::Lo
   router.add("GET", "/groups",
              [&server](const Request&, std::string_view) { return groups(server); });
   add_status(router, server, reloader, log);
+  add_peers(router, server, reloader);
   add_traffic(router, server);
   add_draining(router, server);
   add_debugging(router, server);

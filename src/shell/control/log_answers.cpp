@@ -96,7 +96,7 @@ Answer follow_entries(const log::Log& log, const Request& request) {
   return answer;
 }
 
-boost::json::object json_of(const std::map<std::string, Level, std::less<>>& peers) {
+boost::json::object json_of_levels(const std::map<std::string, Level, std::less<>>& peers) {
   boost::json::object all;
   for (const auto& [peer, level] : peers) all[peer] = log::to_string(level);
   return all;
@@ -104,13 +104,13 @@ boost::json::object json_of(const std::map<std::string, Level, std::less<>>& pee
 
 Answer levels(const log::Log& log) {
   const auto report = log.levels().report();
-  boost::json::object by_hand{{"peers", json_of(report.peers_by_hand)}};
+  boost::json::object by_hand{{"peers", json_of_levels(report.peers_by_hand)}};
   if (report.usual_by_hand) by_hand["level"] = log::to_string(*report.usual_by_hand);
   return json_answer({{"level", log::to_string(report.in_force.usual)},
-                      {"peers", json_of(report.in_force.peers)},
+                      {"peers", json_of_levels(report.in_force.peers)},
                       {"configured",
                        {{"level", log::to_string(report.configured.usual)},
-                        {"peers", json_of(report.configured.peers)}}},
+                        {"peers", json_of_levels(report.configured.peers)}}},
                       {"by_hand", std::move(by_hand)},
                       {"lost", log.lost()}});
 }

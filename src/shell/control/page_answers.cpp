@@ -9,33 +9,44 @@
 namespace sipward::control {
 namespace {
 
-using Steady = std::chrono::steady_clock;
 constexpr std::chrono::seconds interval{1};
 
-class Live final : public Stream {
+}  // namespace
+
+// One look for all who watch: whoever comes first a second later takes the next.
+struct Events::Shared {
+  Respond respond;
+  Now now;
+  std::string event;
+  std::uint64_t number = 0;  // of looks so far
+  Clock::time_point due{};
+
+  void look() {
+    if (number != 0 && now() < due) return;
+    due = now() + interval;
+    Request request;
+    request.path = "/live";
+    // JSON as it is serialized has no line breaks: one line of data.
+    event = "event: live\ndata: " + respond(request).body + "\n\n";
+    ++number;
+  }
+};
+
+class Events::Watching final : public Stream {
  public:
-  explicit Live(std::shared_ptr<const Respond> respond) : respond_(std::move(respond)) {}
+  explicit Watching(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
 
   std::optional<std::string> next() override {
-    const auto now = Steady::now();
-    if (now < due_) return "";
-    due_ = now + interval;
-    std::string events;
-    for (const auto* what : {"status", "peers", "evidence"}) {
-      Request request;
-      request.path = std::string("/") + what;
-      // JSON as it is serialized has no line breaks: one line of data.
-      events += std::string("event: ") + what + "\ndata: " + (*respond_)(request).body + "\n\n";
-    }
-    return events;
+    shared_->look();
+    if (seen_ == shared_->number) return "";
+    seen_ = shared_->number;
+    return shared_->event;
   }
 
  private:
-  std::shared_ptr<const Respond> respond_;
-  Steady::time_point due_{};
+  std::shared_ptr<Shared> shared_;
+  std::uint64_t seen_ = 0;
 };
-
-}  // namespace
 
 Answer page_file(const Request& request) {
   const auto files = page::assets();
@@ -47,16 +58,17 @@ Answer page_file(const Request& request) {
   return file;
 }
 
-Events::Events(Respond respond) : respond_(std::make_shared<const Respond>(std::move(respond))) {}
+Events::Events(Respond respond, Now now)
+    : shared_(std::make_shared<Shared>(Shared{std::move(respond), std::move(now), {}, 0, {}})) {}
 
-Answer Events::operator()() const {
+Answer Events::operator()() {
   // Each stream holds one beside our own.
-  if (respond_.use_count() > most) {
+  if (shared_.use_count() > most) {
     return refusal(503, "as many as may already look: " + std::to_string(most));
   }
   Answer answer;
   answer.content_type = "text/event-stream";
-  answer.stream = std::make_shared<Live>(respond_);
+  answer.stream = std::make_shared<Watching>(shared_);
   return answer;
 }
 

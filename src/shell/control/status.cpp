@@ -71,9 +71,10 @@ Sums sums_of(const runtime::Server& server) {
 }
 
 // Of the messages of outside peers, since the start.
-object outside_messages(const runtime::Server& server, const runtime::Evidence& evidence) {
+object outside_messages(const std::vector<runtime::PeerReport>& peers,
+                        const runtime::Evidence& evidence) {
   std::uint64_t encrypted = 0, cleartext = 0;
-  for (const auto& peer : server.peers()) {
+  for (const auto& peer : peers) {
     const auto found = evidence.peers.find(peer.name);
     if (peer.side != base::Side::outside || found == evidence.peers.end()) continue;
     const auto& of_peer = found->second;
@@ -81,6 +82,20 @@ object outside_messages(const runtime::Server& server, const runtime::Evidence& 
     cleartext += of_peer.received.cleartext + of_peer.sent.cleartext;
   }
   return {{"encrypted", encrypted}, {"cleartext", cleartext}};
+}
+
+object json_of_listener(const runtime::BoundListener& listener) {
+  const auto& endpoint = listener.endpoint;
+  return {{"side", base::to_string(listener.side)},
+          {"endpoint", endpoint.text()},
+          {"transport", base::to_string(endpoint.transport)},
+          {"encrypted", endpoint.transport == base::Transport::tls}};
+}
+
+array places_of(const runtime::Server& server) {
+  array all;
+  for (const auto& listener : server.listeners()) all.push_back(json_of_listener(listener));
+  return all;
 }
 
 }  // namespace
@@ -103,7 +118,7 @@ std::vector<std::string> problems_of(const std::vector<runtime::PeerReport>& pee
 }
 
 array listeners_of(const runtime::Server& server) {
-  const auto connections = server.connections();
+  const auto connections = server.connections().facts;
   array all;
   for (const auto& listener : server.listeners()) {
     const auto& endpoint = listener.endpoint;
@@ -112,17 +127,15 @@ array listeners_of(const runtime::Server& server) {
              one.local.transport == endpoint.transport && one.local.port == endpoint.port &&
              (endpoint.address.is_any() || one.local.address == endpoint.address);
     });
-    object out{{"side", base::to_string(listener.side)},
-               {"endpoint", endpoint.text()},
-               {"transport", base::to_string(endpoint.transport)},
-               {"encrypted", endpoint.transport == base::Transport::tls}};
+    auto out = json_of_listener(listener);
     if (base::is_stream(endpoint.transport)) out["connections"] = here;
     all.push_back(std::move(out));
   }
   return all;
 }
 
-object status_of(const runtime::Server& server, const runtime::Reloader& reloader) {
+object status_of(const runtime::Server& server, const runtime::Reloader& reloader,
+                 const std::vector<runtime::PeerReport>& peers, const runtime::Evidence& evidence) {
   const auto sums = sums_of(server);
   const auto up = Clock::now() - server.started_at();
   return {{"version", base::version},
@@ -133,10 +146,10 @@ object status_of(const runtime::Server& server, const runtime::Reloader& reloade
           {"connections", sums.connections},
           {"calls", sums.calls},
           {"transactions", sums.transactions},
-          {"outside_messages", outside_messages(server, server.evidence({}))},
+          {"outside_messages", outside_messages(peers, evidence)},
           {"reloads", {{"taken", reloader.taken()}, {"refused", reloader.refused()}}},
-          {"listeners", listeners_of(server)},
-          {"problems", json_of(problems_of(server.peers(), server.trustpoints()))}};
+          {"listeners", places_of(server)},
+          {"problems", json_of(problems_of(peers, server.trustpoints()))}};
 }
 
 }  // namespace sipward::control

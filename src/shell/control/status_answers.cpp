@@ -1,9 +1,8 @@
 #include "sipward/shell/control/status_answers.hpp"
 
-#include <charconv>
-
 #include "sipward/shell/control/facts_json.hpp"
 #include "sipward/shell/control/json_answer.hpp"
+#include "sipward/shell/control/query.hpp"
 #include "sipward/shell/control/status.hpp"
 #include "sipward/shell/metrics/metrics.hpp"
 
@@ -16,16 +15,10 @@ Answer yes_or_no(bool yes, const char* what) {
 }
 
 Answer evidence(const runtime::Server& server, const Request& request) {
-  const auto asked = request.query.find("seconds");
-  if (asked == request.query.end()) return json_answer(json_of(server.evidence({})));
-  std::uint32_t seconds = 0;
-  const auto& text = asked->second;
-  const auto* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, seconds);
-  if (error != std::errc() || stopped != end) {
-    return refusal(400, "seconds is \"" + text + "\"; expected a whole number");
-  }
-  const auto since = std::chrono::system_clock::now() - std::chrono::seconds(seconds);
+  if (!request.query.contains("seconds")) return json_answer(json_of(server.evidence({})));
+  const auto seconds = number_in(request, "seconds", 0);
+  if (!seconds || *seconds > UINT32_MAX) return no_number(request, "seconds");
+  const auto since = std::chrono::system_clock::now() - std::chrono::seconds(*seconds);
   return json_answer(json_of(server.evidence(since)));
 }
 
@@ -34,7 +27,7 @@ Answer evidence(const runtime::Server& server, const Request& request) {
 void add_status(Router& router, const runtime::Server& server, const runtime::Reloader& reloader,
                 const log::Log& log) {
   router.add("GET", "/status", [&](const Request&, std::string_view) {
-    return json_answer(status_of(server, reloader));
+    return json_answer(status_of(server, reloader, server.peers(), server.evidence({})));
   });
   router.add("GET", "/listeners", [&server](const Request&, std::string_view) {
     return json_answer(boost::json::object{{"listeners", listeners_of(server)}});

@@ -24,6 +24,39 @@ const char* state_of(const runtime::ConnectionReport& connection) {
   return connection.retiring ? "retiring" : "established";
 }
 
+std::string end_text(const runtime::CallReport::Ended& ended) {
+  constexpr int given_up = 487;  // Request Terminated, RFC 3261 §21.4.25
+  switch (ended.how) {
+    case proxy::Ending::caller_hung_up:
+      return "the caller hung up";
+    case proxy::Ending::callee_hung_up:
+      return "the callee hung up";
+    case proxy::Ending::refused:
+      if (ended.refusal == given_up) return "given up by the caller";
+      return "refused with " + std::to_string(ended.refusal);
+    case proxy::Ending::out_of_sight:
+      return "answered, then out of sight";
+    case proxy::Ending::unheard_of:
+    case proxy::Ending::none:
+      break;
+  }
+  return "not heard of any more";
+}
+
+object json_of_end(const runtime::CallReport::Ended& ended) {
+  object out{{"how", proxy::to_string(ended.how)},
+             {"text", end_text(ended)},
+             {"ago_seconds", seconds_of(ended.ago)},
+             {"lasted_seconds", seconds_of(ended.lasted)}};
+  if (ended.refusal != 0) out["status"] = ended.refusal;
+  return out;
+}
+
+const char* state_of(const runtime::CallReport& call) {
+  if (call.ended) return "ended";
+  return call.up_for ? "up" : "ringing";
+}
+
 }  // namespace
 
 object json_of(const runtime::ConnectionReport& connection) {
@@ -58,12 +91,12 @@ object json_of(const runtime::ConnectionReport& connection) {
 }
 
 object json_of(const runtime::CallReport& call) {
-  object out{
-      {"call_id", base::well_formed(call.call_id)}, {"from", base::well_formed(call.from)},
-      {"to", base::well_formed(call.to)},           {"state", call.up_for ? "up" : "ringing"},
-      {"caller", json_of_leg(call.caller)},         {"callee", json_of_leg(call.callee)},
-      {"age_seconds", seconds_of(call.age)},        {"idle_seconds", seconds_of(call.idle)}};
+  object out{{"call_id", base::well_formed(call.call_id)}, {"from", base::well_formed(call.from)},
+             {"to", base::well_formed(call.to)},           {"state", state_of(call)},
+             {"caller", json_of_leg(call.caller)},         {"callee", json_of_leg(call.callee)},
+             {"age_seconds", seconds_of(call.age)},        {"idle_seconds", seconds_of(call.idle)}};
   if (call.up_for) out["up_seconds"] = seconds_of(*call.up_for);
+  if (call.ended) out["ended"] = json_of_end(*call.ended);
   return out;
 }
 

@@ -13,7 +13,7 @@ export function el(name, attributes = {}, ...children) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else made.setAttribute(key, value === true ? "" : String(value));
   }
-  made.append(...children.flat().filter((c) => c !== null && c !== undefined)
+  made.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false)
     .map((c) => (c instanceof Node ? c : document.createTextNode(plain(c)))));
   return made;
 }
@@ -31,13 +31,20 @@ export function table(caption, columns, rows, none) {
       el("tbody", {}, rows.map(line))));
 }
 
-// Replaces what a view shows but keeps the focus and the scrolling of who is reading it.
+// Replaces what a view shows but keeps the focus and the scrolling of who is reading it. A node that
+// was there already is not touched, so that somebody may be typing in it.
 export function show(view, ...children) {
   const active = view.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const aside = [...view.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
-  view.replaceChildren(...children.flat().filter(Boolean));
+  const wanted = children.flat(Infinity).filter(Boolean);
+  for (const old of [...view.childNodes]) if (!wanted.includes(old)) old.remove();
+  wanted.forEach((node, i) => { if (view.childNodes[i] !== node) view.insertBefore(node, view.childNodes[i] ?? null); });
   view.querySelectorAll(".scroll").forEach((one, i) => { one.scrollLeft = aside[i] ?? 0; });
-  if (active) [...view.querySelectorAll("[data-key]")].find((one) => one.dataset.key === active)?.focus();
+  if (active && document.activeElement?.dataset.key !== active) focusOn(view, active);
+}
+
+export function focusOn(view, key) {
+  [...view.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus();
 }
 
 export function time(seconds) {
@@ -46,5 +53,5 @@ export function time(seconds) {
   if (seconds < 172800) return Math.floor(seconds / 3600) + " h";
   return Math.floor(seconds / 86400) + " days";
 }
-export const rate = (value) => value.toFixed(value < 10 ? 1 : 0) + "/s";
+export const rate = (value) => (value === undefined || value === null ? "\u2013" : value.toFixed(value < 10 ? 1 : 0) + "/s");
 export const many = (count, word) => count + " " + word + (count === 1 ? "" : "s");

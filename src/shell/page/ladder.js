@@ -1,6 +1,7 @@
 // A call's messages on both legs, and what was rewritten between the two of a pair.
 import { el, many, plain, show } from "./dom.js";
 
+const most = 500;
 const lines = (text) => text.replace(/\r\n$/, "").split(/\r?\n/);
 
 function body(title, message, other) {
@@ -37,7 +38,8 @@ export function ladder(messages, chosen, choose) {
       type: "button", "data-key": "message-" + one.number, "aria-pressed": String(chosen === one.number),
       "aria-label": plain(`${arrow(one)} ${one.direction} ${one.side} ${one.peer}, ${one.encrypted ? "encrypted" : "cleartext"}`),
       onclick: () => choose(chosen === one.number ? null : one.number) }, arrow(one))));
-  const parts = [el("ol", { class: "ladder sheet", "aria-label": many(messages.length, "message") }, head, messages.map(rung))];
+  const parts = [el("ol", { class: "ladder sheet", "aria-label": many(messages.length, "message") }, head, messages.slice(0, most).map(rung))];
+  if (messages.length > most) parts.push(el("p", { class: "quiet" }, `and ${messages.length - most} more: sipward call tells all`));
   const picked = messages.find((one) => one.number === chosen);
   if (picked) {
     const other = counterpart(picked, messages);

@@ -1,8 +1,5 @@
 #include "sipward/shell/runtime/call_report.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace sipward::runtime {
 namespace {
 
@@ -15,16 +12,21 @@ CallReport report_of(const proxy::Call& call, const Snapshot& now, base::Time ti
                     leg_of(call.callee, now)};
   report.age = time - call.began;
   report.idle = time - call.heard;
-  if (call.answered != base::Time{}) report.up_for = time - call.answered;
+  const bool is_over = call.ending != proxy::Ending::none;
+  if (is_over)
+    report.ended = {call.ending, call.refusal, time - call.ended, call.ended - call.began};
+  if (call.answered != base::Time{}) report.up_for = (is_over ? call.ended : time) - call.answered;
   return report;
 }
 
-bool fits(const CallReport& report, const std::string& text) {
-  const std::array<const std::string*, 5> places{&report.call_id, &report.from, &report.to,
-                                                 &report.caller.peer, &report.callee.peer};
-  return std::any_of(places.begin(), places.end(), [&](const std::string* place) {
-    return place->find(text) != std::string::npos;
-  });
+// Looked for in the call itself: most of many do not fit, and calls wait meanwhile.
+bool fits(const proxy::Call& call, const std::string& text, const Snapshot& now) {
+  if (text.empty()) return true;
+  const auto holds = [&](const std::string& place) {
+    return place.find(text) != std::string::npos;
+  };
+  return holds(call.call_id) || holds(call.from) || holds(call.to) ||
+         holds(now.peer_name(call.caller.peer)) || holds(now.peer_name(call.callee.peer));
 }
 
 }  // namespace
@@ -32,10 +34,9 @@ bool fits(const CallReport& report, const std::string& text) {
 std::vector<CallReport> reports_of(const proxy::CallBook& calls, const CallReport::Question& which,
                                    const Snapshot& now, base::Time time) {
   std::vector<CallReport> reports;
-  for (const auto& call : calls.all()) {
+  for (const auto& call : which.ended ? calls.past() : calls.all()) {
     if (reports.size() >= which.most) break;
-    auto report = report_of(call, now, time);
-    if (fits(report, which.text)) reports.push_back(std::move(report));
+    if (fits(call, which.text, now)) reports.push_back(report_of(call, now, time));
   }
   return reports;
 }

@@ -83,10 +83,10 @@ std::vector<tls::TrustpointFacts> Server::trustpoints() const {
   return tls::inventory(*inner_->shared.snapshot()->contexts);
 }
 
-std::vector<ConnectionReport> Server::connections() const {
+Gathered<ConnectionReport> Server::connections() const {
   auto reports = ask_all<ConnectionReport>(inner_->workers);
   const auto trustpoint_of = trustpoints_of(*inner_->shared.snapshot());
-  for (auto& report : reports) {
+  for (auto& report : reports.facts) {
     const auto record = inner_->events.book().of(report.peer);
     if (record.last_failure) report.last_failure = failure_text(*record.last_failure);
     report.failed_at = record.failed_at;
@@ -100,12 +100,14 @@ std::vector<ConnectionReport> Server::connections() const {
   return reports;
 }
 
-std::vector<CallReport> Server::calls(const CallReport::Question& which) const {
-  auto reports = ask_all<CallReport>(inner_->workers, which);
-  std::sort(reports.begin(), reports.end(),
-            [](const CallReport& a, const CallReport& b) { return a.age < b.age; });
+Gathered<CallReport> Server::calls(const CallReport::Question& which) const {
+  auto all = ask_all<CallReport>(inner_->workers, which);
+  auto& reports = all.facts;
+  std::sort(reports.begin(), reports.end(), [](const CallReport& a, const CallReport& b) {
+    return a.ended && b.ended ? a.ended->ago < b.ended->ago : a.age < b.age;
+  });
   if (reports.size() > which.most) reports.resize(which.most);
-  return reports;
+  return all;
 }
 
 std::vector<Server::WorkerReport> Server::workers() const {
@@ -139,15 +141,16 @@ std::chrono::system_clock::time_point Server::started_at() const {
   return inner_->started_at;
 }
 
-bool Server::close(const base::FlowId& id) {
-  if (id.worker >= inner_->workers.size()) return false;
+Server::Closing Server::close(const base::FlowId& id) {
+  if (id.worker >= inner_->workers.size()) return Closing::unknown;
   CloseOne letter;
   letter.number = id.number;
   auto found = letter.found.get_future();
   inner_->workers[id.worker]->put(std::move(letter));
-  if (found.wait_for(longest_inquiry) != std::future_status::ready || !found.get()) return false;
+  if (found.wait_for(longest_inquiry) != std::future_status::ready) return Closing::no_answer;
+  if (!found.get()) return Closing::unknown;
   inner_->events.notice("closed-by-hand", "connection " + id_of(id) + " was closed by hand");
-  return true;
+  return Closing::closed;
 }
 
 std::shared_ptr<tls::Trace> Server::trace() const {

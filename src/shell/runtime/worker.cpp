@@ -1,5 +1,7 @@
 #include "sipward/shell/runtime/worker.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -67,6 +69,7 @@ void Worker::start() {
     sweep();
   });
   thread_ = std::thread([this] { reactor_.run(); });
+  ::pthread_setname_np(thread_.native_handle(), ("worker " + std::to_string(number_)).c_str());
 }
 
 void Worker::stop() {

@@ -51,10 +51,10 @@ TEST(CallBook, full_it_forgets_what_was_not_heard_of_for_longest) {
   book.heard("a", start + seconds(1));
   book.begun(call("c"));
   ASSERT_EQ(book.size(), 2U);
-  book.ended("b");  // is not there
+  book.ended("b", Ending::caller_hung_up, start);  // is not there
   EXPECT_EQ(book.size(), 2U);
-  book.ended("a");
-  book.ended("c");
+  book.ended("a", Ending::caller_hung_up, start);
+  book.ended("c", Ending::caller_hung_up, start);
   EXPECT_EQ(book.size(), 0U);
 }
 
@@ -71,8 +71,50 @@ TEST(CallBook, of_what_it_does_not_know_nothing_is_heard) {
   CallBook book;
   book.heard("a", start);
   book.answered("a", start);
-  book.ended("a");
+  book.ended("a", Ending::caller_hung_up, start);
   EXPECT_EQ(book.size(), 0U);
+  EXPECT_TRUE(book.past().empty());
+}
+
+TEST(CallBook, remembers_how_and_when_a_call_ended) {
+  CallBook book;
+  book.begun(call("a"));
+  book.answered("a", start + seconds(2));
+  book.begun(call("b"));
+  book.ended("a", Ending::callee_hung_up, start + seconds(5));
+  book.refused("b", 486, start + seconds(6));
+  ASSERT_EQ(book.past().size(), 2U);
+  EXPECT_EQ(book.past().front().call_id, "b");
+  EXPECT_EQ(book.past().front().ending, Ending::refused);
+  EXPECT_EQ(book.past().front().refusal, 486);
+  EXPECT_EQ(book.past().back().ending, Ending::callee_hung_up);
+  EXPECT_EQ(book.past().back().ended - book.past().back().began, seconds(5));
+}
+
+TEST(CallBook, of_the_past_it_keeps_so_many) {
+  CallBook book(10, 2);
+  for (const auto* id : {"a", "b", "c"}) {
+    book.begun(call(id));
+    book.ended(id, Ending::caller_hung_up, start);
+  }
+  ASSERT_EQ(book.past().size(), 2U);
+  EXPECT_EQ(book.past().front().call_id, "c");
+  EXPECT_EQ(book.past().back().call_id, "b");
+}
+
+TEST(CallBook, a_call_begun_again_is_not_one_that_ended) {
+  CallBook book;
+  book.begun(call("a"));
+  book.begun(call("a", start + seconds(1)));
+  EXPECT_TRUE(book.past().empty());
+}
+
+TEST(CallBook, what_others_needed_room_for_ended_unheard_of) {
+  CallBook book(1);
+  book.begun(call("a"));
+  book.begun(call("b"));
+  ASSERT_EQ(book.past().size(), 1U);
+  EXPECT_EQ(book.past().front().ending, Ending::unheard_of);
 }
 
 }  // namespace

@@ -25,6 +25,10 @@ name     = "cucm"
 side     = "outside"
 security = "off"
 address  = ["192.0.2.1"]
+target   = "udp:192.0.2.1:5060"
+[[route]]
+from = "inside"
+to   = "cucm"
 )",
                            "log.toml", false)
       .settings;
@@ -47,7 +51,8 @@ struct LogAnswers : ::testing::Test {
   array texts(std::map<std::string, std::string> query = {}) {
     query.try_emplace("after", std::to_string(first));
     array all;
-    for (const auto& entry : told("/log", std::move(query)).at("entries").as_array()) {
+    const auto body = told("/log", std::move(query));
+    for (const auto& entry : body.at("entries").as_array()) {
       all.push_back(entry.at("text"));
     }
     return all;

@@ -15,7 +15,11 @@ namespace sipward::control {
 std::vector<std::string> problems_of(const std::vector<runtime::PeerReport>& peers,
                                      const std::vector<tls::TrustpointFacts>& trustpoints);
 
-boost::json::object status_of(const runtime::Server& server, const runtime::Reloader& reloader);
+// `peers` and `evidence`, since the start, as they were just asked for.
+boost::json::object status_of(const runtime::Server& server, const runtime::Reloader& reloader,
+                              const std::vector<runtime::PeerReport>& peers,
+                              const runtime::Evidence& evidence);
+// With how many connections each has now, for which all workers are asked.
 boost::json::array listeners_of(const runtime::Server& server);
 
 }  // namespace sipward::control

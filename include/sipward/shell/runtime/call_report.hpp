@@ -23,13 +23,21 @@ struct CallReport {
   struct Question {
     std::string text;
     std::size_t most = 1'000;
+    bool ended = false;  // of those that have ended, instead: the last of them are kept
+  };
+  struct Ended {
+    proxy::Ending how = proxy::Ending::none;
+    int refusal = 0;                     // the status, if it was refused
+    std::chrono::milliseconds ago{};     // since its end
+    std::chrono::milliseconds lasted{};  // from its INVITE to its end
   };
 
   std::string call_id, from, to;
   Leg caller, callee;
   std::chrono::milliseconds age{};                    // since its INVITE
-  std::optional<std::chrono::milliseconds> up_for{};  // since it was answered; none: it rings
+  std::optional<std::chrono::milliseconds> up_for{};  // since it was answered; none: it was not
   std::chrono::milliseconds idle{};                   // since anything was heard of it
+  std::optional<Ended> ended{};
 };
 
 std::vector<CallReport> reports_of(const proxy::CallBook& calls, const CallReport::Question& which,

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <future>
+#include <utility>
 #include <vector>
 
 namespace sipward::runtime {
@@ -29,15 +31,26 @@ std::vector<std::future<std::vector<Fact>>> put_to_all(const Workers& workers,
   return answers;
 }
 
-// What all workers together have. Less than all: one of them is stuck.
+// What those workers have that answered, and the numbers of those that did not: they are stuck.
+template <class Fact>
+struct Gathered {
+  std::vector<Fact> facts;
+  std::vector<std::size_t> silent;
+};
+
 template <class Fact, class Workers>
-std::vector<Fact> ask_all(const Workers& workers, const typename Fact::Question& question = {}) {
+Gathered<Fact> ask_all(const Workers& workers, const typename Fact::Question& question = {},
+                       std::chrono::milliseconds limit = longest_inquiry) {
   auto answers = put_to_all<Fact>(workers, question);
-  const auto until = std::chrono::steady_clock::now() + longest_inquiry;
-  std::vector<Fact> all;
-  for (auto& answer : answers) {
-    if (answer.wait_until(until) != std::future_status::ready) continue;
-    for (auto& fact : answer.get()) all.push_back(std::move(fact));
+  const auto until = std::chrono::steady_clock::now() + limit;
+  Gathered<Fact> all;
+  for (std::size_t worker = 0; worker < answers.size(); ++worker) {
+    auto& answer = answers[worker];
+    if (answer.wait_until(until) != std::future_status::ready) {
+      all.silent.push_back(worker);
+      continue;
+    }
+    for (auto& fact : answer.get()) all.facts.push_back(std::move(fact));
   }
   return all;
 }

@@ -21,6 +21,7 @@
 #include "sipward/shell/runtime/evidence.hpp"
 #include "sipward/shell/runtime/group_report.hpp"
 #include "sipward/shell/runtime/handshake_book.hpp"
+#include "sipward/shell/runtime/inquiry.hpp"
 #include "sipward/shell/runtime/peer_report.hpp"
 #include "sipward/shell/tls/inventory.hpp"
 #include "sipward/shell/tls/trace.hpp"
@@ -66,11 +67,11 @@ class Server {
   std::shared_ptr<tls::Trace> trace() const;  // what watches the connections of one peer
   std::vector<GroupReport> groups() const;
 
-  std::vector<ConnectionReport> connections() const;  // waits for the workers, not for long
-  std::vector<CallReport> calls(const CallReport::Question& which = {}) const;  // waits likewise
-  // By the id that id_of() gives; false: there is none. Calls go on over a new one where one can be
-  // dialled.
-  bool close(const base::FlowId& id);
+  Gathered<ConnectionReport> connections() const;  // waits for the workers, not for long
+  Gathered<CallReport> calls(const CallReport::Question& which = {}) const;  // waits likewise
+  // By the id that id_of() gives. Calls go on over a new one where one can be dialled.
+  enum class Closing { closed, unknown, no_answer };
+  Closing close(const base::FlowId& id);
 
   // Decrypted messages as they cross; once start() has succeeded.
   trace::Tracer& tracer();
