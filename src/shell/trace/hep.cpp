@@ -1,7 +1,9 @@
 #include "sipward/shell/trace/hep.hpp"
 
 #include <array>
+#include <boost/endian/conversion.hpp>
 #include <concepts>
+#include <cstring>
 
 namespace sipward::trace {
 namespace {
@@ -36,9 +38,9 @@ class Head {
  public:
   template <std::unsigned_integral Number>
   void add(Number number) {
-    for (std::size_t i = sizeof number; i-- > 0;) {
-      bytes_[size_++] = static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i) & 0xff);
-    }
+    boost::endian::native_to_big_inplace(number);
+    std::memcpy(bytes_.data() + size_, &number, sizeof number);
+    size_ += sizeof number;
   }
   void begin(Chunk type, std::size_t size) {
     add(std::uint16_t{0});
@@ -52,12 +54,13 @@ class Head {
   }
   void add(Chunk type, const base::IpAddress& address) {
     begin(type, address.size());
-    for (std::size_t i = 0; i < address.size(); ++i) add(address.bytes()[i]);
+    std::memcpy(bytes_.data() + size_, address.bytes().data(), address.size());
+    size_ += address.size();
   }
   std::string_view text() const { return {bytes_.data(), size_}; }
 
  private:
-  std::array<char, 160> bytes_{};
+  std::array<char, 160> bytes_;
   std::size_t size_ = 0;
 };
 

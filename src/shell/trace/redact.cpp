@@ -52,7 +52,7 @@ std::size_t openly(std::string_view value) {
 }
 
 // Where the line ends: at its LF, or at the end of all.
-char* end_of_line_from(char* from, char* end) {
+inline char* end_of_line_from(char* from, char* end) {
   const std::string_view rest(from, static_cast<std::size_t>(end - from));
   return from + std::min(base::find_line_feed(rest, 0), rest.size());
 }
