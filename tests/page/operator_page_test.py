@@ -40,6 +40,18 @@ class Operator(Browsing):
         self.do("wait", text="peer secure takes new calls again.")
         self.assertEqual(self.json("drain", "--list")["drains"], [])
 
+    def test_all_is_drained_and_taken_back(self):
+        self.log_in(door.OPERATOR)
+        self.view("Overview", "New calls are taken.")
+        self.do("click", role="button", name="Drain everything")
+        self.answer("Take no new calls from anybody?", "Drain")
+        self.do("wait", text="No new calls are taken.")
+        self.assertIn("draining for", self.ask("status", code=1))
+        self.do("click", role="button", name="Undrain everything")
+        self.answer("Take new calls again?", "Undrain")
+        self.do("wait", text="New calls are taken again.")
+        self.assertEqual(self.json("status")["state"], "serving")
+
     def test_a_connection_is_closed(self):
         self.log_in(door.OPERATOR)
         self.establish()

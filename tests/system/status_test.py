@@ -215,6 +215,15 @@ class Status(Asking):
         self.assertEqual(self.get("/healthz")[0], 200)
         self.assertEqual(self.get("/readyz")[0], 200)
 
+    def test_drained_as_a_whole_it_is_alive_and_not_ready(self):
+        self.ask("drain", "--all")
+        self.assertEqual((self.get("/healthz")[0], self.get("/readyz")[0]), (200, 503))
+        self.assertIn("draining for", self.ask("status", code=1))
+        self.ask("undrain", "--all")
+        self.assertEqual(self.get("/readyz")[0], 200)
+        self.ask("drain", "secure")
+        self.assertEqual(self.get("/readyz")[0], 200)
+
     def test_names_in_the_alert_rules_are_ours(self):
         rules = Path(__file__).parents[2] / "conf/alerts.yml"
         done = subprocess.run([shutil.which("promtool"), "check", "rules", rules], text=True,

@@ -51,6 +51,15 @@ export function drain(target, drained, what) {
   });
 }
 
+// The whole proxy: before it is stopped, or its host.
+export function drainAll(drained) {
+  if (drained) {
+    return button("drain-all", "Undrain", "everything", "Take new calls again?", "From everybody, at once.", "DELETE", "/drain", () => "New calls are taken again.");
+  }
+  return button("drain-all", "Drain", "everything", "Take no new calls from anybody?", "Calls that are up go on until they end. Undrain ends it.", "POST", "/drain",
+    () => "No new calls are taken.");
+}
+
 export const reload = () => button("reload", "Reload", "configuration", "Read the configuration and certificates again?",
   "Taken over whole or not at all; calls go on.", "POST", "/reload", (done) => ["Reloaded: " + done.summary, ...done.warnings].join(". "));
 

@@ -48,6 +48,9 @@ export const overview = {
       el("h2", {}, "Problems"), problems(status),
       el("h2", {}, "Configuration"),
       el("p", { class: "sheet row" }, el("span", {}, `Version ${status.version}, ${many(taken, "reload")} taken, ${refused} refused.`), operate.reload()),
+      el("h2", {}, "Service"),
+      el("p", { class: "sheet row" }, el("span", {}, status.state === "draining" ? "No new calls are taken." : "New calls are taken."),
+        operate.drainAll(status.state === "draining")),
     ];
   },
 };

@@ -125,6 +125,7 @@ base::PeerId Server::peer_id(std::string_view name) const {
 }
 
 bool Server::is_draining() const {
+  if (inner_->drains.holds({})) return true;
   const std::lock_guard lock(inner_->mutex);
   return inner_->drain_until.has_value();
 }
