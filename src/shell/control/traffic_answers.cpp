@@ -103,10 +103,10 @@ Answer calls(const runtime::Server& server, const Request& request) {
 
 void add_traffic(Router& router, runtime::Server& server) {
   const auto* one = "/connections/{id}";
-  const auto recent = std::make_shared<RecentConnections>();
-  router.add("GET", "/connections", [&server, recent](const Request& request, std::string_view) {
-    const auto known = recent->get(age_in(request), RecentConnections::Clock::now(),
-                                   [&server] { return server.connections(); });
+  const auto looks = std::make_shared<RecentConnections>();
+  router.add("GET", "/connections", [&server, looks](const Request& request, std::string_view) {
+    const auto known = looks->get(age_in(request), RecentConnections::Clock::now(),
+                                  [&server] { return server.connections(); });
     return connections(*known, request);
   });
   router.add("GET", "/calls", [&server](const Request& request, std::string_view) {

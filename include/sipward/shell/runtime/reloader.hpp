@@ -26,7 +26,7 @@ class Reloader {
   // Told of the settings that a reload has put in force, by the same.
   using Heir = std::function<void(const config::Settings&)>;
   void add_heir(Heir heir) { heirs_.push_back(std::move(heir)); }  // likewise
-  Server::Reloaded reload();                             // any thread
+  Server::Reloaded reload();                                       // any thread
   void look();  // about once a second: reloads if files have changed
 
   // Since the start; any thread.
