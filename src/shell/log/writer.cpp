@@ -160,7 +160,8 @@ Writer::~Writer() {
     std::this_thread::sleep_for(glance);
   }
   // Whoever reads it does not. The program ends without its thread, which would wait for ever.
-  if (!is_done()) new auto(inner_->pool);
+  if (!is_done())
+    static_cast<void>(std::make_unique<decltype(inner_->pool)>(inner_->pool).release());
 }
 
 void Writer::write(const Entry& entry) {

@@ -105,7 +105,7 @@ class Server {
   const HandshakeBook& handshakes() const;
   base::PeerId peer_id(std::string_view name) const;  // in the tallies
   bool is_draining() const;  // as a whole, for good or until it is undrained
-  bool is_alive() const;  // all workers answer, and soon; asks them
+  bool is_alive() const;     // all workers answer, and soon; asks them
   std::chrono::system_clock::time_point started_at() const;
 
  private:
