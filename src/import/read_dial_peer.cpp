@@ -137,13 +137,7 @@ void read_dial_peer(Line& line, DialPeer& into) {
 
 void read_server_group(Line& line, ServerGroup& into) {
   Words words(line);
-  if (words.take("description")) return left(line, "a remark");
-  if (words.take("no shutdown")) return left(line, "as it is without it");
-  if (words.take("shutdown")) {
-    into.shut = true;
-    into.lines.push_back(line.number);
-    return used(line, words, "the group is out of service, and left out");
-  }
+  if (read_service_state(line, words, "the group", into)) return;
   if (words.take("hunt-scheme round-robin")) {
     into.round_robin = true;
     into.lines.push_back(line.number);

@@ -53,13 +53,7 @@ void read_incoming(Line& line, Words& words, Incoming& into) {
 
 void read_pattern_map(Line& line, PatternMap& into) {
   Words words(line);
-  if (words.take("description")) return left(line, "a remark");
-  if (words.take("no shutdown")) return left(line, "as it is without it");
-  if (words.take("shutdown")) {
-    into.shut = true;
-    into.lines.push_back(line.number);
-    return used(line, words, "the map is out of service, and left out");
-  }
+  if (read_service_state(line, words, "the map", into)) return;
   if (words.take("url")) {
     return not_understood(line,
                           "the numbers are in that file, which nobody fetched: write them "
@@ -75,13 +69,7 @@ void read_pattern_map(Line& line, PatternMap& into) {
 
 void read_peer_group(Line& line, DialPeerGroup& into) {
   Words words(line);
-  if (words.take("description")) return left(line, "a remark");
-  if (words.take("no shutdown")) return left(line, "as it is without it");
-  if (words.take("shutdown")) {
-    into.shut = true;
-    into.lines.push_back(line.number);
-    return used(line, words, "the group is out of service, and left out");
-  }
+  if (read_service_state(line, words, "the group", into)) return;
   DialPeerGroup::Member member;
   member.line = line.number;
   if (!words.take("dial-peer") || !words.take_number(2'147'483'647, member.tag)) return;

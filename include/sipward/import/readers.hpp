@@ -15,6 +15,24 @@ void left(Line& line, std::string reason);
 // Not understood, and why.
 void not_understood(Line& line, std::string reason);
 
+// What several voice classes have: a remark, and whether `what` is in service. True: the line was
+// one of them.
+template <class Class>
+bool read_service_state(Line& line, Words& words, const std::string& what, Class& into) {
+  if (words.take("description")) {
+    left(line, "a remark");
+  } else if (words.take("no shutdown")) {
+    left(line, "as it is without it");
+  } else if (words.take("shutdown")) {
+    into.shut = true;
+    into.lines.push_back(line.number);
+    used(line, words, what + " is out of service, and left out");
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void read_crypto(Line& line, Words& words, Running& into);  // behind "crypto signaling"
 void read_sip_ua(Line& line, Running& into);
 void read_tls_profile(Line& line, TlsProfile& into);
