@@ -40,6 +40,23 @@ TEST(accepted, the_2xx_again_is_forwarded_as_the_first) {
   EXPECT_EQ(again[0].to.flow, call.ok.to.flow);
 }
 
+// What the far end was not shown is put back as the first 2xx had it, and no transaction is kept
+// for that.
+TEST(accepted, the_2xx_again_brings_back_what_was_hidden) {
+  auto network = make_network();
+  network.peers[cucm].topology = policy::Topology::hide;
+  network.peers[cucm].identity_host = policy::IdentityHost::advertise;
+  Accepted call(network);
+  EXPECT_EQ(call.world.core().transactions(), 0U);
+  ASSERT_THAT(header(call.invite.message, Header::to), HasSubstr("@sbc.example.com"));
+  EXPECT_EQ(header(call.ok.message, Header::via), call.text.via);
+  EXPECT_EQ(header(call.ok.message, Header::from), call.text.from);
+  EXPECT_EQ(header(call.ok.message, Header::to), call.text.to + ";tag=t1");
+  const auto again = call.world.receive(from_cucm(), answer_to(call.invite, "t1", cucm_contact));
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].message.bytes(), call.ok.message.bytes());
+}
+
 TEST(accepted, a_forks_2xx_has_its_own_contact_sealed) {
   Accepted call;
   const auto fork = call.world.receive(

@@ -4,7 +4,7 @@
 
 #include "sipward/core/proxy/arrival.hpp"
 #include "sipward/core/proxy/media_keys.hpp"
-#include "sipward/core/proxy/topology.hpp"
+#include "sipward/core/proxy/response_context.hpp"
 
 namespace sipward::proxy {
 namespace {
@@ -22,15 +22,15 @@ void keep_accepted(Turn& turn, TransactionId relay_id, TransactionId branch_id) 
   const auto* branch = turn.table.branch(branch_id);
   if (!is_accepted(relay) || branch == nullptr) return;
   const auto& to = branch->crossing.to;
-  if (branch->identities_changed || relay->left_one_waiting ||
-      hides_topology(turn.context, to.peer)) {
-    return;
-  }
+  if (relay->left_one_waiting) return;
   AcceptedCall call;
   call.crossing = {{to.side, to.peer},
                    {relay->sender, relay->source.side, relay->source.remote.transport}};
   call.remote = branch->to.remote;
   call.record_routes_below = branch->record_routes_below;
+  if (auto kept = withheld(turn.context, *relay, *branch); kept.any()) {
+    call.withheld = std::make_unique<const Withheld>(std::move(kept));
+  }
   call.keys_untold = may_tell_of_keys(turn, *relay, *branch);
   const auto& network = turn.context.network;
   turn.table.accept(*relay, *branch, std::move(call), turn.context.now + network.timing.timer_f,
@@ -45,9 +45,11 @@ void on_late_response(Turn& turn, AcceptedCall& call, const sip::Message& respon
   }
   if (response.status() < 200 || response.status() >= 300) return;
   if (call.keys_untold) call.keys_untold = !tell_of_keys(turn, call, response);
+  static const Withheld nothing;
+  const auto& withheld = call.withheld ? *call.withheld : nothing;
   turn.out.sends.push_back({call.back,
                             forward_response(turn.context, response, call.crossing,
-                                             {nullptr, {}, call.record_routes_below, false}),
+                                             {withheld, call.record_routes_below}),
                             call.relay});
 }
 

@@ -119,21 +119,19 @@ ForwardedRequest forward_request(const Context& context, const sip::Message& req
 std::string forward_response(const Context& context, const sip::Message& response,
                              const Crossing& crossing, const ResponseEdits& edits) {
   sip::Edit edit(response);
-  if (edits.request != nullptr && hides_topology(context, crossing.from.peer)) {
-    show_vias(*edits.request, edits.top_via, response, edit);
+  if (!edits.withheld.vias.empty()) {
+    show_vias(edits.withheld.vias, response, edit);
   } else if (const auto& top = response.top_via_value()) {
     edit.remove_values({&*top, 1});
   }
-  if (edits.request != nullptr && edits.identities_changed) {
-    restore_from_and_to(*edits.request, response, edit);
-  }
+  restore_from_and_to(edits.withheld, response, edit);
   strip_identities(context, response, crossing, edit);
   hide_identities(context, response, crossing, edit);
   const bool dialog_forming = response.status() < 300;
   if (dialog_forming && edits.record_routes_below) {
     rewrite_record_route(context, response, crossing, *edits.record_routes_below, edit);
   }
-  if (edits.request != nullptr && edits.request->method() == Method::register_) {
+  if (edits.registers) {
     map_registered(context, response, crossing, edit);
   } else if (dialog_forming || response.status() == 485) {
     seal_contacts(context, response, crossing, edit);

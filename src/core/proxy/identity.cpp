@@ -114,12 +114,11 @@ void show_identities(const Context& context, const sip::Message& request, Side a
   show_host(context, request, request.to(), arrived_on, identities.from, edit);
 }
 
-void restore_from_and_to(const sip::Message& request, const sip::Message& response,
-                         sip::Edit& edit) {
+void restore_from_and_to(const Withheld& withheld, const sip::Message& response, sip::Edit& edit) {
   const auto* from = response.first(Header::from);
-  if (from != nullptr) edit.replace(from->value, std::string(request.value(Header::from)));
-  if (request.to() && response.to()) {
-    edit.replace(span_of(response, response.to()->uri), std::string(request.to()->uri));
+  if (from != nullptr && !withheld.from.empty()) edit.replace(from->value, withheld.from);
+  if (response.to() && !withheld.to_uri.empty()) {
+    edit.replace(span_of(response, response.to()->uri), withheld.to_uri);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "sipward/core/proxy/next_hop.hpp"
 #include "sipward/core/proxy/registration.hpp"
 #include "sipward/core/proxy/server_side.hpp"
+#include "sipward/core/proxy/topology.hpp"
 
 namespace sipward::proxy {
 namespace {
@@ -147,9 +148,23 @@ std::string bytes_back(const Context& context, const Relay& relay, const Branch&
                        const sip::Message& response) {
   const Crossing crossing{{branch.crossing.to.side, branch.crossing.to.peer},
                           {relay.sender, relay.source.side, relay.source.remote.transport}};
+  const bool registers = relay.request.method() == sip::Method::register_;
   return forward_response(
       context, response, crossing,
-      {&relay.request, relay.top_via, branch.record_routes_below, branch.identities_changed});
+      {withheld(context, relay, branch), branch.record_routes_below, registers});
+}
+
+Withheld withheld(const Context& context, const Relay& relay, const Branch& branch) {
+  Withheld withheld;
+  const auto& request = relay.request;
+  if (hides_topology(context, branch.crossing.to.peer)) {
+    withheld.vias = via_lines(request, relay.top_via);
+  }
+  if (branch.identities_changed) {
+    withheld.from = request.value(sip::Header::from);
+    if (request.to()) withheld.to_uri = request.to()->uri;
+  }
+  return withheld;
 }
 
 void begin_forwarding(Turn& turn, TransactionId id) {

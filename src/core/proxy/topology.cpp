@@ -53,12 +53,10 @@ void hide_vias(const sip::Message& request, sip::Edit& edit) {
   }
 }
 
-void show_vias(const sip::Message& request, std::string_view top_via, const sip::Message& response,
-               sip::Edit& edit) {
-  const auto* first = response.first(Header::via);
-  const auto& top = request.top_via_value();
-  if (first == nullptr || !top) return;
+std::string via_lines(const sip::Message& request, std::string_view top_via) {
   std::string lines;
+  const auto& top = request.top_via_value();
+  if (!top) return lines;
   for (const auto& line : request.lines()) {
     if (line.name != Header::via) continue;
     const bool stamped = &line == &request.lines()[top->line] && !top_via.empty();
@@ -69,7 +67,13 @@ void show_vias(const sip::Message& request, std::string_view top_via, const sip:
       lines.append(request.text(line.line));
     }
   }
-  edit.insert(first->line.begin, std::move(lines));
+  return lines;
+}
+
+void show_vias(std::string_view lines, const sip::Message& response, sip::Edit& edit) {
+  const auto* first = response.first(Header::via);
+  if (first == nullptr) return;
+  edit.insert(first->line.begin, std::string(lines));
   hide_vias(response, edit);
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -22,8 +23,9 @@ struct AcceptedCall {
   Destination back;
   base::Endpoint remote;  // where the INVITE went
   std::optional<std::size_t> record_routes_below;
-  bool keys_untold = false;  // SDES keys in another 2xx would be the first
-  bool loss_told = false;    // that a 2xx could not be sent
+  std::unique_ptr<const Withheld> withheld;  // null: nothing
+  bool keys_untold = false;                  // SDES keys in another 2xx would be the first
+  bool loss_told = false;                    // that a 2xx could not be sent
 };
 
 class AcceptedCalls {

@@ -6,8 +6,8 @@
 
 namespace sipward::proxy {
 
-// After the 2xx has gone back. Where another one needs the whole request to be mapped back, or
-// another next hop may still answer, both transactions stay for 64*T1 instead.
+// After the 2xx has gone back. Where another next hop may still answer, both transactions stay for
+// 64*T1 instead.
 void keep_accepted(Turn& turn, TransactionId relay, TransactionId branch);
 
 // A response that belongs to it: only another 2xx means something.

@@ -35,11 +35,17 @@ struct RequestEdits {
 ForwardedRequest forward_request(const Context& context, const sip::Message& request,
                                  const Crossing& crossing, const RequestEdits& edits);
 
+// What the sender of a request wrote and its responses do not bring back, for it went on without.
+struct Withheld {
+  std::string vias;          // whole lines, the first stamped
+  std::string from, to_uri;  // the value, and the URI of the To
+  bool any() const { return !vias.empty() || !from.empty() || !to_uri.empty(); }
+};
+
 struct ResponseEdits {
-  const sip::Message* request;  // as it came; null: an INVITE of which nothing is mapped back
-  std::string_view top_via;     // its first Via, stamped; empty: as it came
+  const Withheld& withheld;
   std::optional<std::size_t> record_routes_below;
-  bool identities_changed = false;  // in the request as it was sent
+  bool registers = false;  // it answers a REGISTER
 };
 std::string forward_response(const Context& context, const sip::Message& response,
                              const Crossing& crossing, const ResponseEdits& edits);

@@ -29,8 +29,7 @@ std::optional<Identities> hidden_identities(const Context& context, const sip::M
 void show_identities(const Context& context, const sip::Message& request, Side arrived_on,
                      const Identities& identities, sip::Edit& edit);
 
-// In the response to a request whose From or To was changed: as that request had them.
-void restore_from_and_to(const sip::Message& request, const sip::Message& response,
-                         sip::Edit& edit);
+// In a response: From and To as its request had them, where they were changed.
+void restore_from_and_to(const Withheld& withheld, const sip::Message& response, sip::Edit& edit);
 
 }  // namespace sipward::proxy

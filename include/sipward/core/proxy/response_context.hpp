@@ -21,6 +21,8 @@ void on_branch_gave_up(Turn& turn, TransactionId relay, TransactionId branch,
 void go_elsewhere(Turn& turn, TransactionId relay, TransactionId branch, const std::string& why);
 void on_timer_c_over(Turn& turn, TransactionId relay);
 
+// What of the relay's request that branch did not carry on.
+Withheld withheld(const Context& context, const Relay& relay, const Branch& branch);
 // A response as the relay's sender will read it.
 std::string bytes_back(const Context& context, const Relay& relay, const Branch& branch,
                        const sip::Message& response);

@@ -34,8 +34,10 @@ void show_routes(const Context& context, const sip::Message& message,
 
 // Takes every Via off a request; ours comes on top of none.
 void hide_vias(const sip::Message& request, sip::Edit& edit);
-// Puts those of the request into its response; `top_via`: the first, stamped; empty: as it came.
-void show_vias(const sip::Message& request, std::string_view top_via, const sip::Message& response,
-               sip::Edit& edit);
+// Those lines, to be put into its responses; `top_via`: the first value, stamped; empty: as it
+// came.
+std::string via_lines(const sip::Message& request, std::string_view top_via);
+// The lines of the request in place of those that the response has.
+void show_vias(std::string_view lines, const sip::Message& response, sip::Edit& edit);
 
 }  // namespace sipward::proxy
