@@ -127,6 +127,8 @@ Connection::Health Connection::read(std::vector<char>& scratch, const OnFrame& o
     if (closing) continue;  // what still comes is nobody's concern
     framer_.lend({scratch.data(), got.bytes});
     if (!take_frames(on_frame, now)) return Health::open;
+    // To ask the system once more costs as much again; the next wait tells of what came since.
+    if (tls_ ? tls_->drained() : got.bytes < scratch.size()) return Health::open;
   }
   return Health::more_waits;
 }

@@ -17,6 +17,7 @@ constexpr std::size_t described_bytes = 100;
 struct Socket {
   int fd = -1;
   bool received = false;
+  bool drained = false;
   std::string cleartext;
 };
 
@@ -41,6 +42,7 @@ int read_some(BIO* bio, char* data, std::size_t size, std::size_t* read) {
   *read = 0;
   auto& socket = socket_of(bio);
   const auto count = ::recv(socket.fd, data, size, 0);
+  socket.drained = count < static_cast<ssize_t>(size);
   if (count > 0) {
     const std::string_view bytes(data, static_cast<std::size_t>(count));
     if (!socket.received && !look_at(socket, bytes)) return -1;
@@ -93,7 +95,7 @@ const BIO_METHOD* socket_method() {
 Owned<bio_st> make_socket_bio(int fd) {
   Owned<bio_st> bio(BIO_new(socket_method()));
   if (bio) {
-    BIO_set_data(bio.get(), std::make_unique<Socket>(Socket{fd, false, {}}).release());
+    BIO_set_data(bio.get(), std::make_unique<Socket>(Socket{.fd = fd, .cleartext = {}}).release());
     BIO_set_init(bio.get(), 1);
   }
   return bio;
@@ -101,6 +103,10 @@ Owned<bio_st> make_socket_bio(int fd) {
 
 bool has_received(bio_st* bio) {
   return socket_of(bio).received;
+}
+
+bool drained(bio_st* bio) {
+  return socket_of(bio).drained;
 }
 
 std::string cleartext_received(bio_st* bio) {

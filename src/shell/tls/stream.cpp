@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sipward/shell/tls/handshake.hpp"
+#include "sipward/shell/tls/socket_bio.hpp"
 #include "sipward/shell/tls/tracing.hpp"
 
 namespace sipward::tls {
@@ -99,6 +100,10 @@ Stream::Io Stream::read(char* data, std::size_t size) {
   if (result != 1) return ended(result);
   inner_->bytes += bytes;
   return {Status::ok, bytes};
+}
+
+bool Stream::drained() const {
+  return tls::drained(SSL_get_rbio(ssl_)) && SSL_has_pending(ssl_) == 0;
 }
 
 Stream::Io Stream::write(const char* data, std::size_t size) {

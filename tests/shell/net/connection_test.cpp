@@ -86,6 +86,7 @@ TEST(connection, that_the_other_end_closed_is_closed) {
   Ends ends;
   ends.pair.say(message());
   ends.pair.theirs.reset();
+  EXPECT_EQ(ends.read(), Health::open) << "all that was there is read, the end is told of next";
   EXPECT_EQ(ends.read(), Health::closed);
   EXPECT_THAT(ends.messages, ElementsAre(message())) << "what came before is heard";
 }

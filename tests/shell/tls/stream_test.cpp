@@ -70,6 +70,20 @@ TEST_F(StreamTest, what_is_written_in_parts_arrives_whole) {
   EXPECT_TRUE(arrived == sent);
 }
 
+TEST_F(StreamTest, is_drained_once_all_that_had_arrived_is_read) {
+  auto stream = accepted();
+  ASSERT_TRUE(end->write(std::string(sizeof data + 1, 'a')));
+  ASSERT_TRUE(end->write("another record"));
+  EXPECT_EQ(stream.read(data, sizeof data).bytes, sizeof data);
+  EXPECT_FALSE(stream.drained()) << "a byte of the first record";
+  EXPECT_EQ(stream.read(data, sizeof data).bytes, 1U);
+  EXPECT_FALSE(stream.drained()) << "the second record";
+  EXPECT_EQ(stream.read(data, sizeof data).bytes, 14U);
+  EXPECT_TRUE(stream.drained());
+  ASSERT_TRUE(end->write("later"));
+  EXPECT_EQ(stream.read(data, sizeof data).bytes, 5U) << "asked all the same, it looks";
+}
+
 TEST_F(StreamTest, can_be_moved) {
   auto first = accepted();
   auto stream = std::move(first);

@@ -128,6 +128,7 @@ class Stream {
   Stream& operator=(Stream&&) noexcept;
 
   Io read(char* data, std::size_t size);         // closed: close_notify or EOF, a remote close
+  bool drained() const;                          // what had arrived is read, all of it
   Io write(const char* data, std::size_t size);  // after want_*: call again with the same bytes
   void shutdown();                               // sends close_notify if it can; keeps the session
   const SessionFacts& facts() const;

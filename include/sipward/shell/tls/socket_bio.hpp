@@ -11,6 +11,7 @@ namespace sipward::tls {
 Owned<bio_st> make_socket_bio(int fd);
 
 bool has_received(bio_st* bio);  // a byte at least
+bool drained(bio_st* bio);       // the last read got all that was there
 
 // What came instead of TLS: `cleartext SIP: OPTIONS sip:sbc.example SIP/2.0`, escaped; empty: none.
 std::string cleartext_received(bio_st* bio);
