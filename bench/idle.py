@@ -1,6 +1,7 @@
 """What an idle connection of the secure side takes in memory: mutual TLS 1.3, one OPTIONS answered,
 then silence, of sipward, of Kamailio and of HAProxy as a byte pump (a SIP server behind it), in one
-run. `sipward load connect` opens them, at a rate and then all at once; its clients send their chain.
+run. `sipward load connect` opens them, at a rate and then all at once; its clients send the authority's
+certificate behind their own, as OpenSSL's do unless they are told not to.
 
 Memory is the proportional share (PSS) of all processes of the proxy, less what it took before, by
 the number of connections. sipward checks the names of the client, the others its chain alone.
@@ -43,7 +44,8 @@ def load(bench, count, rate):
     sources = [f"127.0.1.{i + 1}" for i in range(-(-count // MOST_PORTS))]
     command = ["taskset", "-c", OTHER_CPU, SIPWARD, "load", "connect", f"tls:{OUTSIDE}:5061",
                "--connections", "per-call", "--rate", rate, "--calls", count,
-               "--hold", f"{int(seconds) + 120}s", "--timeout", "60s", "--quiet", *bench.tls_options()]
+               "--hold", f"{int(seconds) + 120}s", "--timeout", "60s", "--quiet",
+               *bench.tls_options(certificate=bench.with_authority())]
     for source in sources:
         command += ["--source", source]
     return subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL,

@@ -48,9 +48,15 @@ class Bench:
         for name, address in ((OWN, OUTSIDE), (OTHER, FAR)):
             self.authority.issue(name, [name, f"IP:{address}"], key=key)
 
-    def tls_options(self, version="1.3"):
+    def with_authority(self):
+        """The load's certificate and the authority's behind it, as OpenSSL's clients send them."""
+        both = self.folder / f"{OTHER}.chain.pem"
+        both.write_text("".join((self.folder / f"{name}.pem").read_text() for name in (OTHER, "lab-ca")))
+        return both
+
+    def tls_options(self, version="1.3", certificate=None):
         """Of the load that dials the proxy or answers it."""
-        return ["--tls", version, "--cert", self.folder / f"{OTHER}.pem",
+        return ["--tls", version, "--cert", certificate or self.folder / f"{OTHER}.pem",
                 "--key", self.folder / f"{OTHER}.key",
                 "--ca", self.folder / "lab-ca.pem", "--name", OWN]
 

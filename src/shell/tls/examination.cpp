@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "sipward/shell/tls/certificate_choice.hpp"
+#include "sipward/shell/tls/chain_sharing.hpp"
 #include "sipward/shell/tls/text.hpp"
 #include "sipward/shell/tls/tracing.hpp"
 
@@ -250,6 +251,7 @@ int on_verify(x509_store_ctx_st* store, void*) {
     return 0;
   }
   keep_with(SSL_get_session(ssl), examination->leaf);
+  share_chain(store);
   // The session keeps the leaf; a second copy in the SSL would only cost memory.
   X509_STORE_CTX_set0_verified_chain(store, nullptr);
   X509_STORE_CTX_set_error(store, X509_V_OK);
