@@ -80,6 +80,8 @@ def main(seconds, count, interval):
         time.sleep(seconds)
         cpu, many = cpu_seconds(proxy.pid) - before, answered(far) - many
         elapsed = time.monotonic() - began
+        if not many:
+            raise SystemExit(f"no member was asked within {elapsed:.0f} s: nothing to tell")
         print(f"{version([SIPWARD, '--version'])}; {count} TLS members, OPTIONS every {interval}, "
               f"{elapsed:.0f} s, load {os.getloadavg()[0]:.1f}\n"
               f"CPU: {cpu / elapsed * 100:.1f} % of one core, {cpu / many * 1e6:.0f} µs a check; "

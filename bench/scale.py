@@ -1,6 +1,8 @@
 """Whether a call costs the same however much there is: CPU of all of sipward's threads a call, TCP to
-TLS, a write for each message, beside the first row in the same round. Then what becomes of 64 calls
-at once to a peer that is not yet connected. The proxy has CPU 0 for itself, the load CPU 1.
+TLS, a write for each message. Two workers beside one, 64 calls at a time. 1,000 and 8,000 connections of
+the caller in turn beside 8, at one rate: at as many calls as it can do, those of few connections come
+several in a read. Then what becomes of 64 calls at once to a peer that is not yet connected. The proxy
+has CPU 0 for itself, the load CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.py [ROUNDS] [SECONDS] [CALLS]
 """
 import resource
@@ -9,38 +11,39 @@ import sys
 
 from conditions import conditions, ratio
 from proxies import Bench, start
-from works import EACH, Work, done_and_failed, measure, place, run_load
+from works import EACH, Work, done_and_failed, measure_steady, place, run_load
 
 MANY = 8000
-ROWS = [
-    ("8 connections, one worker", Work("TCP to TLS", "", load=EACH)),
-    ("two workers", Work("TCP to TLS", "", load=EACH, workers=2)),
-    ("1,000 connections", Work("TCP to TLS", "", load=EACH, connections=1000)),
-    (f"{MANY:,} connections", Work("TCP to TLS", "", load=EACH, connections=MANY)),
+AT_A_RATE = ("--rate", "3000", "--write-each")
+ONE = Work("TCP to TLS", "", load=EACH)
+TABLES = [
+    [("one worker", ONE), ("two workers", Work("TCP to TLS", "", load=EACH, workers=2))],
+    [(f"{count:,} connections", Work("TCP to TLS", "", load=AT_A_RATE, connections=count))
+     for count in (8, 1000, MANY)],
 ]
 COLD = Work("TCP to TLS", "cold", load=("--outstanding", "64", "--calls", "64"))
 
 
-def show_costs(bench, rounds, seconds):
+def show_costs(bench, rows, rounds, seconds):
     print("| a call, CPU µs | median | to the first |\n|---|---|---|")
-    costs = {name: [] for name, _ in ROWS}
+    costs = {name: [] for name, _ in rows}
     for _ in range(rounds):
-        for name, work in ROWS:
-            costs[name].append(measure(bench, "sipward", work, seconds))
-    first = costs[ROWS[0][0]]
+        for name, work in rows:
+            costs[name].append(measure_steady(bench, "sipward", work, seconds))
+    first = costs[rows[0][0]]
     for name, took in costs.items():
-        print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |", flush=True)
+        print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |")
+    print(flush=True)
 
 
 def show_age(bench, seconds, calls):
-    work = ROWS[0][1]
     try:
-        proxy = start(bench, "sipward", work)
-        place(bench, work, 1, proxy)
-        young = place(bench, work, seconds, proxy)
-        aged = run_load(bench, work, 3600, "--calls", calls, "--timeout", "8s")
-        old = place(bench, work, seconds, proxy)
-        print(f"\nAfter {calls:,} calls, {done_and_failed(aged)[1]} of which failed: {old:.0f} µs a call, "
+        proxy = start(bench, "sipward", ONE)
+        place(bench, ONE, 1, proxy)
+        young = place(bench, ONE, seconds, proxy)
+        aged = run_load(bench, ONE, 3600, "--calls", calls, "--timeout", "8s")
+        old = place(bench, ONE, seconds, proxy)
+        print(f"After {calls:,} calls, {done_and_failed(aged)[1]} of which failed: {old:.0f} µs a call, "
               f"{old / young:.2f} of the {young:.0f} before.", flush=True)
     finally:
         bench.stop_all()
@@ -66,7 +69,8 @@ def main(rounds, seconds, calls):
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     with Bench(connections=2 * MANY) as bench:
         print(conditions(f"{rounds} rounds of {seconds} s"))
-        show_costs(bench, rounds, seconds)
+        for rows in TABLES:
+            show_costs(bench, rows, rounds, seconds)
         show_age(bench, seconds, calls)
         show_cold(bench, rounds)
 

@@ -69,6 +69,22 @@ def place(bench, work, seconds, proxy):
     return (cpu_seconds(proxy.pid) - before) / done * 1e6
 
 
+def measure_steady(bench, who, work, seconds):
+    """The same of the calls that a run of 4 times as long has more than one of `seconds`: what the
+    connections took to come and go is in both."""
+    try:
+        proxy = start(bench, who, work)
+        place(bench, work, 1, proxy)
+        done, took = [], []
+        for each in (seconds, 4 * seconds):
+            before = cpu_seconds(proxy.pid)
+            done.append(count_done(work, run_load(bench, work, each)))
+            took.append(cpu_seconds(proxy.pid) - before)
+        return (took[1] - took[0]) / (done[1] - done[0]) * 1e6
+    finally:
+        bench.stop_all()
+
+
 def measure(bench, who, work, seconds):
     """CPU microseconds a call, after a second to warm up."""
     try:
