@@ -1,6 +1,7 @@
 """The load generator: its calls through sipward, Kamailio and against SIPp, and what it says of
 targets that refuse, stall or are not there."""
 import json
+import re
 import socket
 import subprocess
 import threading
@@ -66,6 +67,32 @@ class ThroughProxies(Load):
         subprocess.run(["sipp", "-sn", "uac", "127.0.1.6:5060", "-i", "127.0.1.7", "-p", "5060", "-m",
                         "50", "-r", "50", "-d", "0", "-nostdin", "-timeout", "20", "-timeout_error"],
                        check=True, capture_output=True, cwd=self.folder)
+
+
+class Answers(Load):
+    INVITE = ("INVITE sip:callee@127.0.1.6:7003 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.1.7:9;branch=z9hG4bK{n}\r\n"
+              "From: <sip:a@127.0.1.7>;tag=a\r\nTo: <sip:callee@127.0.1.6>{tag}\r\nCall-ID: c\r\n"
+              "CSeq: {n} INVITE\r\nMax-Forwards: 70\r\nContact: <sip:a@127.0.1.7:9>\r\n"
+              "Content-Length: 0\r\n\r\n")
+
+    def test_a_dialog_goes_on_over_any_connection(self):
+        self.start([lab.PROGRAM, "load", "answer", "tcp:127.0.1.6:7003", "--workers", "2"],
+                   "answer").wait_for("answering")
+        tag = re.search(r";tag=[^;\r]+", self.ask(1, "").split("To:")[1])[0]
+        for number in range(2, 18):    # of one or the other worker, as the system wants
+            self.assertIn(f"{tag}\r\n", self.ask(number, tag))
+        self.assertIn("SIP/2.0 481 ", self.ask(18, ";tag=of-nobody", 481))
+
+    def ask(self, number, tag, status=200):
+        """Over a connection of its own; the answers up to one with the status."""
+        with socket.create_connection(("127.0.1.6", 7003), 5) as stream:
+            stream.sendall(self.INVITE.format(n=number, tag=tag).encode())
+            said = ""
+            while f"SIP/2.0 {status} " not in said or "\r\n\r\n" not in said.split(str(status), 1)[1]:
+                more = stream.recv(65536)
+                self.assertTrue(more, said)
+                said += more.decode()
+            return said
 
 
 class Failures(Load):

@@ -102,7 +102,8 @@ void Answers::on_letter(const Letter& letter) {
 void Answers::on_invite(Way& way, const Glimpse& request, Moment now) {
   if (!request.to_tag.empty()) {
     const auto number = dialog(request);
-    const auto slot = number && number->worker == worker_ ? find(*number) : std::nullopt;
+    if (number && number->worker != worker_) return accept_again(way, request);
+    const auto slot = number ? find(*number) : std::nullopt;
     if (!slot) return answer(way, request, 481, "Call Does Not Exist");
     return on_re_invite(*slot, way, request, now);
   }
@@ -132,6 +133,13 @@ void Answers::on_invite(Way& way, const Glimpse& request, Moment now) {
   const auto turn = call.machine.on_invite(settings_.plan, now);
   if (settings_.plan.ring.count() > 0) call.invite.assign(request.bytes);
   follow(slot, turn, &request);
+}
+
+void Answers::accept_again(Way& way, const Glimpse& request) {
+  text_.clear();
+  writer_.begin_answer(text_, 200, "OK", request, {}, way.datagram_source());
+  writer_.end_ok_with_body(text_, way.place(), user_of(request.request_uri), "1");
+  way.send(text_);
 }
 
 void Answers::on_re_invite(std::uint32_t slot, Way& way, const Glimpse& request, Moment now) {

@@ -57,6 +57,9 @@ class Answers final : public Ear {
   void on_ack(const Glimpse& request);
   void on_single(Way& way, const Glimpse& request);
   void on_bye(Way& way, const Glimpse& request);
+  // A re-INVITE of another worker's dialog, over another connection than its INVITE: nothing is
+  // kept of it, for over a stream nothing is lost.
+  void accept_again(Way& way, const Glimpse& request);
   void on_cancel(Way& way, const Glimpse& request, Moment now);
   std::optional<CallNumber> dialog(const Glimpse& request) const;  // of any worker
   std::optional<std::uint32_t> find(const CallNumber& number) const;
