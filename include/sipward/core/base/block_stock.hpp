@@ -14,7 +14,8 @@ class BlockStock {
  public:
   static constexpr std::size_t largest = 24 + 16 * 254;  // that is kept
   static constexpr std::size_t most_blocks = 128;        // of a size,
-  static constexpr std::size_t most_bytes = 131'072;     // and of all blocks of it
+  static constexpr std::size_t most_bytes =
+      65'536;  // and of all blocks of it: 16 MB if all were full
 
   // What is to be asked of malloc for so many: all that the chunk that it makes has room for.
   static constexpr std::size_t rounded(std::size_t bytes) {
