@@ -1,5 +1,6 @@
 // What the policy of a peer adds to a TLS 1.3 handshake: CPU time of our end alone, beside a
-// minimal OpenSSL end that verifies the same. Run with --benchmark_enable_random_interleaving=true
+// minimal OpenSSL end that verifies the same, and beside one that gives tickets. Run with
+// --benchmark_enable_random_interleaving=true
 // --benchmark_repetitions=10 and compare the medians of a pair.
 #include <benchmark/benchmark.h>
 
@@ -34,6 +35,8 @@ struct Scene {
     theirs = authority.issue("cucm", {.rsa_bits = bits});
     near_server = std::make_unique<PlainContext>(true, as(ours, "cucm.example"));
     near_client = std::make_unique<PlainContext>(false, as(ours, "cucm.example"));
+    ticketing_server = std::make_unique<PlainContext>(true, as(ours, "cucm.example"),
+                                                      PlainContext::Memory::tickets);
     far_server = std::make_unique<PlainContext>(true, as(theirs, "sbc.example"));
     far_client = std::make_unique<PlainContext>(false, as(theirs, "sbc.example"));
     contexts = build();
@@ -60,6 +63,7 @@ struct Scene {
   tls::test::Authority authority;
   tls::test::Files ours, theirs;
   std::unique_ptr<PlainContext> near_server, near_client, far_server, far_client;
+  std::unique_ptr<PlainContext> ticketing_server;
   std::shared_ptr<const tls::ContextSet> contexts;
 };
 
@@ -98,7 +102,7 @@ class Judged {
 class Plain {
  public:
   Plain(const Scene& scene, bool server, int fd, bool resume)
-      : ssl_((server ? scene.near_server : scene.near_client)->connection(fd, resume)) {}
+      : Plain(server ? *scene.near_server : *scene.near_client, fd, resume) {}
   bool step() { return bench::step(ssl_.get()); }
   bool end() {
     take_tickets(ssl_.get());
@@ -107,8 +111,17 @@ class Plain {
     return resumed;
   }
 
+ protected:
+  Plain(const PlainContext& context, int fd, bool resume) : ssl_(context.connection(fd, resume)) {}
+
  private:
   Owned<ssl_st> ssl_;
+};
+
+// A server that gives tickets, as OpenSSL does unless it is told not to.
+struct Ticketing : Plain {
+  Ticketing(const Scene& scene, bool, int fd, bool resume)
+      : Plain(*scene.ticketing_server, fd, resume) {}
 };
 
 // One handshake; the CPU time of the near end. A dialling end of ours resumes whenever it can: for
@@ -151,17 +164,20 @@ void measure(benchmark::State& state, bool server, Key key, bool resume) {
   }
 }
 
+template <class End>
+void add_end(const std::string& name, bool server, Key key, bool resume) {
+  benchmark::RegisterBenchmark(
+      name.c_str(), [=](benchmark::State& state) { measure<End>(state, server, key, resume); })
+      ->UseManualTime()
+      ->Unit(benchmark::kMicrosecond);
+}
+
 void add(const char* role, bool server, const char* key_name, Key key, const char* kind,
          bool resume) {
   const std::string name = std::string(role) + "/" + key_name + "/" + kind;
-  const auto plain = [=](benchmark::State& state) { measure<Plain>(state, server, key, resume); };
-  const auto judged = [=](benchmark::State& state) { measure<Judged>(state, server, key, resume); };
-  benchmark::RegisterBenchmark((name + "/plain").c_str(), plain)
-      ->UseManualTime()
-      ->Unit(benchmark::kMicrosecond);
-  benchmark::RegisterBenchmark((name + "/policy").c_str(), judged)
-      ->UseManualTime()
-      ->Unit(benchmark::kMicrosecond);
+  add_end<Plain>(name + "/plain", server, key, resume);
+  if (server) add_end<Ticketing>(name + "/tickets", server, key, resume);
+  add_end<Judged>(name + "/policy", server, key, resume);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ Pair::~Pair() {
   for (const int fd : fds_) ::close(fd);
 }
 
-PlainContext::PlainContext(bool server, const Credentials& credentials)
+PlainContext::PlainContext(bool server, const Credentials& credentials, Memory memory)
     : server_(server),
       name_(credentials.name),
       context_(SSL_CTX_new(server ? TLS_server_method() : TLS_client_method())) {
@@ -45,8 +45,10 @@ PlainContext::PlainContext(bool server, const Credentials& credentials)
                   1 &&
               SSL_CTX_load_verify_file(context, credentials.anchors.c_str()) == 1,
           "the certificates");
-  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
-  SSL_CTX_set_num_tickets(context, 1);
+  if (memory == Memory::cache) {
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_num_tickets(context, 1);
+  }
   SSL_CTX_sess_set_cache_size(context, tls::most_server_sessions);  // what is full, must forget
   SSL_CTX_set1_groups_list(context, tls::modern_groups);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);

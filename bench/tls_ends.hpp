@@ -38,7 +38,10 @@ struct Credentials {
 // purpose, one name. Keeps the last session that it was given.
 class PlainContext {
  public:
-  PlainContext(bool server, const Credentials& credentials);
+  // A server remembers sessions itself, or lets its clients keep them: OpenSSL's defaults.
+  enum class Memory { cache, tickets };
+
+  PlainContext(bool server, const Credentials& credentials, Memory memory = Memory::cache);
   ~PlainContext();
   PlainContext(const PlainContext&) = delete;
   PlainContext& operator=(const PlainContext&) = delete;
