@@ -6,7 +6,7 @@ Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_c
 import statistics
 import sys
 
-from conditions import ratio
+from conditions import conditions, ratio
 from proxies import PROXY_CPU, SIPWARD, Bench
 from works import EACH, Work, place
 
@@ -54,7 +54,9 @@ def measure(bench, trace, sink, following, seconds):
 
 def main(rounds, seconds):
     with Bench() as bench:
-        print(f"{rounds} rounds of {seconds} s\n\n| a call, CPU µs | median | to nobody looking |\n|---|---|---|")
+        print(conditions(f"{rounds} rounds of {seconds} s", "12 messages a call, a rate of 0",
+                         programs=("sipward",)))
+        print("| a call, CPU µs | median | to nobody looking in the same round |\n|---|---|---|")
         costs = {name: [] for name, *_ in ROWS}
         for _ in range(rounds):
             for name, *how in ROWS:
