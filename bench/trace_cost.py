@@ -1,12 +1,13 @@
 """What tracing costs: CPU of sipward's threads a call while all of its messages go to a Homer server,
 into a file, into memory, or to one who follows, beside nobody looking. TCP to TLS, 64 calls at a time,
-a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1.
+a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1. Each figure has
+one of nobody looking right before it, for the machine may do other things from time to time.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS] [SECONDS]
 """
 import statistics
 import sys
 
-from conditions import ratio
+from conditions import conditions, ratio
 from proxies import PROXY_CPU, SIPWARD, Bench
 from works import EACH, Work, place
 
@@ -28,7 +29,6 @@ stream, _ = sink.accept()
 while stream.recv(1 << 20): pass
 """
 ROWS = [
-    ("nobody looks", "", None, ()),
     ("to Homer over UDP", f'hep = "udp:{HOMER}:9060"', UDP_SINK, ()),
     ("to Homer over TCP", f'hep = "tcp:{HOMER}:9060"', TCP_SINK, ()),
     ("into a file", 'pcapng = "trace.pcapng"\npcapng_size = "8 MiB"', None, ()),
@@ -54,14 +54,17 @@ def measure(bench, trace, sink, following, seconds):
 
 def main(rounds, seconds):
     with Bench() as bench:
-        print(f"{rounds} rounds of {seconds} s\n\n| a call, CPU µs | median | to nobody looking |\n|---|---|---|")
-        costs = {name: [] for name, *_ in ROWS}
-        for _ in range(rounds):
-            for name, *how in ROWS:
-                costs[name].append(measure(bench, *how, seconds))
-        first = costs[ROWS[0][0]]
-        for name, took in costs.items():
-            print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |", flush=True)
+        print(conditions(f"{rounds} rounds of {seconds} s", "12 messages a call, a rate of 0",
+                         programs=("sipward",)))
+        print("| a call, CPU µs | median | nobody looks, right before | ratio |\n|---|---|---|---|")
+        quiet = ("", None, ())
+        for name, *how in ROWS:
+            before, took = [], []
+            for _ in range(rounds):
+                before.append(measure(bench, *quiet, seconds))
+                took.append(measure(bench, *how, seconds))
+            print(f"| {name} | {statistics.median(took):.0f} | {statistics.median(before):.0f} | "
+                  f"{ratio(took, before)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -72,12 +72,12 @@ std::size_t size_of(bool v4, std::size_t message, std::size_t correlation_id) {
 
 }  // namespace
 
-bool append_hep(std::string& out, const Sighting& sighting, std::string_view message,
-                std::string_view correlation_id, std::uint32_t capture_id) {
+bool append_hep_head(std::string& out, const Sighting& sighting, std::size_t message,
+                     std::string_view correlation_id, std::uint32_t capture_id) {
   const auto& from = sighting.received ? sighting.remote : sighting.local;
   const auto& to = sighting.received ? sighting.local : sighting.remote;
   const bool v4 = sighting.remote.address.is_v4();
-  const auto size = size_of(v4, message.size(), correlation_id.size());
+  const auto size = size_of(v4, message, correlation_id.size());
   if (size > most_hep_bytes) return false;
   Head chunks;
   chunks.add(std::uint32_t{hep3});
@@ -96,8 +96,8 @@ bool append_hep(std::string& out, const Sighting& sighting, std::string_view mes
   chunks.begin(correlation, correlation_id.size());
   out.append(chunks.text()).append(correlation_id);
   Head last;
-  last.begin(payload, message.size());
-  out.append(last.text()).append(message);
+  last.begin(payload, message);
+  out.append(last.text());
   return true;
 }
 

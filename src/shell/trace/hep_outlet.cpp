@@ -14,8 +14,9 @@ HepOutlet::HepOutlet(const HepTarget& target, std::uint32_t id, LookUp look_up, 
                           Whereabouts(target.transport, target.place, std::move(look_up)))) {}
 
 void HepOutlet::take(Passing& passing) {
-  if (append_hep(batch_.bytes, passing.sighting(), passing.text(), passing.call_id(), id_)) {
-    batch_.close_packet();
+  const auto text = passing.text();
+  if (append_hep_head(batch_.heads, passing.sighting(), text.size(), passing.call_id(), id_)) {
+    batch_.close_packet(text, passing.owner());
   } else {
     ++counts_.lost;
   }

@@ -1,6 +1,10 @@
 #include "sipward/shell/trace/packets.hpp"
 
 #include <algorithm>
+#include <array>
+#include <boost/endian/conversion.hpp>
+#include <cstring>
+#include <optional>
 
 #include "sipward/shell/trace/bytes.hpp"
 
@@ -23,14 +27,19 @@ Ends ends_of(const Sighting& sighting) {
   return {sighting.local, sighting.remote};
 }
 
-// RFC 1071, unfolded.
+// RFC 1071, as a sum of network byte order's numbers; §2 (B): the order may be put right at last.
 std::uint32_t sum_of(std::string_view bytes) {
-  std::uint32_t sum = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const auto byte = static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i]));
-    sum += i % 2 == 0 ? byte << 8 : byte;
+  std::uint64_t sum = 0;
+  std::array<std::uint32_t, 2> words{};
+  for (; bytes.size() >= sizeof words; bytes.remove_prefix(sizeof words)) {
+    std::memcpy(words.data(), bytes.data(), sizeof words);
+    sum += std::uint64_t{words[0]} + words[1];
   }
-  return sum;
+  words = {};
+  std::memcpy(words.data(), bytes.data(), bytes.size());
+  sum += std::uint64_t{words[0]} + words[1];
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  return boost::endian::big_to_native(static_cast<std::uint16_t>(sum));
 }
 
 std::uint16_t folded(std::uint32_t sum) {
@@ -43,23 +52,23 @@ void set_big(std::string& bytes, std::size_t at, std::uint16_t number) {
   bytes[at + 1] = static_cast<char>(number & 0xff);
 }
 
-std::string address_bytes(const base::IpAddress& address) {
-  return {address.bytes().begin(),
-          address.bytes().begin() + static_cast<std::ptrdiff_t>(address.size())};
+std::string_view bytes_of(const base::IpAddress& address) {
+  return {reinterpret_cast<const char*>(address.bytes().data()), address.size()};
 }
 
 // RFC 793 §3.1, RFC 768; RFC 8200 §8.1: addresses, length and protocol are part of the sum.
-std::uint16_t checksum_of(const Ends& ends, std::uint8_t protocol, std::string_view segment) {
-  const auto sum = sum_of(address_bytes(ends.from.address)) +
-                   sum_of(address_bytes(ends.to.address)) + protocol +
-                   static_cast<std::uint32_t>(segment.size()) + sum_of(segment);
-  const auto checksum = folded(sum);
+std::uint16_t checksum_of(const Ends& ends, std::uint8_t protocol, std::string_view head,
+                          std::string_view message) {
+  const auto size = static_cast<std::uint32_t>(head.size() + message.size());
+  const auto checksum =
+      folded(sum_of(bytes_of(ends.from.address)) + sum_of(bytes_of(ends.to.address)) + protocol +
+             size + sum_of(head) + sum_of(message));
   return checksum == 0 && protocol == ip_protocol(base::Transport::udp) ? std::uint16_t{0xffff}
                                                                         : checksum;
 }
 
-std::string ip_v4(const Ends& ends, std::uint8_t protocol, std::size_t size, std::uint16_t id) {
-  std::string out;
+void append_ip_v4(std::string& out, const Ends& ends, std::uint8_t protocol, std::size_t size,
+                  std::uint16_t id) {
   append_big(out, std::uint16_t{0x4500});
   append_big(out, static_cast<std::uint16_t>(20 + size));
   append_big(out, id);
@@ -67,50 +76,51 @@ std::string ip_v4(const Ends& ends, std::uint8_t protocol, std::size_t size, std
   append_big(out, std::uint8_t{64});
   append_big(out, protocol);
   append_big(out, std::uint16_t{0});
-  out += address_bytes(ends.from.address) + address_bytes(ends.to.address);
+  out.append(bytes_of(ends.from.address)).append(bytes_of(ends.to.address));
   set_big(out, 10, folded(sum_of(out)));
-  return out;
 }
 
-std::string ip_v6(const Ends& ends, std::uint8_t protocol, std::size_t size) {
-  std::string out;
+void append_ip_v6(std::string& out, const Ends& ends, std::uint8_t protocol, std::size_t size) {
   append_big(out, std::uint32_t{0x60000000});
   append_big(out, static_cast<std::uint16_t>(size));
   append_big(out, protocol);
   append_big(out, std::uint8_t{64});
-  return out + address_bytes(ends.from.address) + address_bytes(ends.to.address);
+  out.append(bytes_of(ends.from.address)).append(bytes_of(ends.to.address));
 }
 
-std::string packet_of(const Ends& ends, std::uint8_t protocol, std::string segment,
-                      std::size_t checksum_at, std::uint16_t id) {
-  set_big(segment, checksum_at, checksum_of(ends, protocol, segment));
-  const bool v4 = ends.from.address.is_v4() && ends.to.address.is_v4();
-  auto packet =
-      v4 ? ip_v4(ends, protocol, segment.size(), id) : ip_v6(ends, protocol, segment.size());
-  packet += segment;
-  return packet;
-}
-
-std::string udp_segment(const Ends& ends, std::string_view message) {
-  std::string out;
+void append_udp(std::string& out, const Ends& ends, std::string_view message) {
   append_big(out, ends.from.port);
   append_big(out, ends.to.port);
   append_big(out, static_cast<std::uint16_t>(udp_head + message.size()));
   append_big(out, std::uint16_t{0});
-  return out.append(message);
 }
 
-std::string tcp_segment(const Ends& ends, std::uint32_t number, std::uint32_t acknowledged,
-                        std::string_view message) {
-  std::string out;
+struct Numbers {
+  std::uint32_t sequence, acknowledged;
+};
+
+void append_tcp(std::string& out, const Ends& ends, const Numbers& numbers) {
   append_big(out, ends.from.port);
   append_big(out, ends.to.port);
-  append_big(out, number);
-  append_big(out, acknowledged);
+  append_big(out, numbers.sequence);
+  append_big(out, numbers.acknowledged);
   append_big(out, push_and_ack);
   append_big(out, window);
   append_big(out, std::uint32_t{0});  // checksum, urgent pointer
-  return out.append(message);
+}
+
+// `numbers`: of a stream.
+void make_head(std::string& out, const Ends& ends, const std::optional<Numbers>& numbers,
+               std::string_view message, std::uint16_t id) {
+  const auto protocol = ip_protocol(numbers ? base::Transport::tcp : base::Transport::udp);
+  const auto size = (numbers ? tcp_head : udp_head) + message.size();
+  const bool v4 = ends.from.address.is_v4() && ends.to.address.is_v4();
+  out.clear();
+  v4 ? append_ip_v4(out, ends, protocol, size, id) : append_ip_v6(out, ends, protocol, size);
+  const auto begin = out.size();
+  numbers ? append_tcp(out, ends, *numbers) : append_udp(out, ends, message);
+  const auto checksum = checksum_of(ends, protocol, std::string_view(out).substr(begin), message);
+  set_big(out, begin + (numbers ? 16 : 6), checksum);
 }
 
 }  // namespace
@@ -128,24 +138,26 @@ Packets::Stream& Packets::stream_of(const Sighting& sighting) {
   return stream->second;
 }
 
-std::vector<std::string> Packets::of(const Sighting& sighting, std::string_view message) {
+const std::vector<Packets::Packet>& Packets::of(const Sighting& sighting,
+                                                std::string_view message) {
   const auto ends = ends_of(sighting);
   if (!base::is_stream(sighting.remote.transport)) {
-    return {packet_of(ends, ip_protocol(base::Transport::udp),
-                      udp_segment(ends, message.substr(0, most_of_message)), 6, ++last_id_)};
+    made_.resize(1);
+    made_[0].message = message.substr(0, most_of_message);
+    make_head(made_[0].head, ends, std::nullopt, made_[0].message, ++last_id_);
+    return made_;
   }
-  std::vector<std::string> packets;
   auto& stream = stream_of(sighting);
   auto& here = sighting.received ? stream.received : stream.sent;
   const auto there = sighting.received ? stream.sent : stream.received;
-  while (!message.empty()) {
-    const auto part = message.substr(0, most_of_message);
-    packets.push_back(packet_of(ends, ip_protocol(base::Transport::tcp),
-                                tcp_segment(ends, here, there, part), 16, ++last_id_));
-    here += static_cast<std::uint32_t>(part.size());
-    message.remove_prefix(part.size());
+  made_.resize((message.size() + most_of_message - 1) / most_of_message);
+  for (auto& packet : made_) {
+    packet.message = message.substr(0, most_of_message);
+    make_head(packet.head, ends, Numbers{here, there}, packet.message, ++last_id_);
+    here += static_cast<std::uint32_t>(packet.message.size());
+    message.remove_prefix(packet.message.size());
   }
-  return packets;
+  return made_;
 }
 
 }  // namespace sipward::trace

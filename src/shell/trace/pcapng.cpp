@@ -1,5 +1,7 @@
 #include "sipward/shell/trace/pcapng.hpp"
 
+#include <cstring>
+
 #include "sipward/shell/trace/bytes.hpp"
 
 namespace sipward::trace {
@@ -54,21 +56,26 @@ std::string pcapng_head() {
   return out;
 }
 
-void append_pcapng(std::string& out, SystemTime time, std::string_view packet,
-                   std::string_view comment) {
+void append_pcapng(std::string& out, SystemTime time, std::string_view head,
+                   std::string_view message, std::string_view comment) {
   const auto since_epoch = static_cast<std::uint64_t>(time.time_since_epoch().count());
-  const auto size = static_cast<std::uint32_t>(packet.size());
-  std::string body;
-  append_little(body, std::uint32_t{0});  // the interface
-  append_little(body, static_cast<std::uint32_t>(since_epoch >> 32));
-  append_little(body, static_cast<std::uint32_t>(since_epoch));
-  append_little(body, size);
-  append_little(body, size);
-  body.append(packet);
-  pad(body, packet.size());
-  append_option(body, option_comment, comment);
-  append_option(body, option_end, {});
-  append_block(out, enhanced_packet, body);
+  const auto size = static_cast<std::uint32_t>(head.size() + message.size());
+  const auto begin = out.size();
+  append_little(out, enhanced_packet);
+  append_little(out, std::uint32_t{0});  // the block's length, once that is known
+  append_little(out, std::uint32_t{0});  // the interface
+  append_little(out, static_cast<std::uint32_t>(since_epoch >> 32));
+  append_little(out, static_cast<std::uint32_t>(since_epoch));
+  append_little(out, size);
+  append_little(out, size);
+  out.append(head).append(message);
+  pad(out, size);
+  append_option(out, option_comment, comment);
+  append_option(out, option_end, {});
+  const auto whole =
+      boost::endian::native_to_little(static_cast<std::uint32_t>(out.size() + 4 - begin));
+  std::memcpy(out.data() + begin + 4, &whole, sizeof whole);
+  out.append(out, begin + 4, 4);
 }
 
 }  // namespace sipward::trace

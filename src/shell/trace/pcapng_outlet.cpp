@@ -16,12 +16,12 @@ constexpr std::chrono::seconds retry_pause{5};
 constexpr mode_t ours_alone = 0600;
 
 // "received from cucm over tls": what the packets themselves cannot say.
-std::string comment_of(const Passing& passing) {
+void write_comment(std::string& text, const Passing& passing) {
   const auto& sighting = passing.sighting();
-  std::string text = sighting.received ? "received from " : "sent to ";
+  text = sighting.received ? "received from " : "sent to ";
   text += passing.peer().empty() ? "no peer" : passing.peer();
   text.append(", ").append(base::to_string(sighting.side)).append(", over ");
-  return text.append(base::to_string(sighting.remote.transport));
+  text.append(base::to_string(sighting.remote.transport));
 }
 
 }  // namespace
@@ -31,9 +31,9 @@ PcapngOutlet::PcapngOutlet(PcapngSettings settings, Tell tell)
 
 void PcapngOutlet::take(Passing& passing) {
   const auto& sighting = passing.sighting();
-  const auto comment = comment_of(passing);
+  write_comment(comment_, passing);
   for (const auto& packet : packets_.of(sighting, passing.text())) {
-    append_pcapng(batch_, sighting.time, packet, comment);
+    append_pcapng(batch_, sighting.time, packet.head, packet.message, comment_);
   }
   ++in_batch_;
 }

@@ -5,6 +5,7 @@
 
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/line_feed.hpp"
+#include "sipward/shell/trace/find_three.hpp"
 
 namespace sipward::trace {
 namespace {
@@ -68,12 +69,17 @@ char* end_of_folds(char* end_of_line, char* end) {
 // "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:KEY|2^20|1:4": the key, wherever it stands.
 void cross_out_keys(char* from, char* to) {
   std::string_view rest(from, static_cast<std::size_t>(to - from));
-  for (auto at = rest.find(key_mark); at != rest.npos; at = rest.find(key_mark)) {
-    rest.remove_prefix(at + key_mark.size());
+  for (auto colon = base::find_byte<':'>(rest, 0); colon != rest.npos;) {
+    if (!rest.substr(0, colon + 1).ends_with(key_mark)) {
+      colon = base::find_byte<':'>(rest, colon + 1);
+      continue;
+    }
+    rest.remove_prefix(colon + 1);
     const auto size = std::min(rest.find_first_of("| \t;\r\n"), rest.size());
     auto* key = from + (rest.data() - from);
     cross_out(key, key + size);
     rest.remove_prefix(size);
+    colon = base::find_byte<':'>(rest, 0);
   }
 }
 
@@ -91,22 +97,38 @@ void cross_out_values(char* from, char* to) {
   }
 }
 
+// Where its line ends, folds of credentials included.
+char* redact_line(char* line, char* end) {
+  auto* end_of_line = end_of_line_from(line, end);
+  const std::string_view text(line, static_cast<std::size_t>(end_of_line - line));
+  if (is_credentials(text)) {
+    end_of_line = end_of_folds(end_of_line, end);
+    const auto value = text.find(':') + 1;
+    cross_out(line + value + openly(text.substr(value)), end_of_line);
+  } else if (text.size() > 1 && text[1] == '=') {
+    cross_out_keys(line, end_of_line);
+    cross_out_values(line, end_of_line);
+  }
+  return end_of_line;
+}
+
+// All lines of which redact_line() would change anything begin so; few others do.
+constexpr auto begins_suspiciously = [](auto feed, auto first, auto second) {
+  const auto letter = lower_case(first);
+  return (feed == '\n') & ((second == '=') | (letter == 'a') | (letter == 'p'));
+};
+
 }  // namespace
 
 void redact(std::span<char> message) {
   auto* const end = message.data() + message.size();
+  const std::string_view text(message.data(), message.size());
   for (auto* line = message.data(); line < end;) {
-    auto* end_of_line = end_of_line_from(line, end);
-    const std::string_view text(line, static_cast<std::size_t>(end_of_line - line));
-    if (is_credentials(text)) {
-      end_of_line = end_of_folds(end_of_line, end);
-      const auto value = text.find(':') + 1;
-      cross_out(line + value + openly(text.substr(value)), end_of_line);
-    } else if (text.size() > 1 && text[1] == '=') {
-      cross_out_keys(line, end_of_line);
-      cross_out_values(line, end_of_line);
-    }
-    line = end_of_line < end ? end_of_line + 1 : end;
+    const auto* const behind = redact_line(line, end);
+    const auto feed =
+        find_three(text, static_cast<std::size_t>(behind - message.data()), begins_suspiciously);
+    if (feed == text.npos) return;
+    line = message.data() + feed + 1;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace {
 
 constexpr std::chrono::seconds pause{1};
 constexpr std::chrono::seconds patience{5};  // for the network to decide
+
+// IOV_MAX: what one system call takes.
+constexpr std::size_t most_pieces = 1024;
 
 bool is_writable(int socket) {
   pollfd wanted{socket, POLLOUT, 0};
@@ -24,36 +28,55 @@ Sender::Sent StreamSender::send(const Batch& batch, Clock::time_point now) {
   Sent sent;
   if (state_ == State::apart && batch.size() > 0 && now >= again_at_) begin(now, sent);
   if (state_ == State::connecting) finish_connecting(now, sent);
-  const bool room = waiting_.bytes.size() + batch.bytes.size() <= most_waiting;
+  const bool room = waiting_.size() + batch.bytes() <= most_waiting;
   if (state_ == State::apart || !room) {
     sent.lost += batch.size();
     if (room || !sent.problem.empty()) return sent;
     sent.problem = "it does not take what is sent fast enough";
-  } else if (state_ == State::connected && waiting_.size() == 0) {
-    keep(batch, batch.size() == 0 ? 0 : write_at_once(batch, sent));
+  } else if (state_ == State::connected && waiting_.empty()) {
+    keep(batch, write_at_once(batch), sent);
   } else {
-    keep(batch, 0);
+    keep(batch, 0, sent);
   }
   if (state_ == State::connected) write(now, sent);
   return sent;
 }
 
 // What the system takes without a copy of ours: nearly always all. The bytes that it took.
-std::size_t StreamSender::write_at_once(const Batch& batch, Sent& sent) const {
-  const auto taken =
-      ::send(socket_.get(), batch.bytes.data(), batch.bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (taken <= 0) return 0;  // write() finds out why
-  const auto done = static_cast<std::size_t>(taken);
-  sent.passed += static_cast<std::size_t>(
-      std::upper_bound(batch.ends.begin(), batch.ends.end(), done) - batch.ends.begin());
+std::size_t StreamSender::write_at_once(const Batch& batch) const {
+  std::array<iovec, most_pieces> pieces;
+  std::size_t done = 0;
+  for (std::size_t next = 0; next < batch.size();) {
+    std::size_t count = 0, bytes = 0;
+    for (; next < batch.size() && count < most_pieces; ++next) {
+      const auto packet = batch.at(next);
+      pieces[count++] = piece_of(packet.head);
+      pieces[count++] = piece_of(packet.text);
+      bytes += packet.size();
+    }
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = count;
+    const auto taken = ::sendmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (taken > 0) done += static_cast<std::size_t>(taken);
+    if (taken < 0 || static_cast<std::size_t>(taken) < bytes) break;  // write() finds out why
+  }
   return done;
 }
 
-void StreamSender::keep(const Batch& batch, std::size_t written) {
-  const auto before = waiting_.bytes.size();
-  waiting_.bytes.append(batch.bytes, written);
-  for (const auto end : batch.ends) {
-    if (end > written) waiting_.ends.push_back(before + end - written);
+// What is behind the bytes that were written; what is before them has passed.
+void StreamSender::keep(const Batch& batch, std::size_t written, Sent& sent) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const auto packet = batch.at(i);
+    if (written >= packet.size()) {
+      written -= packet.size();
+      ++sent.passed;
+      continue;
+    }
+    const auto of_head = std::min(written, packet.head.size());
+    waiting_.append(packet.head.substr(of_head)).append(packet.text.substr(written - of_head));
+    ends_.push_back(waiting_.size());
+    written = 0;
   }
 }
 
@@ -78,28 +101,31 @@ void StreamSender::finish_connecting(Clock::time_point now, Sent& sent) {
 }
 
 void StreamSender::write(Clock::time_point now, Sent& sent) {
-  while (written_ < waiting_.bytes.size()) {
-    const auto done = ::send(socket_.get(), waiting_.bytes.data() + written_,
-                             waiting_.bytes.size() - written_, MSG_DONTWAIT | MSG_NOSIGNAL);
+  while (written_ < waiting_.size()) {
+    const auto done = ::send(socket_.get(), waiting_.data() + written_, waiting_.size() - written_,
+                             MSG_DONTWAIT | MSG_NOSIGNAL);
     if (done < 0 && errno == EINTR) continue;
     if (done < 0 && errno == EAGAIN) break;
     if (done < 0) return lose(now, sent, net::error_text(errno));
     written_ += static_cast<std::size_t>(done);
   }
-  for (; done_ < waiting_.size() && waiting_.ends[done_] <= written_; ++done_) ++sent.passed;
-  if (written_ < waiting_.bytes.size()) return;
-  waiting_.clear();
-  written_ = done_ = 0;
+  for (; done_ < ends_.size() && ends_[done_] <= written_; ++done_) ++sent.passed;
+  if (written_ == waiting_.size()) forget_waiting();
 }
 
 void StreamSender::lose(Clock::time_point now, Sent& sent, std::string why) {
-  sent.lost += waiting_.size() - done_;
+  sent.lost += ends_.size() - done_;
   sent.problem = std::move(why);
-  waiting_.clear();
-  written_ = done_ = 0;
+  forget_waiting();
   socket_.reset();
   state_ = State::apart;
   again_at_ = now + pause;
+}
+
+void StreamSender::forget_waiting() {
+  waiting_.clear();
+  ends_.clear();
+  written_ = done_ = 0;
 }
 
 }  // namespace sipward::trace

@@ -32,8 +32,8 @@ std::map<int, std::string> chunks_of(std::string_view packet) {
 
 TEST(Hep, a_datagram_that_was_received) {
   std::string packet;
-  ASSERT_TRUE(append_hep(packet, from_inside(), "message", "call-1", 2001));
-  const auto chunks = chunks_of(packet);
+  ASSERT_TRUE(append_hep_head(packet, from_inside(), 7, "call-1", 2001));
+  const auto chunks = chunks_of(packet + "message");
   EXPECT_EQ(chunks.at(1), "\x02");
   EXPECT_EQ(chunks.at(2), "\x11");
   EXPECT_EQ(chunks.at(3), "\xc6\x12\x85\x0d");
@@ -53,8 +53,8 @@ TEST(Hep, one_that_was_sent_over_tls_and_ipv6) {
   sighting.remote.address = *base::IpAddress::parse("2001:db8::1");
   sighting.local.address = *base::IpAddress::parse("2001:db8::2");
   std::string packet;
-  ASSERT_TRUE(append_hep(packet, sighting, "message", "", 1));
-  const auto chunks = chunks_of(packet);
+  ASSERT_TRUE(append_hep_head(packet, sighting, 7, "", 1));
+  const auto chunks = chunks_of(packet + "message");
   EXPECT_EQ(chunks.at(1), "\x0a");
   EXPECT_EQ(chunks.at(2), "\x06");
   EXPECT_EQ(chunks.at(5).back(), '\x02') << "from us";
@@ -66,12 +66,11 @@ TEST(Hep, one_that_was_sent_over_tls_and_ipv6) {
 
 TEST(Hep, one_that_no_datagram_holds_is_left_out) {
   std::string packet;
-  std::string message(most_hep_bytes - 105, 'm');
-  ASSERT_TRUE(append_hep(packet, from_inside(), message, "", 1)) << "head and chunks are 105 bytes";
-  EXPECT_EQ(packet.size(), most_hep_bytes);
+  constexpr std::size_t head = 105;
+  ASSERT_TRUE(append_hep_head(packet, from_inside(), most_hep_bytes - head, "", 1));
+  EXPECT_EQ(packet.size(), head);
   packet.clear();
-  message.push_back('m');
-  EXPECT_FALSE(append_hep(packet, from_inside(), message, "", 1));
+  EXPECT_FALSE(append_hep_head(packet, from_inside(), most_hep_bytes - head + 1, "", 1));
   EXPECT_TRUE(packet.empty());
 }
 

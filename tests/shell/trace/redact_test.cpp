@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
 #include <string>
+
+#include "shell/trace/redact_slowly.hpp"
 
 namespace sipward::trace {
 namespace {
@@ -68,6 +72,80 @@ TEST(Redact, no_bytes_and_odd_bytes) {
   EXPECT_EQ(redacted("k"), "k");
   const std::string odd("\0\xff\n=\n\n\r\n:\n", 9);
   EXPECT_EQ(redacted(odd), odd);
+}
+
+// Made of what matters, of what looks like it, and of odd ends, in any order and at any place
+// within sixteen.
+TEST(Redact, what_is_passed_over_at_once_holds_nothing_secret) {
+  constexpr std::array pieces{"\r\n",
+                              "\n",
+                              "\r",
+                              "\r\n ",
+                              "\n\t",
+                              "\r\n\r\n",
+                              "\n\n",
+                              " ",
+                              "\t",
+                              ":",
+                              "=",
+                              "|",
+                              ";",
+                              "\"",
+                              "x",
+                              "Authorization",
+                              "authorization",
+                              "AUTHORIZATION",
+                              "Proxy-Authorization",
+                              "pRoXy-aUtHoRiZaTiOn",
+                              "Proxy-",
+                              "Authentication-Info",
+                              "Allow",
+                              "P-Asserted-Identity",
+                              "\r\nAuthorization: Digest ",
+                              "\nPROXY-AUTHORIZATION \t:",
+                              "username=\"",
+                              "username=\"4711\"",
+                              "Digest ",
+                              "basic ",
+                              "response=\"6629fae49393a05397450978507c4ef1\"",
+                              "nonce=\"a\",\r\n cnonce=\"b\"",
+                              "\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:",
+                              "inline:",
+                              "Inline:",
+                              "inline",
+                              "d0RmdmcmVCspeEc3",
+                              "\r\nk=",
+                              "\nk=base64:",
+                              "\r\nK=clear:",
+                              "\r\na=ice-pwd:",
+                              "\nA=ICE-PWD:",
+                              "\na=key-mgmt:mikey ",
+                              "\r\na=rtpmap:8 PCMA/8000",
+                              "\r\nv=0",
+                              "\r\no=- 1 1 IN IP4 192.0.2.1",
+                              "\r\nx=inline:secret",
+                              "\r\nVia: SIP/2.0/TLS 192.0.2.1:5061;branch=z9hG4bK1",
+                              "\r\ni: 1@a",
+                              "\r\nl: 0",
+                              "\r\nContent-Length: 0",
+                              "INVITE sip:a@b SIP/2.0",
+                              "SIP/2.0 200 OK",
+                              "--boundary\r\n",
+                              "\xff\xfe",
+                              "k",
+                              "a",
+                              "p",
+                              "A",
+                              "P"};
+  std::mt19937 random(20'261'127);
+  std::uniform_int_distribution<std::size_t> any_piece(0, pieces.size() - 1);
+  std::uniform_int_distribution<std::size_t> any_count(0, 40);
+  for (int i = 0; i < 50'000; ++i) {
+    std::string text(i % 3 == 0 ? start : "");
+    for (auto count = any_count(random); count > 0; --count) text += pieces[any_piece(random)];
+    if (i % 7 == 0) text[text.empty() ? 0 : random() % text.size()] = '\0';
+    ASSERT_EQ(redacted(text), SlowRedaction::of(text)) << text;
+  }
 }
 
 }  // namespace

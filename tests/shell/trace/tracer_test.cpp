@@ -177,6 +177,28 @@ TEST_F(TracerTest, packets_for_homer_over_udp) {
   }
 }
 
+TEST_F(TracerTest, what_was_held_back_reaches_homer_whole) {
+  const auto server = net::open_udp(endpoint(base::Transport::udp, "127.0.0.1", 0), false);
+  ASSERT_TRUE(server.descriptor);
+  const auto port = net::local_endpoint(server.descriptor.get(), base::Transport::udp).port;
+  Settings settings;
+  settings.hep = HepTarget{base::Transport::udp, {"127.0.0.1", port}};
+  settings.filter.peers = {"cucm"};
+  start(settings);
+  tap.put(0, from_inside(), invite);
+  ASSERT_TRUE(within_ten_seconds([&] { return tracer->report().seen == 1; }));
+  EXPECT_EQ(tracer->report().hep.passed, 0U) << "nobody knows yet whose call it is";
+  tap.put(0, to_outside(), invite);
+  ASSERT_TRUE(within_ten_seconds([&] { return tracer->report().hep.passed == 2; }));
+  for (int i = 0; i < 2; ++i) {
+    std::string packet(2'000, '\0');
+    const auto size = ::recv(server.descriptor.get(), packet.data(), packet.size(), MSG_DONTWAIT);
+    ASSERT_GT(size, 0);
+    packet.resize(static_cast<std::size_t>(size));
+    EXPECT_TRUE(packet.ends_with(invite));
+  }
+}
+
 TEST_F(TracerTest, packets_for_homer_over_tcp_that_comes_later) {
   std::uint16_t port = 0;
   {

@@ -1,25 +1,22 @@
 // Numbers as bytes, appended: big endian for what networks read, little endian for pcapng. Pure.
 #pragma once
 
+#include <boost/endian/conversion.hpp>
 #include <concepts>
-#include <cstddef>
-#include <cstdint>
 #include <string>
 
 namespace sipward::trace {
 
 template <std::unsigned_integral Number>
 void append_big(std::string& out, Number number) {
-  for (std::size_t i = sizeof number; i-- > 0;) {
-    out.push_back(static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i) & 0xff));
-  }
+  boost::endian::native_to_big_inplace(number);
+  out.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
 template <std::unsigned_integral Number>
 void append_little(std::string& out, Number number) {
-  for (std::size_t i = 0; i < sizeof number; ++i) {
-    out.push_back(static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i) & 0xff));
-  }
+  boost::endian::native_to_little_inplace(number);
+  out.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
 }  // namespace sipward::trace

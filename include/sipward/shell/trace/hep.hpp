@@ -13,9 +13,10 @@ namespace sipward::trace {
 
 inline constexpr std::size_t most_hep_bytes = 65'507;  // a packet is one datagram over UDP
 
-// Appends the packet. Both legs of a call have one correlation id: their Call-ID, which never
-// changes. False: it would be longer than most_hep_bytes, and nothing was appended.
-bool append_hep(std::string& out, const Sighting& sighting, std::string_view message,
-                std::string_view correlation_id, std::uint32_t capture_id);
+// Appends the packet but for the message, which is its end. Both legs of a call have one
+// correlation id: their Call-ID, which never changes. False: with a message of so many bytes it
+// would be longer than most_hep_bytes, and nothing was appended.
+bool append_hep_head(std::string& out, const Sighting& sighting, std::size_t message,
+                     std::string_view correlation_id, std::uint32_t capture_id);
 
 }  // namespace sipward::trace

@@ -19,8 +19,12 @@ namespace sipward::trace {
 class Packets {
  public:
   explicit Packets(std::size_t most_streams = 65'536) : most_streams_(most_streams) {}
-  // From the IP header on; one, but of a message that no packet holds several.
-  std::vector<std::string> of(const Sighting& sighting, std::string_view message);
+  struct Packet {
+    std::string head;          // from that of IP on
+    std::string_view message;  // or a part of it
+  };
+  // One, but of a message that no packet holds several; valid until the next call.
+  const std::vector<Packet>& of(const Sighting& sighting, std::string_view message);
 
  private:
   struct Stream {
@@ -32,6 +36,7 @@ class Packets {
   std::unordered_map<std::size_t, Stream> streams_;  // by the hash of both ends
   std::deque<std::size_t> order_;                    // of them, the oldest first
   std::uint16_t last_id_ = 0;
+  std::vector<Packet> made_;  // keeps its memory
 };
 
 }  // namespace sipward::trace

@@ -25,11 +25,14 @@ class Passing {
         sighting_(seen->sighting),
         peer_(seen->peer),
         text_(seen->text),
-        seen_(seen) {}
+        seen_(seen),
+        is_held_back_(true) {}
 
   const Sighting& sighting() const { return sighting_; }
   std::string_view peer() const { return peer_; }
   std::string_view text() const { return text_; }
+  // In which text() lies; null: with the other messages of this turn, until it ends.
+  SeenPointer owner() const { return is_held_back_ ? seen_ : nullptr; }
   std::string_view call_id();
   const Facts& facts() { return seen()->facts; }
   const SeenPointer& seen();
@@ -42,6 +45,7 @@ class Passing {
   Pairs* pairs_ = nullptr;
   std::optional<std::string_view> call_id_;
   SeenPointer seen_;
+  bool is_held_back_ = false;
 };
 
 }  // namespace sipward::trace

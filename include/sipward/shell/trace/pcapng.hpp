@@ -12,8 +12,8 @@ namespace sipward::trace {
 // With which a file begins.
 std::string pcapng_head();
 
-// `packet`: from the IP header on. `comment`: UTF-8, shown beside the packet.
-void append_pcapng(std::string& out, SystemTime time, std::string_view packet,
-                   std::string_view comment);
+// The packet: `head`, from that of IP on, and `message`. `comment`: UTF-8, shown beside the packet.
+void append_pcapng(std::string& out, SystemTime time, std::string_view head,
+                   std::string_view message, std::string_view comment);
 
 }  // namespace sipward::trace

@@ -27,8 +27,8 @@ class PcapngOutlet final : public Outlet {
   Packets packets_;
   net::Descriptor file_;
   std::size_t written_ = 0;
-  std::string batch_;
-  std::uint64_t in_batch_ = 0;  // messages
+  std::string batch_, comment_;  // keep their memory
+  std::uint64_t in_batch_ = 0;   // messages
   bool failing_ = false;
   Clock::time_point again_at_{};
 };

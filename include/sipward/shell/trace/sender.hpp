@@ -2,10 +2,13 @@
 // take is lost. Used by one thread.
 #pragma once
 
+#include <sys/uio.h>
+
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "sipward/shell/net/socket.hpp"
 #include "sipward/shell/trace/batch.hpp"
@@ -30,6 +33,11 @@ class Sender {
  protected:
   Whereabouts where_;
 };
+
+// As the system takes them.
+inline iovec piece_of(std::string_view bytes) {
+  return {const_cast<char*>(bytes.data()), bytes.size()};
+}
 
 std::unique_ptr<Sender> make_sender(base::Transport transport, Whereabouts where);
 

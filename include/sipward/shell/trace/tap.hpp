@@ -41,7 +41,7 @@ class Tap {
   static constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;  // of a tray
   static constexpr std::size_t most_messages = 8'192;
   // What a processor still has at hand; of more, every later step would have to be fetched again.
-  static constexpr std::size_t cached_bytes = std::size_t{128} * 1024;
+  static constexpr std::size_t cached_bytes = std::size_t{256} * 1024;
 
   void make_room(std::size_t workers);  // before they start
   bool open() const { return open_.load(std::memory_order_relaxed); }
