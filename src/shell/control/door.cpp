@@ -1,7 +1,5 @@
 #include "sipward/shell/control/door.hpp"
 
-#include <sys/socket.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -49,8 +47,11 @@ struct Door::Inner {
 };
 
 Door::Inner::Inner(Respond respond, Limits limits)
-    : reception{std::move(respond), limits, [this](Session& begun) { sessions.insert(&begun); },
-                [this](Session& ended) { sessions.erase(&ended); }} {}
+    : reception{std::move(respond),
+                limits,
+                [this](Session& begun) { sessions.insert(&begun); },
+                [this](Session& ended) { sessions.erase(&ended); },
+                {}} {}
 
 net::Descriptor Door::Inner::claim(std::string& problem) {
   if (file) {
@@ -84,10 +85,11 @@ void Door::Inner::listen() {
 }
 
 void Door::Inner::accept() {
-  net::Descriptor socket(
-      ::accept4(listener.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-  if (socket) return begin_session(context, std::move(socket), reception);
-  if (!is_out_of_resources(errno)) return;
+  auto accepted = net::accept_one(listener.native_handle(), base::Transport::tcp);
+  if (accepted.descriptor) {
+    return begin_session(context, std::move(accepted.descriptor), accepted.remote, reception);
+  }
+  if (!is_out_of_resources(accepted.error)) return;
   timer.expires_after(pause);
   timer.async_wait([this](const boost::system::error_code&) { listening = false; });
   listening = true;
@@ -106,9 +108,11 @@ Door::Door(std::filesystem::path socket, Respond respond, Limits limits)
   inner_->file.emplace(std::move(socket));
 }
 
-Door::Door(base::Endpoint listen, Respond respond, Limits limits)
+Door::Door(base::Endpoint listen, Respond respond, std::shared_ptr<const Entrance> entrance,
+           Limits limits)
     : inner_(std::make_unique<Inner>(std::move(respond), limits)) {
   inner_->endpoint = listen;
+  inner_->reception.entrance = std::move(entrance);
 }
 
 Door::~Door() {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "sipward/core/base/endpoint.hpp"
+#include "sipward/shell/control/entrance.hpp"
 #include "sipward/shell/control/exchange.hpp"
 
 namespace sipward::control {
@@ -26,8 +27,9 @@ class Door {
  public:
   // What `respond` throws becomes a 500. It must not destroy the door.
   Door(std::filesystem::path socket, Respond respond, Limits limits = {});
-  // Over TCP: whoever connects is answered, so `respond` has to be a Guard's.
-  Door(base::Endpoint listen, Respond respond, Limits limits = {});
+  // Over TCP: whoever connects is answered, so `respond` has to be a Guard's. `entrance`: over TLS.
+  Door(base::Endpoint listen, Respond respond, std::shared_ptr<const Entrance> entrance = {},
+       Limits limits = {});
   // The socket is removed, idle connections end, an answer under way still leaves: this waits for
   // `respond` to return.
   ~Door();
