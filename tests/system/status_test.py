@@ -1,6 +1,7 @@
 """`sipward status`, `listeners`, `calls`, `evidence`, and what Prometheus reads."""
 import http.client
 import json
+import os
 import re
 import shutil
 import socket
@@ -238,6 +239,19 @@ class Status(Asking):
         self.assertTrue(used)
         failing = {"sipward_handshakes_failed_total"}  # none has failed
         self.assertLessEqual(used - failing, families)
+
+
+class Threads(Asking):
+    def niceness(self):
+        """Of each thread, as proc(5) tells it: field 19, of which the name may have blanks."""
+        return [int(task.read_text().rpartition(")")[2].split()[16])
+                for task in Path(f"/proc/{self.sipward.pid}/task").glob("*/stat")]
+
+    def test_who_looks_steps_back_for_calls(self):
+        own = os.nice(0)
+        wait_until(lambda: self.niceness().count(min(own + 10, 19)) == 2, 10,
+                   "the threads of the door and of the log have stepped back")
+        self.assertEqual(set(self.niceness()), {own, min(own + 10, 19)})
 
 
 if __name__ == "__main__":

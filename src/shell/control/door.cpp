@@ -14,6 +14,7 @@
 
 #include "sipward/shell/control/session.hpp"
 #include "sipward/shell/control/socket_file.hpp"
+#include "sipward/shell/net/priority.hpp"
 
 namespace sipward::control {
 namespace {
@@ -65,6 +66,7 @@ net::Descriptor Door::Inner::claim(std::string& problem) {
 }
 
 void Door::Inner::run() {
+  net::step_back_for_calls();
   while (!context.stopped() && !(closing && sessions.empty())) {
     try {
       listen();
