@@ -91,6 +91,10 @@ void Doors::open_guarded(const runtime::ControlSettings& settings, runtime::Relo
   }
 }
 
+void Doors::check_starvation() {
+  for (const auto& door : doors_) door->check_starvation();
+}
+
 bool Doors::open(std::unique_ptr<control::Door> door) {
   const auto problem = door->open();
   if (problem.empty()) {

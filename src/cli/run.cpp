@@ -48,19 +48,23 @@ void keep_freed_memory() {
 }
 
 constexpr std::chrono::milliseconds glance{50};
-constexpr std::chrono::seconds look_interval{1};  // at the files
+constexpr std::chrono::milliseconds starvation_interval{250};
+constexpr int look_interval = 4;  // of these, at the files
 constexpr std::chrono::hours expiry_interval{1};
 
 void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
-                          const Signals& signals, runtime::Supervisor& supervisor) {
+                          const Signals& signals, runtime::Supervisor& supervisor, Doors& doors) {
   using Clock = std::chrono::steady_clock;
-  for (auto expiry_at = Clock::now();;) {
+  auto expiry_at = Clock::now();
+  for (int turn = 1;; ++turn) {
     if (Clock::now() >= expiry_at) {
       server.watch_expiry();
       expiry_at += expiry_interval;
     }
-    switch (signals.wait(look_interval)) {
+    switch (signals.wait(starvation_interval)) {
       case Signals::Wish::none:
+        doors.check_starvation();
+        if (turn % look_interval != 0) break;
         supervisor.tell_if_alive(server.beats());
         server.tend();
         server.mark_evidence();
@@ -93,11 +97,11 @@ int serve(const std::filesystem::path& file,
   const auto status = "serving on " + std::to_string(server.listeners().size()) + " listeners";
   reloader.set_witness(
       [&](bool begins) { begins ? supervisor.reloading() : supervisor.ready(status); });
-  const Doors doors(*settings, server, reloader, log);
+  Doors doors(*settings, server, reloader, log);
   std::printf("ready\n");
   std::fflush(stdout);
   supervisor.ready(status);
-  reload_until_the_end(server, reloader, signals, supervisor);
+  reload_until_the_end(server, reloader, signals, supervisor, doors);
   supervisor.stopping("draining");
   server.drain();
   while (!server.wait(glance)) {

@@ -19,6 +19,8 @@ class Doors {
   Doors(const config::Settings& settings, runtime::Server& server, runtime::Reloader& reloader,
         log::Log& log);
 
+  void check_starvation();  // some times a second
+
  private:
   void open_guarded(const runtime::ControlSettings& settings, runtime::Reloader& reloader,
                     const control::Respond& respond);

@@ -20,6 +20,7 @@ namespace sipward::control {
 namespace {
 
 constexpr std::chrono::milliseconds pause{100};
+constexpr unsigned beats_raised = 200;  // at most, then it tries to do without again
 
 bool is_out_of_resources(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
@@ -35,15 +36,19 @@ struct Door::Inner {
   void close();
   void listen();
   void accept();
+  void beat();  // while anybody is connected
 
   std::optional<SocketFile> file;  // one of the two
   std::optional<base::Endpoint> endpoint;
   Reception reception;
   std::set<Session*> sessions;
-  bool listening = false, closing = false;
+  bool listening = false, closing = false, beating = false;
+  net::Deference deference;
+  unsigned beats = 0;
   boost::asio::io_context context{1};
   boost::asio::posix::stream_descriptor listener{context};
   boost::asio::steady_timer timer{context};  // a pause of the listener, or the farewell
+  boost::asio::steady_timer heart{context};
   std::thread thread;
 };
 
@@ -66,7 +71,7 @@ net::Descriptor Door::Inner::claim(std::string& problem) {
 }
 
 void Door::Inner::run() {
-  net::step_back_for_calls();
+  deference.begin();
   while (!context.stopped() && !(closing && sessions.empty())) {
     try {
       listen();
@@ -89,12 +94,22 @@ void Door::Inner::listen() {
 void Door::Inner::accept() {
   auto accepted = net::accept_one(listener.native_handle(), base::Transport::tcp);
   if (accepted.descriptor) {
-    return begin_session(context, std::move(accepted.descriptor), accepted.remote, reception);
+    begin_session(context, std::move(accepted.descriptor), accepted.remote, reception);
+    if (!beating) beat();
+    return;
   }
   if (!is_out_of_resources(accepted.error)) return;
   timer.expires_after(pause);
   timer.async_wait([this](const boost::system::error_code&) { listening = false; });
   listening = true;
+}
+
+void Door::Inner::beat() {
+  beating = !sessions.empty();
+  deference.beat(beating && ++beats % beats_raised != 0);
+  if (!beating) return;
+  heart.expires_after(net::Deference::interval);
+  heart.async_wait([this](const boost::system::error_code&) { beat(); });
 }
 
 void Door::Inner::close() {
@@ -126,6 +141,10 @@ Door::~Door() {
     inner_->context.stop();  // no memory for a farewell
   }
   inner_->thread.join();
+}
+
+void Door::check_starvation() {
+  inner_->deference.check(inner_->deference.has_work());
 }
 
 std::string Door::open() {

@@ -36,6 +36,9 @@ class Door {
 
   // Once, at the start (see SocketFile::claim). A sentence that says why it cannot open, or empty.
   std::string open();
+  // Its thread works when no worker wants its CPU, unless it has been kept from it for too long:
+  // to be called some times a second, by any thread.
+  void check_starvation();
 
  private:
   struct Inner;
