@@ -1,7 +1,7 @@
 // Whose work waits when there is not enough CPU: threads that only look, tell of what was, or shake
-// hands with strangers step back for those that serve calls. Measured: on Linux 6.18 a thread that
-// wakes up takes the CPU from one under SCHED_IDLE within 0.2 ms, from one of nice 10 or 19 within
-// 2 to 4.
+// hands with strangers step back for those that serve calls. Measured on Linux 6.18: of ten threads
+// that wake up, nine have the CPU of one under SCHED_IDLE within 0.2 ms, of one of nice 10 or 19
+// within 2 to 4.
 #pragma once
 
 #include <pthread.h>
