@@ -4,6 +4,7 @@
 // Owned by a session or by who asks; one thread, on which its io_context runs.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
