@@ -42,6 +42,8 @@ constexpr Entry every_example[] = {
      "a configuration and a checklist out of a CUBE's"},
     {"status", "sipward status", "is it secure, what is wrong, what to do; exit 0: it takes calls"},
     {"status", "sipward status --watch", "the same, again every second"},
+    {"status", "sipward status --at https://sbc:8443 --ca ca.pem --token reader.token",
+     "of another host, through its [control] listen"},
     {"connections", "sipward connections --side outside", "who is connected there, how secured"},
     {"connections", "sipward connections --detail --peer cucm", "all about the connections of one"},
     {"close", "sipward close 0-17", "the one that `sipward connections` shows as 0-17"},

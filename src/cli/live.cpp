@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
 #include "sipward/cli/layout.hpp"
-#include "sipward/shell/config/settings.hpp"
 #include "sipward/shell/control/client.hpp"
 #include "sipward/shell/control/target.hpp"
 
@@ -14,6 +14,7 @@ namespace sipward::cli {
 namespace {
 
 constexpr std::chrono::seconds reload_limit{60};
+constexpr std::chrono::seconds begin_limit{10};
 
 void complain(const std::string& sentence) {
   std::fprintf(stderr, "sipward: %s\n", sentence.c_str());
@@ -27,6 +28,10 @@ void print_lines(const boost::json::value& body, const char* key, const char* su
 
 constexpr std::chrono::seconds watch_interval{1};
 constexpr auto clear_screen = "\x1b[H\x1b[2J";
+
+void end_following(int) {
+  ::_exit(0);  // what came so far is written
+}
 
 }  // namespace
 
@@ -43,26 +48,11 @@ int show_live(const LiveOptions& options, const control::Request& request, const
   }
 }
 
-std::optional<std::filesystem::path> door_of(const LiveOptions& options) {
-  if (!options.socket.empty()) return options.socket;
-  const auto loaded = config::load_file(options.config, false);
-  for (const auto& error : loaded.errors) std::fprintf(stderr, "%s\n", error.text().c_str());
-  if (!loaded.settings) {
-    complain("this file does not say where the control door is; --socket can");
-    return std::nullopt;
-  }
-  const auto& door = loaded.settings->server.control;
-  if (!door.empty()) return door;
-  complain(options.config.string() +
-           " gives sipward no control door; set [server] state_folder or control");
-  return std::nullopt;
-}
-
 std::optional<Told> ask_live(const LiveOptions& options, const control::Request& request,
                              std::chrono::milliseconds limit) {
-  const auto door = door_of(options);
-  if (!door) return std::nullopt;
-  const auto asked = control::ask(*door, request, limit);
+  const auto way = way_of(options);
+  if (!way) return std::nullopt;
+  const auto asked = control::ask(*way, request, limit);
   if (!asked.problem.empty()) {
     complain(asked.problem);
     return std::nullopt;
@@ -70,12 +60,36 @@ std::optional<Told> ask_live(const LiveOptions& options, const control::Request&
   boost::json::error_code error;
   Told told{asked.answer.status, boost::json::parse(asked.answer.body, error)};
   if (!error) return told;
-  complain("what answers at " + door->string() + " sends no JSON: " + error.message());
+  complain("what answers at " + way->text() + " sends no JSON: " + error.message());
   return std::nullopt;
 }
 
-void tell_of_following() {
-  std::fprintf(stderr, "following; Ctrl-C ends it\n");
+int follow_live(const LiveOptions& options, const control::Request& request,
+                const Following& following) {
+  const auto way = way_of(options);
+  if (!way) return 1;
+  std::signal(SIGINT, end_following);
+  std::signal(SIGTERM, end_following);
+  boost::json::error_code error;
+  const control::Listener listener{[] { std::fprintf(stderr, "following; Ctrl-C ends it\n"); },
+                                   [&](std::string_view line) {
+                                     following.take(boost::json::parse(line, error));
+                                     following.rest();
+                                     return std::fflush(stdout) == 0;
+                                   },
+                                   [&] {
+                                     following.rest();
+                                     return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+                                   }};
+  const auto asked = control::listen(*way, request, begin_limit, listener);
+  following.rest();
+  std::fflush(stdout);
+  if (!asked.problem.empty()) {
+    complain(asked.problem);
+    return 1;
+  }
+  if (asked.answer.status == 200) return 0;
+  return is_refusal({asked.answer.status, boost::json::parse(asked.answer.body, error)}) ? 1 : 0;
 }
 
 bool is_refusal(const Told& told) {

@@ -10,19 +10,12 @@ namespace {
 
 using Run = int (*)(const LiveOptions&);
 
-void add_options(CLI::App& command, LiveOptions& options) {
-  command.add_option("-c,--config", options.config, "what the running sipward was started with")
-      ->capture_default_str();
-  command.add_option("--socket", options.socket, "its control door, instead of -c");
-  command.add_flag("--json", options.json, "as JSON, for programs");
-}
-
 // `command`: what was added.
 std::shared_ptr<LiveOptions> add(CLI::App& app, CLI::App*& command, const char* name,
                                  const char* what, Run run, int& code) {
   auto options = std::make_shared<LiveOptions>();
   command = app.add_subcommand(name, what);
-  add_options(*command, *options);
+  add_door_options(*command, *options);
   command->callback([options, run, &code] { code = run(*options); });
   return options;
 }
@@ -34,7 +27,7 @@ void add_draining(CLI::App& app, int& code) {
   const auto returned = std::make_shared<DrainOptions>();
   auto* undrain = app.add_subcommand("undrain", "ends a drain");
   for (const auto& [command, options] : {std::pair{drain, drained}, std::pair{undrain, returned}}) {
-    add_options(*command, options->live);
+    add_door_options(*command, options->live);
     command->add_option("PEER", options->live.peer, "this peer, everywhere or in --group");
     command->add_option("--group", options->group, "this group, or PEER in it alone");
     command->add_flag("--all", options->everything, "the whole proxy");
@@ -54,7 +47,7 @@ std::shared_ptr<LookOptions> add_look(CLI::App& app, CLI::App*& command, const c
                                       int& code) {
   auto options = std::make_shared<LookOptions>();
   command = app.add_subcommand(name, what);
-  add_options(*command, options->live);
+  add_door_options(*command, options->live);
   command->callback([options, look, &code] { code = look(*options); });
   return options;
 }
@@ -88,7 +81,7 @@ void add_connections(CLI::App& app, int& code) {
   auto* list = app.add_subcommand("connections",
                                   "of a running sipward: its TCP and TLS connections, who is at "
                                   "the other end and how it is secured");
-  add_options(*list, listed->live);
+  add_door_options(*list, listed->live);
   list->add_option("ID", listed->id, "all about this one");
   list->add_option("--peer", listed->live.peer, "those of this peer");
   list->add_option("--side", listed->side, "those of this side")
@@ -103,7 +96,7 @@ void add_connections(CLI::App& app, int& code) {
   const auto closed = std::make_shared<ConnectionsOptions>();
   auto* close = app.add_subcommand(
       "close", "have a running sipward close a connection; calls go on over a new one");
-  add_options(*close, closed->live);
+  add_door_options(*close, closed->live);
   close->add_option("ID", closed->id, "as `sipward connections` shows it")->required();
   close->callback([closed, &code] { code = close_connection(*closed); });
 }

@@ -1,22 +1,15 @@
 // sipward log: the newest lines of a running sipward's log, those to come, and from which level on.
-#include <unistd.h>
-
-#include <csignal>
 #include <cstdio>
-#include <memory>
 
 #include "sipward/cli/json_text.hpp"
 #include "sipward/cli/live.hpp"
 #include "sipward/cli/printable.hpp"
-#include "sipward/shell/control/client.hpp"
 
 namespace sipward::cli {
 namespace {
 
 using boost::json::object;
 using boost::json::value;
-
-constexpr std::chrono::seconds begin_limit{10};
 
 control::Request log_request(const LogOptions& options, std::string path) {
   control::Request request{.path = std::move(path)};
@@ -41,38 +34,6 @@ void print_entry(const LogOptions& options, const value& entry) {
   }
 }
 
-void end_following(int) {
-  ::_exit(0);  // what came so far is written
-}
-
-int follow_log(const LogOptions& options) {
-  const auto door = door_of(options.live);
-  if (!door) return 1;
-  std::signal(SIGINT, end_following);
-  std::signal(SIGTERM, end_following);
-  const control::Listener listener{tell_of_following,
-                                   [&](std::string_view line) {
-                                     boost::json::error_code error;
-                                     print_entry(options, boost::json::parse(line, error));
-                                     std::fflush(stdout);
-                                     return true;
-                                   },
-                                   [] { return std::ferror(stdout) == 0; }};
-  const auto asked =
-      control::listen(*door, log_request(options, "/log/follow"), begin_limit, listener);
-  std::fflush(stdout);
-  if (!asked.problem.empty()) {
-    std::fprintf(stderr, "sipward: %s\n", asked.problem.c_str());
-    return 1;
-  }
-  boost::json::error_code error;
-  const bool ended_well = asked.answer.status == 200;
-  return ended_well ||
-                 !is_refusal({asked.answer.status, boost::json::parse(asked.answer.body, error)})
-             ? 0
-             : 1;
-}
-
 std::string level_row(const std::string& whose, const value& level, const object& configured) {
   const auto usual = configured.contains(whose) ? text_at(configured, whose) : std::string();
   auto row = whose + ": " + boost::json::value_to<std::string>(level);
@@ -95,7 +56,10 @@ std::string levels_text(const value& body) {
 }  // namespace
 
 int show_log(const LogOptions& options) {
-  if (options.follow) return follow_log(options);
+  if (options.follow) {
+    return follow_live(options.live, log_request(options, "/log/follow"),
+                       {[&](const value& entry) { print_entry(options, entry); }});
+  }
   auto request = log_request(options, "/log");
   request.query["most"] = std::to_string(options.most);
   const auto told = ask_live(options.live, request);

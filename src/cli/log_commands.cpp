@@ -7,17 +7,10 @@
 namespace sipward::cli {
 namespace {
 
-void add_log_door(CLI::App& command, LiveOptions& options) {
-  command.add_option("-c,--config", options.config, "what the running sipward was started with")
-      ->capture_default_str();
-  command.add_option("--socket", options.socket, "its control door, instead of -c");
-  command.add_flag("--json", options.json, "as JSON, for programs");
-}
-
 void add_levels(CLI::App& log, const std::shared_ptr<LogOptions>& options, int& code) {
   auto* level = log.add_subcommand(
       "level", "from which level on is logged; with a level: from now on, until the next start");
-  add_log_door(*level, options->live);
+  add_door_options(*level, options->live);
   auto* word = level->add_option("LEVEL", options->level, "one of these");
   word->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", as_configured}));
   level->add_option("--peer", options->live.peer, "of this peer alone")->needs(word);
@@ -32,7 +25,7 @@ void add_log_command(CLI::App& app, int& code) {
   const auto options = std::make_shared<LogOptions>();
   auto* log = app.add_subcommand(
       "log", "of a running sipward: the newest lines of its log, or those to come");
-  add_log_door(*log, options->live);
+  add_door_options(*log, options->live);
   log->add_flag("--follow", options->follow, "as they come, until Ctrl-C");
   log->add_option("--most", options->most, "how many lines, the newest")
       ->capture_default_str()

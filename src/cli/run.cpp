@@ -3,17 +3,12 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <thread>
 
 #include "sipward/cli/commands.hpp"
+#include "sipward/cli/doors.hpp"
 #include "sipward/shell/config/settings.hpp"
-#include "sipward/shell/config/token_file.hpp"
-#include "sipward/shell/control/answers.hpp"
-#include "sipward/shell/control/door.hpp"
-#include "sipward/shell/control/guard.hpp"
-#include "sipward/shell/control/page_answers.hpp"
 #include "sipward/shell/log/log.hpp"
 #include "sipward/shell/runtime/reloader.hpp"
 #include "sipward/shell/runtime/server.hpp"
@@ -53,19 +48,23 @@ void keep_freed_memory() {
 }
 
 constexpr std::chrono::milliseconds glance{50};
-constexpr std::chrono::seconds look_interval{1};  // at the files
+constexpr std::chrono::milliseconds starvation_interval{250};
+constexpr int look_interval = 4;  // of these, at the files
 constexpr std::chrono::hours expiry_interval{1};
 
 void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
-                          const Signals& signals, runtime::Supervisor& supervisor) {
+                          const Signals& signals, runtime::Supervisor& supervisor, Doors& doors) {
   using Clock = std::chrono::steady_clock;
-  for (auto expiry_at = Clock::now();;) {
+  auto expiry_at = Clock::now();
+  for (int turn = 1;; ++turn) {
     if (Clock::now() >= expiry_at) {
       server.watch_expiry();
       expiry_at += expiry_interval;
     }
-    switch (signals.wait(look_interval)) {
+    switch (signals.wait(starvation_interval)) {
       case Signals::Wish::none:
+        doors.check_starvation();
+        if (turn % look_interval != 0) break;
         supervisor.tell_if_alive(server.beats());
         server.tend();
         server.mark_evidence();
@@ -79,76 +78,6 @@ void reload_until_the_end(runtime::Server& server, runtime::Reloader& reloader,
     }
   }
 }
-
-// Both doors ask the same router, each on its own thread: one request at a time.
-control::Respond one_at_a_time(runtime::Server& server, runtime::Reloader& reloader,
-                               log::Log& log) {
-  auto router = std::make_shared<control::Router>(control::make_router(server, reloader, log));
-  auto mutex = std::make_shared<std::mutex>();
-  return [router, mutex](const control::Request& request) {
-    const std::lock_guard lock(*mutex);
-    return (*router)(request);
-  };
-}
-
-control::Tokens read_tokens(const runtime::ControlSettings& settings) {
-  control::Tokens tokens{config::read_token(settings.token).token};
-  if (!settings.operator_token.empty()) {
-    tokens.operating = config::read_token(settings.operator_token).token;
-  }
-  return tokens;
-}
-
-std::shared_ptr<control::Guard> guarded(const runtime::ControlSettings& settings,
-                                        const control::Respond& respond) {
-  control::Admission admission{*settings.listen, settings.names, read_tokens(settings)};
-  auto events = std::make_shared<control::Events>(respond);
-  return std::make_shared<control::Guard>(
-      std::move(admission),
-      [events, respond](const control::Request& request) {
-        const bool looks = request.method == "GET" && request.path == "/events";
-        return looks ? (*events)() : respond(request);
-      },
-      control::page_file);
-}
-
-// Without its doors it serves calls all the same.
-class Doors {
- public:
-  Doors(const config::Settings& settings, runtime::Server& server, runtime::Reloader& reloader,
-        log::Log& log)
-      : log_(log) {
-    const auto respond = one_at_a_time(server, reloader, log);
-    if (settings.control.listen) open_guarded(settings.control, reloader, respond);
-    const auto& socket = settings.server.control;
-    if (!socket.empty()) open(std::make_unique<control::Door>(socket, respond));
-  }
-
- private:
-  void open_guarded(const runtime::ControlSettings& settings, runtime::Reloader& reloader,
-                    const control::Respond& respond) {
-    const auto guard = guarded(settings, respond);
-    reloader.add_heir([guard](const config::Settings& now) {
-      if (now.control.listen) guard->renew(read_tokens(now.control));
-    });
-    const auto page = [guard](const control::Request& request) { return (*guard)(request); };
-    if (open(std::make_unique<control::Door>(*settings.listen, page))) {
-      std::printf("control http://%s/\n", settings.listen->text().substr(4).c_str());
-    }
-  }
-  bool open(std::unique_ptr<control::Door> door) {
-    const auto problem = door->open();
-    if (problem.empty()) {
-      doors_.push_back(std::move(door));
-    } else {
-      log_.warning("no-control-door", "there is no control door: " + problem);
-    }
-    return problem.empty();
-  }
-
-  log::Log& log_;
-  std::vector<std::unique_ptr<control::Door>> doors_;
-};
 
 int serve(const std::filesystem::path& file,
           const std::shared_ptr<const config::Settings>& settings, const Signals& signals) {
@@ -168,11 +97,11 @@ int serve(const std::filesystem::path& file,
   const auto status = "serving on " + std::to_string(server.listeners().size()) + " listeners";
   reloader.set_witness(
       [&](bool begins) { begins ? supervisor.reloading() : supervisor.ready(status); });
-  const Doors doors(*settings, server, reloader, log);
+  Doors doors(*settings, server, reloader, log);
   std::printf("ready\n");
   std::fflush(stdout);
   supervisor.ready(status);
-  reload_until_the_end(server, reloader, signals, supervisor);
+  reload_until_the_end(server, reloader, signals, supervisor, doors);
   supervisor.stopping("draining");
   server.drain();
   while (!server.wait(glance)) {

@@ -3,7 +3,6 @@
 #include <netdb.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -12,7 +11,6 @@
 #include "sipward/cli/leg_pairs.hpp"
 #include "sipward/cli/live.hpp"
 #include "sipward/cli/trace_view.hpp"
-#include "sipward/shell/control/client.hpp"
 #include "sipward/shell/control/trace_json.hpp"
 #include "sipward/shell/net/address.hpp"
 #include "sipward/shell/trace/hep_outlet.hpp"
@@ -22,8 +20,6 @@ namespace sipward::cli {
 namespace {
 
 using trace::Seen;
-
-constexpr std::chrono::seconds begin_limit{10};
 
 void report(const std::string& sentence) {
   std::fprintf(stderr, "sipward: %s\n", sentence.c_str());
@@ -131,35 +127,12 @@ class Sink {
   std::vector<std::unique_ptr<trace::Outlet>> outlets_;
 };
 
-void leave(int) {
-  ::_exit(0);  // what came so far is written
-}
-
 int follow_messages(const TraceOptions& options, Sink& sink) {
-  const auto door = door_of(options.live);
-  if (!door) return 1;
-  std::signal(SIGINT, leave);
-  std::signal(SIGTERM, leave);
-  const control::Listener listener{tell_of_following,
-                                   [&](std::string_view line) {
-                                     boost::json::error_code error;
-                                     sink.take(boost::json::parse(line, error));
-                                     sink.rest();
-                                     return true;
-                                   },
-                                   [&] {
-                                     sink.rest();
-                                     return std::ferror(stdout) == 0;
-                                   }};
-  const auto asked = control::listen(*door, request_of(options), begin_limit, listener);
+  const int code =
+      follow_live(options.live, request_of(options),
+                  {[&](const boost::json::value& line) { sink.take(line); }, [&] { sink.rest(); }});
   sink.finish();
-  if (!asked.problem.empty()) {
-    report(asked.problem);
-    return 1;
-  }
-  if (asked.answer.status == 200) return 0;
-  boost::json::error_code error;
-  return is_refusal({asked.answer.status, boost::json::parse(asked.answer.body, error)}) ? 1 : 0;
+  return code;
 }
 
 std::vector<Seen> messages_in(const boost::json::value& body) {

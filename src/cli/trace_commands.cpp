@@ -7,20 +7,13 @@
 namespace sipward::cli {
 namespace {
 
-void add_door(CLI::App& command, LiveOptions& options) {
-  command.add_option("-c,--config", options.config, "what the running sipward was started with")
-      ->capture_default_str();
-  command.add_option("--socket", options.socket, "its control door, instead of -c");
-  command.add_flag("--json", options.json, "as JSON, for programs: a line for each message");
-}
-
 void add_trace(CLI::App& app, int& code) {
   const auto options = std::make_shared<TraceOptions>();
   auto* trace = app.add_subcommand(
       "trace",
       "decrypted messages of a running sipward, both legs side by side, with what was "
       "rewritten marked: those it remembers, or as they cross");
-  add_door(*trace, options->live);
+  add_door_options(*trace, options->live);
   trace->add_flag("--follow", options->follow, "as they cross, until Ctrl-C");
   trace->add_option("--peer", options->peers, "of calls that this peer takes part in")
       ->allow_extra_args(false);
@@ -44,7 +37,7 @@ void add_call(CLI::App& app, int& code) {
   auto* call = app.add_subcommand(
       "call",
       "of a running sipward with [trace] keep: where a call went, as a ladder of both legs");
-  add_door(*call, options->live);
+  add_door_options(*call, options->live);
   call->add_option("CALL-ID", options->call_id, "the same on both legs")->required();
   call->add_flag("--messages", options->messages, "with their texts, what was rewritten marked");
   call->callback([options, &code] { code = show_call(*options); });

@@ -87,7 +87,7 @@ std::string listeners_text(const value& body) {
                     listener.at("encrypted").as_bool() ? "TLS" : "cleartext",
                     listener.contains("connections") ? number_at(listener, "connections") : "-"});
   }
-  return to_table({"SIDE", "LISTENS AT", "SECURITY", "CONNECTIONS"}, rows);
+  return to_table({"SIDE", "LISTENS AT", "SECURITY", "CONNECTIONS"}, rows) + missing_text(body);
 }
 
 std::string status_text(const value& body) {

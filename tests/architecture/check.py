@@ -30,7 +30,8 @@ OWNED = {
     r"#include <toml": ("src/shell/config/", "include/sipward/shell/config/"),
     r"#include <spdlog/": ("src/shell/log/",),
     r"#include <ares": ("src/shell/net/",),
-    r"#include <boost/asio": ("src/shell/net/", "src/shell/runtime/", "src/shell/control/", "src/lab/"),
+    r"#include <boost/asio": ("src/shell/net/", "src/shell/runtime/", "src/shell/control/", "src/lab/",
+                              "include/sipward/shell/control/line.hpp"),
     r"#include <boost/beast": ("src/shell/control/",),
 }
 MARKS = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")

@@ -18,6 +18,7 @@ class Partial(Asking):
         self.establish()
         self.assertEqual(self.json("connections")["missing"], [])
         self.assertEqual(self.json("calls")["missing"], [])
+        self.assertEqual(self.json("listeners")["missing"], [])
         self.assertNotIn("not all", self.ask("connections") + self.ask("calls"))
 
     def test_a_stuck_worker_is_named(self):
@@ -27,7 +28,8 @@ class Partial(Asking):
             self.assertEqual(told["missing"], [SILENT])
             self.assertTrue(all(one["id"].startswith("0-") for one in told["connections"]))
             self.assertEqual(self.json("calls")["missing"], [SILENT])
-            for command in (("connections",), ("connections", "--detail"), ("calls",), ("calls", "--ended")):
+            for command in (("connections",), ("connections", "--detail"), ("calls",), ("calls", "--ended"),
+                            ("listeners",)):
                 self.assertIn(f"this is not all: {SILENT}\n", self.ask(*command), command)
 
     def test_of_what_a_stuck_worker_has_nobody_knows(self):

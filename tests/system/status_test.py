@@ -1,7 +1,9 @@
 """`sipward status`, `listeners`, `calls`, `evidence`, and what Prometheus reads."""
 import http.client
 import json
+import os
 import re
+import resource
 import shutil
 import socket
 import subprocess
@@ -238,6 +240,23 @@ class Status(Asking):
         self.assertTrue(used)
         failing = {"sipward_handshakes_failed_total"}  # none has failed
         self.assertLessEqual(used - failing, families)
+
+
+class Threads(Asking):
+    def threads(self):
+        """(nice, policy) of each, as proc(5) tells them: the name, field 2, may have blanks."""
+        fields = [task.read_text().rpartition(")")[2].split()
+                  for task in Path(f"/proc/{self.sipward.pid}/task").glob("*/stat")]
+        return [(int(of[16]), int(of[38])) for of in fields]
+
+    def test_who_looks_steps_back_for_calls(self):
+        own, niced = os.nice(0), min(os.nice(0) + 10, 19)
+        alone = {"door": (own, os.SCHED_IDLE), "handshakes": (own, os.SCHED_IDLE)}
+        if resource.getrlimit(resource.RLIMIT_NICE)[0] < 20 - own and os.geteuid() != 0:
+            alone = {"door": (niced, os.SCHED_OTHER), "handshakes": (niced, os.SCHED_OTHER)}
+        wanted = sorted([*alone.values(), (niced, os.SCHED_OTHER)])   # and the log
+        wait_until(lambda: sorted(one for one in self.threads() if one != (own, os.SCHED_OTHER)) == wanted,
+                   10, f"what serves no calls has stepped back, and nothing else: {self.threads()}")
 
 
 if __name__ == "__main__":

@@ -21,11 +21,14 @@ class WorkerHandshakes(Machine):
         return [os.sched_getscheduler(int(one)) for one in os.listdir(f"/proc/{self.sipward.pid}/task")]
 
     def test_there_is_no_thread_for_them(self):
+        def wait_for(idle):
+            wait_until(lambda: self.policies().count(os.SCHED_IDLE) == idle, 10,
+                       f"{idle} threads step back: {self.policies()}")
         super().serve()
-        self.assertIn(os.SCHED_IDLE, self.policies())
+        wait_for(2)
         self.sipward.stop()
         self.serve()
-        self.assertNotIn(os.SCHED_IDLE, self.policies())
+        wait_for(1)    # that of the control door
         self.assert_serves()
 
     def test_who_shows_no_certificate_is_refused(self):

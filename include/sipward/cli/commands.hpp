@@ -63,8 +63,10 @@ int explain_request(const ExplainOptions& options);
 // Of the commands that ask a running sipward.
 struct LiveOptions {
   std::filesystem::path config = default_config;
-  std::filesystem::path socket;  // empty: as the configuration says
-  std::string peer;              // empty: all
+  std::filesystem::path socket;  // empty: as `at` or the configuration says
+  std::string at;                // "https://HOST:PORT", and what is shown and believed there
+  std::filesystem::path anchors, certificate, key, token;
+  std::string peer;  // empty: all
   bool json = false;
   int seconds = 60;    // of debug
   bool watch = false;  // again and again, until Ctrl-C
@@ -132,6 +134,8 @@ int show_call(const CallOptions& options);
 // Adds both; when one is run, its exit code is `code`.
 void add_trace_commands(CLI::App& app, int& code);
 
+// -c, --socket, --at and what goes with it, --json.
+void add_door_options(CLI::App& command, LiveOptions& options);
 // Adds the commands above; when one is run, its exit code is `code`.
 void add_live_commands(CLI::App& app, int& code);
 

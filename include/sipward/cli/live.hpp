@@ -3,18 +3,18 @@
 
 #include <boost/json.hpp>
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 
 #include "sipward/cli/commands.hpp"
 #include "sipward/shell/control/exchange.hpp"
+#include "sipward/shell/control/way.hpp"
 
 namespace sipward::cli {
 
-// Where its door is: as said, or as the configuration says. Prints why it is not known.
-std::optional<std::filesystem::path> door_of(const LiveOptions& options);
+// The way to its door: as said, or as the configuration says. Prints why it is not known.
+std::optional<control::Way> way_of(const LiveOptions& options);
 
 // The answer's status and body; nothing after it has printed why there is none.
 struct Told {
@@ -24,8 +24,14 @@ struct Told {
 std::optional<Told> ask_live(const LiveOptions& options, const control::Request& request,
                              std::chrono::milliseconds limit = std::chrono::seconds(10));
 
-// On standard error, once an answer that goes on has begun.
-void tell_of_following();
+// An answer that goes on, until it or the person ends it: its exit code. `take` gets what each line
+// says as it comes, `rest` is called after each and whenever none has come for a while.
+struct Following {
+  std::function<void(const boost::json::value& line)> take;
+  std::function<void()> rest = [] {};
+};
+int follow_live(const LiveOptions& options, const control::Request& request,
+                const Following& following);
 
 // Prints the sentence of an answer that is a refusal; true if it was one.
 bool is_refusal(const Told& told);

@@ -1,5 +1,6 @@
 #include "sipward/core/proxy/call_book.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -36,11 +37,14 @@ CallBook::Calls::iterator CallBook::find(std::string_view call_id) {
 void CallBook::begun(Call call) {
   if (const auto known = find(call.call_id); known != calls_.end()) {
     by_id_.erase(known->call_id);
+    give_up_slot(*known);
     calls_.erase(known);
   }
   forget_old(call.began);
   call.heard = call.began;
+  call.slot = slots_.size();
   calls_.push_front(std::move(call));
+  slots_.push_back(calls_.begin());
   by_id_.emplace(calls_.front().call_id, calls_.begin());
 }
 
@@ -79,8 +83,34 @@ void CallBook::put_away(Calls::iterator call, Ending how, base::Time now) {
   call->ending = how;
   call->ended = now;
   by_id_.erase(call->call_id);
-  past_.splice(past_.begin(), calls_, call);
+  give_up_slot(*call);
+  past_.push_front(std::move(*call));
+  calls_.erase(call);
+  ++ended_;
   if (past_.size() > most_past_) past_.pop_back();
+}
+
+// The last one takes it: who walks down from the end may meet that one again, and misses none.
+void CallBook::give_up_slot(const Call& call) {
+  const auto slot = call.slot;
+  slots_[slot] = slots_.back();
+  slots_[slot]->slot = slot;
+  slots_.pop_back();
+}
+
+std::vector<const Call*> CallBook::next(Walk& walk, std::size_t most) const {
+  std::vector<const Call*> seen;
+  if (walk.past) {
+    const auto forgotten = ended_ - past_.size();
+    while (walk.left > forgotten && seen.size() < most) {
+      seen.push_back(&past_[ended_ - walk.left]);
+      --walk.left;
+    }
+    return seen;
+  }
+  walk.left = std::min(walk.left, slots_.size());
+  while (walk.left > 0 && seen.size() < most) seen.push_back(&*slots_[--walk.left]);
+  return seen;
 }
 
 void CallBook::forget_old(base::Time now) {

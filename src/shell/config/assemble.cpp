@@ -102,6 +102,46 @@ policy::Route route_of(const policy::Network& network, const RouteDraft& draft) 
   return route;
 }
 
+const tls::TrustpointSettings& trustpoint_of(const Draft& draft, const std::string& name) {
+  return std::find_if(draft.trustpoints.begin(), draft.trustpoints.end(),
+                      [&](const TrustpointDraft& one) { return one.settings.name == name; })
+      ->settings;
+}
+
+tls::PeerTlsSettings asker(const Draft& draft, base::PeerId id, const char* name,
+                           const std::vector<Placed<std::string>>& carried) {
+  tls::PeerTlsSettings peer;
+  peer.peer = id;
+  peer.name = name;
+  peer.prefixes = {*base::Prefix::parse("0.0.0.0/0"), *base::Prefix::parse("::/0")};
+  peer.trustpoint = draft.control_trustpoint.value;
+  for (const auto& one : carried) peer.names.push_back(one.value);
+  peer.verify = draft.token_at ? tls::Verify::if_shown : tls::Verify::full;
+  return peer;
+}
+
+// The certificate of one trustpoint, and by the anchors and CRLs of another those of who asks.
+tls::ContextSettings control_tls_of(const Draft& draft) {
+  tls::ContextSettings settings;
+  auto trustpoint = trustpoint_of(draft, draft.control_trustpoint.value);
+  if (!draft.client_trustpoint.value.empty()) {
+    const auto& clients = trustpoint_of(draft, draft.client_trustpoint.value);
+    trustpoint.anchors = clients.anchors;
+    trustpoint.revocation = clients.revocation;
+  }
+  settings.trustpoints.push_back(std::move(trustpoint));
+  const auto add = [&](base::PeerId id, const char* name, const auto& carried) {
+    if (!carried.empty()) settings.peers.push_back(asker(draft, id, name, carried));
+  };
+  add(runtime::control_operators, "[control] operators", draft.operator_names);
+  add(runtime::control_readers, "[control] readers", draft.reader_names);
+  if (settings.peers.empty()) {
+    settings.peers.push_back(asker(draft, runtime::control_anybody, "[control]", {}));
+    settings.peers.back().verify = tls::Verify::none;
+  }
+  return settings;
+}
+
 }  // namespace
 
 std::shared_ptr<const Settings> assemble(const Draft& draft) {
@@ -128,6 +168,9 @@ std::shared_ptr<const Settings> assemble(const Draft& draft) {
   settings->network = std::move(network);
   settings->server = draft.server;
   settings->control = draft.control;
+  if (draft.control.listen && !draft.control_trustpoint.value.empty()) {
+    settings->control.tls = control_tls_of(draft);
+  }
   settings->connections = draft.connections;
   settings->dns = draft.dns;
   settings->trace = draft.trace;

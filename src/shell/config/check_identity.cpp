@@ -61,6 +61,18 @@ void check_names(const Draft& draft, const Settings& settings, const tls::Contex
   }
 }
 
+void check_control_names(const Draft& draft, const tls::ContextSet& contexts, Problems& problems) {
+  const auto& trustpoint = draft.control_trustpoint;
+  if (trustpoint.value.empty()) return;
+  for (const auto& name : draft.control.names) {
+    if (contexts.covers(trustpoint.value, name, {false, true})) continue;
+    problems.warning(trustpoint.at,
+                     "the certificate of trustpoint " + in_quotes(trustpoint.value) +
+                         " does not carry " + in_quotes(name) + ", one of [control] names",
+                     "a certificate with that name, or browsers will warn of it");
+  }
+}
+
 // A preset may say that the peer has ciphers of RSA alone.
 void check_key_types(const Draft& draft, const Settings& settings, const tls::ContextSet& contexts,
                      Problems& problems) {
@@ -102,6 +114,7 @@ void check_files(const Draft& draft, const Settings& settings, Problems& problem
   if (!built.contexts) return;
   check_names(draft, settings, *built.contexts, problems);
   check_key_types(draft, settings, *built.contexts, problems);
+  check_control_names(draft, *built.contexts, problems);
 }
 
 }  // namespace sipward::config

@@ -138,10 +138,11 @@ void check_whole(const Draft& draft, Problems& problems) {
   for (const auto& peer : draft.peers) {
     used[peer.trustpoint.value] = used[peer.outbound_trustpoint.value] = true;
   }
+  used[draft.control_trustpoint.value] = used[draft.client_trustpoint.value] = true;
   for (const auto& trustpoint : draft.trustpoints) {
     if (used.contains(trustpoint.settings.name)) continue;
     problems.warning(trustpoint.at,
-                     "no peer uses trustpoint " + in_quotes(trustpoint.settings.name));
+                     "nobody uses trustpoint " + in_quotes(trustpoint.settings.name));
   }
 }
 

@@ -1,16 +1,14 @@
 #include "sipward/shell/control/client.hpp"
 
-#include <poll.h>
-
 #include <array>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <cerrno>
+#include <optional>
 #include <utility>
 
-#include "sipward/shell/control/socket_file.hpp"
+#include "sipward/core/base/endpoint.hpp"
+#include "sipward/shell/control/reach.hpp"
 #include "sipward/shell/control/target.hpp"
 
 namespace sipward::control {
@@ -18,52 +16,33 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
-using Protocol = boost::asio::local::stream_protocol;
-using Deadline = std::chrono::steady_clock::time_point;
+using Message = http::request<http::string_body>;
 
 constexpr std::chrono::milliseconds quiet{250};
 constexpr std::uint64_t largest_answer = std::uint64_t{64} * 1024 * 1024;
 
-std::string too_late(const std::filesystem::path& socket) {
-  return "sipward at " + socket.string() + " did not answer in time; it may be busy: try again";
-}
-
-std::string unreachable(const std::filesystem::path& socket, int error) {
-  auto told = socket.string() + ": " + net::error_text(error);
-  switch (error) {
-    case EAGAIN:
-      return too_late(socket);
-    case ENOENT:
-    case ENOTDIR:
-      return "no sipward runs here: " + told +
-             "; give the configuration it was started with: -c FILE";
-    case ECONNREFUSED:
-      return "no sipward runs here any more: " + told + "; start it: sipward run -c FILE";
-    case EACCES:
-      return told + "; ask as root or as the user that sipward runs as";
-    default:
-      return told;
-  }
-}
-
-std::string unanswered(const std::filesystem::path& socket, const beast::error_code& error) {
+std::string unanswered(const Way& way, const Reached& reached, const beast::error_code& error) {
   const beast::error_code any_http = http::error::bad_method;
-  if (error == beast::error::timeout) return too_late(socket);
+  if (error == beast::error::timeout) return too_late(way);
+  auto of_tls = tls_problem(reached);
+  if (!of_tls.empty()) return of_tls;
   if (error == http::error::end_of_stream || error == http::error::partial_message ||
       error == boost::asio::error::connection_reset) {
-    return "sipward at " + socket.string() + " closed the connection without an answer";
+    return "sipward at " + way.text() + " closed the connection without an answer";
   }
   if (error.category() == any_http.category()) {
-    return "what answers at " + socket.string() + " is no sipward: " + error.message();
+    return "what answers at " + way.text() + " is no sipward: " + error.message();
   }
-  return socket.string() + ": " + error.message();
+  return way.text() + ": " + error.message();
 }
 
-http::request<http::string_body> message_of(const Request& request) {
-  http::request<http::string_body> message;
+Message message_of(const Way& way, const Request& request) {
+  Message message;
   message.method_string(request.method);
   message.target(target_of(request));
-  message.set(http::field::host, "sipward");
+  message.set(http::field::host,
+              way.socket.empty() ? base::HostPort{way.host, way.port}.uri_text() : "sipward");
+  if (!way.token.empty()) message.set(http::field::authorization, "Bearer " + way.token);
   message.keep_alive(false);
   message.body() = request.body;
   message.prepare_payload();
@@ -75,94 +54,144 @@ Answer answer_of(http::response<http::string_body> message) {
   return {message.result_int(), std::move(message.body()), std::string(allow)};
 }
 
-Asked converse(const std::filesystem::path& path, net::Descriptor connected, const Request& request,
-               Deadline deadline) {
-  boost::asio::io_context context(1);
-  beast::basic_stream<Protocol> stream(context);
-  stream.socket().assign(Protocol(), connected.get());
-  static_cast<void>(connected.release());
-  stream.expires_at(deadline);
-
-  const auto message = message_of(request);
+Asked converse(boost::asio::io_context& context, const Way& way, const Reached& reached,
+               const Request& request) {
+  auto& line = *reached.line;
+  const auto message = message_of(way, request);
   http::response_parser<http::string_body> parser;
   parser.body_limit(largest_answer);
   beast::flat_buffer buffer;
-  beast::error_code failure;
-  const auto read = [&](const beast::error_code& error, std::size_t) { failure = error; };
-  http::async_write(stream, message, [&](const beast::error_code& error, std::size_t) {
-    failure = error;
+  std::optional<beast::error_code> ended;
+  http::async_write(line, message, [&](const beast::error_code& error, std::size_t) {
+    ended = error;
+    if (error == beast::error::timeout) return;
     // Even if it could not be written to the end: a refusal comes before that.
-    if (error != beast::error::timeout) http::async_read(stream, buffer, parser, read);
+    ended.reset();
+    http::async_read(line, buffer, parser,
+                     [&](const beast::error_code& read, std::size_t) { ended = read; });
   });
-  context.run();
-  if (failure) return {{}, unanswered(path, failure)};
+  while (!ended) context.run_one();
+  if (*ended) return {{}, unanswered(way, reached, *ended)};
   return {answer_of(parser.release()), {}};
 }
 
-bool has_come(Protocol::socket& stream) {
-  pollfd wanted{stream.native_handle(), POLLIN, 0};
-  return ::poll(&wanted, 1, static_cast<int>(quiet.count())) != 0;
-}
-
-// Takes the whole lines out of `text`; false: nobody wants more.
-bool hand_on(std::string& text, const Listener& listener) {
-  std::size_t begin = 0;
-  bool wanted = true;
-  for (auto end = text.find('\n'); wanted && end != text.npos; end = text.find('\n', begin)) {
-    wanted = listener.take(std::string_view(text).substr(begin, end - begin));
-    begin = end + 1;
+// An answer that goes on, read as it comes.
+class Overhearing {
+ public:
+  Overhearing(boost::asio::io_context& context, const Way& way, const Reached& reached,
+              const Listener& listener)
+      : context_(context),
+        way_(way),
+        reached_(reached),
+        line_(*reached.line),
+        listener_(listener),
+        quiet_(context) {
+    parser_.body_limit(boost::none);
   }
-  text.erase(0, begin);
-  return wanted;
-}
 
-Asked overhear(const std::filesystem::path& path, Protocol::socket& stream, const Request& request,
-               const Listener& listener) {
-  beast::error_code error;
-  beast::flat_buffer buffer;
-  http::response_parser<http::buffer_body> parser;
-  parser.body_limit(boost::none);
-  http::write(stream, message_of(request), error);
-  http::read_header(stream, buffer, parser, error);
-  if (error) return {{}, unanswered(path, error)};
-  std::string text;
-  const bool refused = parser.get().result_int() != 200;
-  if (!refused) listener.begun();
-  std::array<char, 65'536> piece{};
-  while (!error && !parser.is_done()) {
-    if (!refused && buffer.size() == 0 && !has_come(stream)) {
-      if (!listener.idle()) return {};
-      continue;
+  Asked hear(const Message& message) {
+    http::async_write(line_, message, [this](const beast::error_code& error, std::size_t) {
+      if (error == beast::error::timeout) return end(error);
+      http::async_read_header(  // a refusal may come before all is written
+          line_, buffer_, parser_,
+          [this](const beast::error_code& failed, std::size_t) { begin(failed); });
+    });
+    while (!asked_) context_.run_one();
+    return std::move(*asked_);
+  }
+
+ private:
+  void begin(const beast::error_code& error) {
+    if (error) return end(error);
+    line_.never_expires();
+    refused_ = parser_.get().result_int() != 200;
+    if (!refused_) {
+      listener_.begun();
+      wait_for_quiet();
     }
-    parser.get().body().data = piece.data();
-    parser.get().body().size = piece.size();
-    http::read_some(stream, buffer, parser, error);
-    if (error == http::error::need_buffer) error = {};
-    text.append(piece.data(), piece.size() - parser.get().body().size);
-    if (!refused && !hand_on(text, listener)) return {};
+    read();
   }
-  if (error) return {{}, unanswered(path, error)};
-  return {{parser.get().result_int(), refused ? std::move(text) : std::string()}, {}};
-}
+
+  void read() {
+    if (asked_) return;
+    if (parser_.is_done()) return end({});
+    parser_.get().body().data = piece_.data();
+    parser_.get().body().size = piece_.size();
+    http::async_read_some(line_, buffer_, parser_,
+                          [this](const beast::error_code& error, std::size_t) { take(error); });
+  }
+
+  void take(const beast::error_code& error) {
+    if (error && error != http::error::need_buffer) return end(error);
+    text_.append(piece_.data(), piece_.size() - parser_.get().body().size);
+    if (!refused_ && !hand_on()) return end({});
+    read();
+  }
+
+  // Takes the whole lines out of what has come; false: nobody wants more.
+  bool hand_on() {
+    std::size_t begin = 0;
+    bool wanted = true;
+    for (auto end = text_.find('\n'); wanted && end != text_.npos; end = text_.find('\n', begin)) {
+      wanted = listener_.take(std::string_view(text_).substr(begin, end - begin));
+      begin = end + 1;
+    }
+    text_.erase(0, begin);
+    if (begin > 0) wait_for_quiet();
+    return wanted;
+  }
+
+  // From the last line on, whatever has come of the next.
+  void wait_for_quiet() {
+    quiet_.expires_after(quiet);
+    quiet_.async_wait([this](const beast::error_code& stopped) {
+      if (stopped || asked_) return;
+      if (!listener_.idle()) return end({});
+      wait_for_quiet();
+    });
+  }
+
+  void end(const beast::error_code& error) {
+    if (asked_) return;
+    asked_.emplace();
+    if (error) {
+      asked_->problem = unanswered(way_, reached_, error);
+    } else {
+      asked_->answer.status = parser_.get().result_int();
+      if (refused_) asked_->answer.body = std::move(text_);
+    }
+  }
+
+  boost::asio::io_context& context_;
+  const Way& way_;
+  const Reached& reached_;
+  Line& line_;
+  const Listener& listener_;
+  beast::flat_buffer buffer_;
+  http::response_parser<http::buffer_body> parser_;
+  std::array<char, 65'536> piece_{};
+  std::string text_;
+  bool refused_ = false;
+  std::optional<Asked> asked_;
+  boost::asio::steady_timer quiet_;
+};
 
 }  // namespace
 
-Asked ask(const std::filesystem::path& socket, const Request& request,
-          std::chrono::milliseconds limit) {
-  const auto deadline = std::chrono::steady_clock::now() + limit;
-  auto connected = connect_to(socket, limit);
-  if (!connected.descriptor) return {{}, unreachable(socket, connected.error)};
-  return converse(socket, std::move(connected.descriptor), request, deadline);
+Asked ask(const Way& way, const Request& request, std::chrono::milliseconds limit) {
+  boost::asio::io_context context(1);
+  const auto reached = reach(context, way, Line::Clock::now() + limit);
+  if (!reached.line) return {{}, reached.problem};
+  return converse(context, way, reached, request);
 }
 
-Asked listen(const std::filesystem::path& socket, const Request& request,
-             std::chrono::milliseconds limit, const Listener& listener) {
-  auto connected = connect_to(socket, limit);
-  if (!connected.descriptor) return {{}, unreachable(socket, connected.error)};
+Asked listen(const Way& way, const Request& request, std::chrono::milliseconds limit,
+             const Listener& listener) {
   boost::asio::io_context context(1);
-  Protocol::socket stream(context, Protocol(), connected.descriptor.get());
-  static_cast<void>(connected.descriptor.release());
-  return overhear(socket, stream, request, listener);
+  const auto reached = reach(context, way, Line::Clock::now() + limit);
+  if (!reached.line) return {{}, reached.problem};
+  const auto message = message_of(way, request);
+  return Overhearing(context, way, reached, listener).hear(message);
 }
 
 }  // namespace sipward::control

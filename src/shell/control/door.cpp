@@ -1,7 +1,5 @@
 #include "sipward/shell/control/door.hpp"
 
-#include <sys/socket.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -16,11 +14,13 @@
 
 #include "sipward/shell/control/session.hpp"
 #include "sipward/shell/control/socket_file.hpp"
+#include "sipward/shell/net/priority.hpp"
 
 namespace sipward::control {
 namespace {
 
 constexpr std::chrono::milliseconds pause{100};
+constexpr unsigned beats_raised = 200;  // at most, then it tries to do without again
 
 bool is_out_of_resources(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
@@ -36,21 +36,28 @@ struct Door::Inner {
   void close();
   void listen();
   void accept();
+  void beat();  // while anybody is connected
 
   std::optional<SocketFile> file;  // one of the two
   std::optional<base::Endpoint> endpoint;
   Reception reception;
   std::set<Session*> sessions;
-  bool listening = false, closing = false;
+  bool listening = false, closing = false, beating = false;
+  net::Deference deference;
+  unsigned beats = 0;
   boost::asio::io_context context{1};
   boost::asio::posix::stream_descriptor listener{context};
   boost::asio::steady_timer timer{context};  // a pause of the listener, or the farewell
+  boost::asio::steady_timer heart{context};
   std::thread thread;
 };
 
 Door::Inner::Inner(Respond respond, Limits limits)
-    : reception{std::move(respond), limits, [this](Session& begun) { sessions.insert(&begun); },
-                [this](Session& ended) { sessions.erase(&ended); }} {}
+    : reception{std::move(respond),
+                limits,
+                [this](Session& begun) { sessions.insert(&begun); },
+                [this](Session& ended) { sessions.erase(&ended); },
+                {}} {}
 
 net::Descriptor Door::Inner::claim(std::string& problem) {
   if (file) {
@@ -64,6 +71,7 @@ net::Descriptor Door::Inner::claim(std::string& problem) {
 }
 
 void Door::Inner::run() {
+  deference.begin();
   while (!context.stopped() && !(closing && sessions.empty())) {
     try {
       listen();
@@ -84,13 +92,24 @@ void Door::Inner::listen() {
 }
 
 void Door::Inner::accept() {
-  net::Descriptor socket(
-      ::accept4(listener.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-  if (socket) return begin_session(context, std::move(socket), reception);
-  if (!is_out_of_resources(errno)) return;
+  auto accepted = net::accept_one(listener.native_handle(), base::Transport::tcp);
+  if (accepted.descriptor) {
+    begin_session(context, std::move(accepted.descriptor), accepted.remote, reception);
+    if (!beating) beat();
+    return;
+  }
+  if (!is_out_of_resources(accepted.error)) return;
   timer.expires_after(pause);
   timer.async_wait([this](const boost::system::error_code&) { listening = false; });
   listening = true;
+}
+
+void Door::Inner::beat() {
+  beating = !sessions.empty();
+  deference.beat(beating && ++beats % beats_raised != 0);
+  if (!beating) return;
+  heart.expires_after(net::Deference::interval);
+  heart.async_wait([this](const boost::system::error_code&) { beat(); });
 }
 
 void Door::Inner::close() {
@@ -106,9 +125,11 @@ Door::Door(std::filesystem::path socket, Respond respond, Limits limits)
   inner_->file.emplace(std::move(socket));
 }
 
-Door::Door(base::Endpoint listen, Respond respond, Limits limits)
+Door::Door(base::Endpoint listen, Respond respond, std::shared_ptr<const Entrance> entrance,
+           Limits limits)
     : inner_(std::make_unique<Inner>(std::move(respond), limits)) {
   inner_->endpoint = listen;
+  inner_->reception.entrance = std::move(entrance);
 }
 
 Door::~Door() {
@@ -120,6 +141,10 @@ Door::~Door() {
     inner_->context.stop();  // no memory for a farewell
   }
   inner_->thread.join();
+}
+
+void Door::check_starvation() {
+  inner_->deference.check(inner_->deference.has_work());
 }
 
 std::string Door::open() {

@@ -163,6 +163,16 @@ object json_of(const runtime::PeerReport& peer) {
   return out;
 }
 
+std::string silence_text(std::size_t worker) {
+  return "worker " + std::to_string(worker) + " did not answer";
+}
+
+boost::json::array missing_of(const std::vector<std::size_t>& silent) {
+  boost::json::array sentences;
+  for (const auto worker : silent) sentences.emplace_back(silence_text(worker));
+  return sentences;
+}
+
 boost::json::value days_left(std::string_view date) {
   const auto days = tls::days_until(date, std::chrono::system_clock::now());
   return days ? boost::json::value(*days) : boost::json::value(nullptr);

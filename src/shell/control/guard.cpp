@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view bearer = "Bearer ";
 constexpr std::string_view cookie_name = "sipward=";
-constexpr std::string_view cookie_rules = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=";
+constexpr std::string_view cookie_rules = "; Path=/; HttpOnly; SameSite=Strict";
 
 constexpr std::pair<const char*, const char*> safety[] = {
     {"Content-Security-Policy",
@@ -62,9 +62,11 @@ bool comes_from_elsewhere(const Request& request) {
   return origin != "http://" + host && origin != "https://" + host;
 }
 
-Answer with_cookie(Answer answer, const std::string& name, std::int64_t seconds) {
-  answer.fields.emplace_back("Set-Cookie", std::string(cookie_name) + name +
-                                               std::string(cookie_rules) + std::to_string(seconds));
+Answer with_cookie(Answer answer, const Request& request, const std::string& name,
+                   std::int64_t seconds) {
+  auto cookie = std::string(cookie_name) + name + std::string(cookie_rules);
+  if (request.secure) cookie += "; Secure";
+  answer.fields.emplace_back("Set-Cookie", cookie + "; Max-Age=" + std::to_string(seconds));
   return answer;
 }
 
@@ -114,10 +116,11 @@ Answer Guard::answer_to(const Request& request) {
   }
   const auto role = role_of(request);
   if (role == Role::nobody) {
-    return who_are_you("this needs a token: Authorization: Bearer TOKEN, or a login");
+    return who_are_you(
+        "this needs a token: Authorization: Bearer TOKEN, or a login; or a certificate of yours");
   }
   if (changes && role != Role::operating) {
-    return refusal(403, "this needs the operator's token");
+    return refusal(403, "this needs the operator's token, or an operator's certificate");
   }
   if (request.method == "GET" && request.path == "/role") {
     return json_answer({{"role", role == Role::operating ? "operator" : "reader"}});
@@ -131,8 +134,8 @@ Answer Guard::log_in(const Request& request) {
   if (role == Role::nobody) return who_are_you("this token is none of ours");
   const auto* word = role == Role::operating ? "operator" : "reader";
   const std::chrono::seconds lifetime = Logins::lifetime;
-  return with_cookie(json_answer({{"role", word}}), logins_.enter(role, Logins::Clock::now()),
-                     lifetime.count());
+  return with_cookie(json_answer({{"role", word}}), request,
+                     logins_.enter(role, Logins::Clock::now()), lifetime.count());
 }
 
 Answer Guard::log_out(const Request& request) {
@@ -140,7 +143,7 @@ Answer Guard::log_out(const Request& request) {
     const std::lock_guard lock(mutex_);
     logins_.leave(login_in(request));
   }
-  return with_cookie(json_answer(boost::json::object{}), "", 0);
+  return with_cookie(json_answer(boost::json::object{}), request, "", 0);
 }
 
 bool Guard::is_ours(std::string_view host) const {
@@ -168,7 +171,8 @@ Role Guard::role_of(const Request& request) {
     return role_by_token(std::string_view(authorization).substr(bearer.size()));
   }
   const auto login = login_in(request);
-  return login.empty() ? Role::nobody : logins_.role_of(login, Logins::Clock::now());
+  const auto role = login.empty() ? Role::nobody : logins_.role_of(login, Logins::Clock::now());
+  return std::max(role, request.shown);
 }
 
 }  // namespace sipward::control

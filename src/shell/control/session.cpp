@@ -3,7 +3,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
@@ -13,6 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "sipward/shell/control/line.hpp"
 #include "sipward/shell/control/target.hpp"
 
 namespace sipward::control {
@@ -20,7 +20,6 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
-using AnyStream = boost::asio::generic::stream_protocol;  // of the kernel or TCP
 using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::string_body>;
 using StreamHead = http::response<http::empty_body>;
@@ -63,12 +62,13 @@ bool is_answerable(const beast::error_code& error) {
   return error.category() == any.category() && error != http::error::end_of_stream;
 }
 
-Answer respond_to(http::request<http::string_body>& message, const Respond& respond) {
+Answer respond_to(http::request<http::string_body>& message, Request request,
+                  const Respond& respond) {
   // RFC 9112 §3.2: exactly one Host.
   if (message.version() == http_1_1 && message.count(http::field::host) != 1) {
     return refusal(400, "a request has one Host field");
   }
-  Request request{.method = std::string(message.method_string())};
+  request.method = std::string(message.method_string());
   const auto problem = read_target(std::string_view(message.target()), request);
   if (!problem.empty()) return refusal(400, problem);
   for (const auto* name : heeded_fields) {
@@ -105,11 +105,13 @@ StreamHead head_of(const Answer& answer) {
 
 class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(AnyStream::socket socket, const Reception& reception)
+  HttpSession(boost::asio::io_context& context, net::Descriptor socket,
+              const base::Endpoint& remote, const Reception& reception)
       : reception_(reception),
-        permitted_(may_ask(socket.native_handle())),
-        stream_(std::move(socket)),
-        pause_(stream_.get_executor()) {
+        permitted_(may_ask(socket.get())),
+        line_(context, std::move(socket)),
+        pause_(context) {
+    if (reception.entrance) line_.secure(reception.entrance->accept(line_.descriptor(), remote));
     reception_.begun(*this);
   }
   ~HttpSession() override { reception_.ended(*this); }
@@ -118,8 +120,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(reception_.limits.header_bytes));
     parser_->body_limit(reception_.limits.body_bytes);
-    stream_.expires_after(reception_.limits.arrival);
-    http::async_read(stream_, buffer_, *parser_,
+    line_.expires_after(reception_.limits.arrival);
+    http::async_read(line_, buffer_, *parser_,
                      beast::bind_front_handler(&HttpSession::on_read, shared_from_this()));
   }
 
@@ -130,7 +132,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
  private:
   void on_read(const beast::error_code& error, std::size_t) {
-    if (closing_ || (error && !is_answerable(error))) return;
+    if (const auto* failure = line_.failure()) return reception_.entrance->refused(*failure);
+    if (closing_ || (error && !is_answerable(error)) || !still_allowed()) return;
     if (error) return write(response_of(unreadable(error, reception_.limits)), false);
     if (!permitted_) return write(response_of(refusal(403, others_may_not_ask)), false);
     auto response = respond();
@@ -140,9 +143,20 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     write(std::move(response), parser_->get().keep_alive());
   }
 
+  // Whose certificate would be refused today is told nothing more.
+  bool still_allowed() {
+    auto* secured = line_.secured();
+    if (secured == nullptr) return true;
+    const auto role = reception_.entrance->role_of(*secured);
+    if (role) role_ = *role;
+    return role.has_value();
+  }
+
   Response respond() {
     try {
-      auto answer = respond_to(parser_->get(), reception_.respond);
+      auto answer =
+          respond_to(parser_->get(), {.secure = line_.secured() != nullptr, .shown = role_},
+                     reception_.respond);
       source_ = std::move(answer.stream);
       if (source_) head_ = head_of(answer);
       return response_of(std::move(answer));
@@ -157,8 +171,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     writing_ = true;
     response_ = std::move(response);
     response_.keep_alive(keep_alive);
-    stream_.expires_after(reception_.limits.arrival);
-    http::async_write(stream_, response_,
+    line_.expires_after(reception_.limits.arrival);
+    http::async_write(line_, response_,
                       beast::bind_front_handler(&HttpSession::on_write, shared_from_this()));
   }
 
@@ -170,28 +184,26 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   // RFC 9112 §7.1: chunks until the stream ends. A client that says or closes anything ends it.
   void begin_stream() {
     serializer_.emplace(head_);
-    stream_.expires_after(reception_.limits.arrival);
+    line_.expires_after(reception_.limits.arrival);
     http::async_write_header(
-        stream_, *serializer_,
+        line_, *serializer_,
         beast::bind_front_handler(&HttpSession::stream_on, shared_from_this()));
-    stream_.socket().async_wait(
-        AnyStream::socket::wait_read,
-        [self = shared_from_this()](const beast::error_code&) { self->end(); });
+    line_.on_readable([self = shared_from_this()] { self->end(); });
   }
 
   void stream_on(const beast::error_code& error, std::size_t) {
-    if (error || !stream_.socket().is_open()) return end();
+    if (error || !line_.is_open() || !still_allowed()) return end();
     const auto piece = source_->next();
-    stream_.expires_after(reception_.limits.arrival);
+    line_.expires_after(reception_.limits.arrival);
     if (!piece) {
       return boost::asio::async_write(
-          stream_, http::make_chunk_last(),
+          line_, http::make_chunk_last(),
           [self = shared_from_this()](const beast::error_code&, std::size_t) { self->end(); });
     }
     chunk_ = *piece;
     if (!chunk_.empty()) {
       return boost::asio::async_write(
-          stream_, http::make_chunk(boost::asio::const_buffer(chunk_.data(), chunk_.size())),
+          line_, http::make_chunk(boost::asio::const_buffer(chunk_.data(), chunk_.size())),
           beast::bind_front_handler(&HttpSession::stream_on, shared_from_this()));
     }
     pause_.expires_after(stream_pause);
@@ -202,13 +214,14 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   void end() {
     pause_.cancel();
-    stream_.close();
+    line_.close();
   }
 
   const Reception& reception_;
   bool permitted_;
   bool writing_ = false, closing_ = false;
-  beast::basic_stream<AnyStream> stream_;
+  Role role_ = Role::nobody;  // by its certificate
+  Line line_;
   beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   Response response_;
@@ -222,10 +235,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 }  // namespace
 
 void begin_session(boost::asio::io_context& context, net::Descriptor socket,
-                   const Reception& reception) {
-  AnyStream::socket owned(context, AnyStream(family_of(socket.get()), 0), socket.get());
-  static_cast<void>(socket.release());
-  std::make_shared<HttpSession>(std::move(owned), reception)->read();
+                   const base::Endpoint& remote, const Reception& reception) {
+  std::make_shared<HttpSession>(context, std::move(socket), remote, reception)->read();
 }
 
 }  // namespace sipward::control

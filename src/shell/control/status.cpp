@@ -117,8 +117,9 @@ std::vector<std::string> problems_of(const std::vector<runtime::PeerReport>& pee
   return problems;
 }
 
-array listeners_of(const runtime::Server& server) {
-  const auto connections = server.connections().facts;
+object listeners_of(const runtime::Server& server) {
+  const auto known = server.connections();
+  const auto& connections = known.facts;
   array all;
   for (const auto& listener : server.listeners()) {
     const auto& endpoint = listener.endpoint;
@@ -131,7 +132,7 @@ array listeners_of(const runtime::Server& server) {
     if (base::is_stream(endpoint.transport)) out["connections"] = here;
     all.push_back(std::move(out));
   }
-  return all;
+  return {{"listeners", std::move(all)}, {"missing", missing_of(known.silent)}};
 }
 
 object status_of(const runtime::Server& server, const runtime::Reloader& reloader,

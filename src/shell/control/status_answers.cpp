@@ -30,7 +30,7 @@ void add_status(Router& router, const runtime::Server& server, const runtime::Re
     return json_answer(status_of(server, reloader, server.peers(), server.evidence({})));
   });
   router.add("GET", "/listeners", [&server](const Request&, std::string_view) {
-    return json_answer(boost::json::object{{"listeners", listeners_of(server)}});
+    return json_answer(listeners_of(server));
   });
   router.add("GET", "/evidence", [&server](const Request& request, std::string_view) {
     return evidence(server, request);

@@ -16,16 +16,6 @@ using runtime::ConnectionReport;
 using Connections = runtime::Gathered<ConnectionReport>;
 using RecentConnections = Recent<Connections>;
 
-std::string silence_text(std::size_t worker) {
-  return "worker " + std::to_string(worker) + " did not answer";
-}
-
-boost::json::array missing(const std::vector<std::size_t>& silent) {
-  boost::json::array sentences;
-  for (const auto worker : silent) sentences.emplace_back(silence_text(worker));
-  return sentences;
-}
-
 bool holds_text(const ConnectionReport& one, const std::string& text) {
   const auto holds = [&](const std::string& place) {
     return place.find(text) != std::string::npos;
@@ -53,8 +43,8 @@ Answer connections(const Connections& known, const Request& request) {
   const auto all = wanted.size();
   boost::json::array list;
   for (const auto* one : part->of(std::move(wanted))) list.push_back(json_of(*one));
-  return json_answer(
-      object{{"connections", std::move(list)}, {"all", all}, {"missing", missing(known.silent)}});
+  return json_answer(object{
+      {"connections", std::move(list)}, {"all", all}, {"missing", missing_of(known.silent)}});
 }
 
 Answer no_such(std::string_view id) {
@@ -96,7 +86,7 @@ Answer calls(const runtime::Server& server, const Request& request) {
   for (const auto& worker : server.workers()) all += worker.calls;
   const auto found = server.calls(which);
   return json_answer(object{
-      {"calls", all_of(found.facts)}, {"under_way", all}, {"missing", missing(found.silent)}});
+      {"calls", all_of(found.facts)}, {"under_way", all}, {"missing", missing_of(found.silent)}});
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include <thread>
 
 #include "sipward/shell/log/shape.hpp"
+#include "sipward/shell/net/priority.hpp"
 
 namespace sipward::log {
 namespace {
@@ -126,7 +127,8 @@ struct Writer::Inner {
   explicit Inner(const Settings& settings)
       : shape(settings, is_journal()),
         outlet(std::make_shared<Outlet>(open_sink(settings))),
-        pool(std::make_shared<spdlog::details::thread_pool>(queue_lines, 1)),
+        pool(std::make_shared<spdlog::details::thread_pool>(queue_lines, 1,
+                                                            net::step_back_for_calls)),
         logger(std::make_shared<spdlog::async_logger>(
             "sipward", outlet, pool, spdlog::async_overflow_policy::overrun_oldest)) {
     logger->set_level(spdlog::level::trace);  // what is not wanted is never made a line

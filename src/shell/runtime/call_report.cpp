@@ -7,6 +7,8 @@ CallReport::Leg leg_of(const proxy::Leg& leg, const Snapshot& now) {
   return {leg.side, now.peer_name(leg.peer), leg.remote};
 }
 
+}  // namespace
+
 CallReport report_of(const proxy::Call& call, const Snapshot& now, base::Time time) {
   CallReport report{call.call_id, call.from, call.to, leg_of(call.caller, now),
                     leg_of(call.callee, now)};
@@ -19,7 +21,6 @@ CallReport report_of(const proxy::Call& call, const Snapshot& now, base::Time ti
   return report;
 }
 
-// Looked for in the call itself: most of many do not fit, and calls wait meanwhile.
 bool fits(const proxy::Call& call, const std::string& text, const Snapshot& now) {
   if (text.empty()) return true;
   const auto holds = [&](const std::string& place) {
@@ -27,18 +28,6 @@ bool fits(const proxy::Call& call, const std::string& text, const Snapshot& now)
   };
   return holds(call.call_id) || holds(call.from) || holds(call.to) ||
          holds(now.peer_name(call.caller.peer)) || holds(now.peer_name(call.callee.peer));
-}
-
-}  // namespace
-
-std::vector<CallReport> reports_of(const proxy::CallBook& calls, const CallReport::Question& which,
-                                   const Snapshot& now, base::Time time) {
-  std::vector<CallReport> reports;
-  for (const auto& call : which.ended ? calls.past() : calls.all()) {
-    if (reports.size() >= which.most) break;
-    if (fits(call, which.text, now)) reports.push_back(report_of(call, now, time));
-  }
-  return reports;
 }
 
 }  // namespace sipward::runtime

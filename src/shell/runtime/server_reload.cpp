@@ -30,6 +30,8 @@ std::vector<std::string> unreloadable(const config::Settings& a, const config::S
   compare(a.server.handshake_thread, b.server.handshake_thread, "[server] handshake_thread");
   compare(a.server.state_folder, b.server.state_folder, "[server] state_folder");
   compare(a.server.control, b.server.control, "[server] control");
+  compare(a.control.listen, b.control.listen, "[control] listen");
+  compare(a.control.tls.has_value(), b.control.tls.has_value(), "TLS of [control] listen");
   compare(a.connections.max_connections, b.connections.max_connections,
           "[connections] max_connections");
   compare(a.connections.max_connections_per_source, b.connections.max_connections_per_source,

@@ -86,8 +86,11 @@ std::vector<tls::TrustpointFacts> Server::trustpoints() const {
 Gathered<ConnectionReport> Server::connections() const {
   auto reports = ask_all<ConnectionReport>(inner_->workers);
   const auto trustpoint_of = trustpoints_of(*inner_->shared.snapshot());
+  std::map<std::string, PeerRecord> records;  // looked up once a peer: workers write that book, too
   for (auto& report : reports.facts) {
-    const auto record = inner_->events.book().of(report.peer);
+    const auto [at, fresh] = records.try_emplace(report.peer);
+    if (fresh) at->second = inner_->events.book().of(report.peer);
+    const auto& record = at->second;
     if (record.last_failure) report.last_failure = failure_text(*record.last_failure);
     report.failed_at = record.failed_at;
     if (!report.tls) continue;

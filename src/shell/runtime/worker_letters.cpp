@@ -35,7 +35,12 @@ void Worker::read(SetDrained& letter) {
 }
 
 void Worker::read(Inquiry<CallReport>& letter) {
-  letter.answer.set_value(reports_of(proxy_.calls(), letter.question, *now_, core_now()));
+  tell_some(std::make_shared<CallTelling>(std::move(letter), proxy_.calls()));
+}
+
+void Worker::tell_some(const std::shared_ptr<CallTelling>& telling) {
+  if (telling->go_on(proxy_.calls(), *now_, core_now())) return;
+  reactor_.post([this, telling] { tell_some(telling); });
 }
 
 void Worker::read(Adopt& letter) {

@@ -34,7 +34,7 @@ void check_settings(const PeerTlsSettings& peer, const ContextSettings& settings
   if (std::none_of(settings.trustpoints.begin(), settings.trustpoints.end(), same)) {
     error("no trustpoint " + peer.trustpoint);
   }
-  if (peer.names.empty() && peer.verify == Verify::full) {
+  if (peer.names.empty() && judges_names(peer.verify)) {
     error("no names that its certificate must carry");
   }
   if (peer.min > peer.max) error("the lowest TLS version is above the highest");
@@ -70,7 +70,7 @@ void check_pair(const Policy& a, const Policy& b, const base::Prefix& shared, Pr
                               "must have the same trustpoint, TLS versions, ciphers, groups, eku "
                               "and verify_depth");
   }
-  if (a.settings.verify != Verify::full || b.settings.verify != Verify::full) {
+  if (a.settings.verify != b.settings.verify || !judges_names(a.settings.verify)) {
     problems.errors.push_back(who + "are told apart by names alone: verify must be full");
   }
   if (share_a_name(a.settings, b.settings)) {

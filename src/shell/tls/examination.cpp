@@ -96,7 +96,7 @@ std::optional<std::string> carried_name(const Examination& examination, const Po
 bool judge_names(Examination& examination) {
   examination.stage = Stage::name;
   for (const auto* candidate : examination.candidates) {
-    if (candidate->settings.verify != Verify::full) return accept(examination, *candidate, {});
+    if (!judges_names(candidate->settings.verify)) return accept(examination, *candidate, {});
     auto name = carried_name(examination, *candidate);
     if (name) return accept(examination, *candidate, std::move(*name));
   }
@@ -202,7 +202,7 @@ bool judge(x509_store_ctx_st* store, Examination& examination) {
 bool believe_anybody(Examination& examination) {
   if (examination.candidates.empty()) return false;
   const auto& first = *examination.candidates.front();
-  return first.settings.verify == Verify::none && accept(examination, first, {});
+  return believes(first, examination.leaf != nullptr) && accept(examination, first, {});
 }
 
 int on_client_hello(ssl_st* ssl, int* alert, void*) {

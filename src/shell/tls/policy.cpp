@@ -20,10 +20,14 @@ bool set_versions(ssl_st* ssl, const PeerTlsSettings& settings) {
          SSL_set_max_proto_version(ssl, protocol(settings.max)) == 1;
 }
 
+int verification(Verify verify) {
+  if (verify == Verify::none) return SSL_VERIFY_NONE;
+  return verify == Verify::if_shown ? SSL_VERIFY_PEER
+                                    : SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+}
+
 bool set_trust(ssl_st* ssl, const Trustpoint& trustpoint, const PeerTlsSettings& settings) {
-  const bool verifies = settings.verify != Verify::none;
-  SSL_set_verify(
-      ssl, verifies ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE, nullptr);
+  SSL_set_verify(ssl, verification(settings.verify), nullptr);
   SSL_set_verify_depth(ssl, settings.verify_depth);
   if (settings.eku == Eku::any &&
       X509_VERIFY_PARAM_set_purpose(SSL_get0_param(ssl), X509_PURPOSE_ANY) != 1) {
@@ -92,6 +96,11 @@ Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
   auto fingerprint = fingerprint_of(settings, trustpoint);
   const auto context = context_of(fingerprint);
   return {settings, &trustpoint, std::move(algorithms), std::move(fingerprint), context};
+}
+
+bool believes(const Policy& policy, bool shown) {
+  const auto verify = policy.settings.verify;
+  return verify == Verify::none || (verify == Verify::if_shown && !shown);
 }
 
 bool interchangeable(const Policy& a, const Policy& b) {

@@ -1,12 +1,19 @@
 #include "sipward/core/proxy/call_book.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <functional>
 
 namespace sipward::proxy {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::seconds;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const base::Time start{hours(100)};
 
@@ -115,6 +122,62 @@ TEST(CallBook, what_others_needed_room_for_ended_unheard_of) {
   book.begun(call("b"));
   ASSERT_EQ(book.past().size(), 1U);
   EXPECT_EQ(book.past().front().ending, Ending::unheard_of);
+}
+
+// Their Call-IDs, two at a time; `meanwhile` happens between.
+std::vector<std::string> walked(CallBook& book, bool past,
+                                const std::function<void(int turn)>& meanwhile) {
+  std::vector<std::string> seen;
+  auto walk = book.begin_walk(past);
+  for (int turn = 0;; ++turn) {
+    const auto some = book.next(walk, 2);
+    for (const auto* one : some) seen.push_back(one->call_id);
+    if (some.size() < 2) return seen;
+    meanwhile(turn);
+  }
+}
+
+CallBook book_of(int calls) {
+  CallBook book;
+  for (int i = 0; i < calls; ++i) book.begun(call(std::to_string(i)));
+  return book;
+}
+
+TEST(CallBook, a_walk_sees_each_once_while_nothing_happens) {
+  auto book = book_of(5);
+  EXPECT_THAT(walked(book, false, [](int) {}), UnorderedElementsAre("0", "1", "2", "3", "4"));
+  CallBook empty;
+  EXPECT_THAT(walked(empty, false, [](int) {}), IsEmpty());
+  EXPECT_THAT(walked(empty, true, [](int) {}), IsEmpty());
+}
+
+TEST(CallBook, a_walk_misses_none_that_is_there_all_the_while) {
+  for (int gone = 0; gone < 10; ++gone) {
+    for (int at = 0; at < 4; ++at) {
+      auto book = book_of(10);
+      const auto seen = walked(book, false, [&](int turn) {
+        book.heard("7", start);
+        book.begun(call("new " + std::to_string(turn)));
+        if (turn == at) book.ended(std::to_string(gone), Ending::caller_hung_up, start);
+        if (turn == at) book.begun(call("9"));
+      });
+      for (int i = 0; i < 10; ++i) {
+        if (i == gone) continue;
+        EXPECT_THAT(seen, Contains(std::to_string(i))) << gone << " at " << at;
+      }
+    }
+  }
+}
+
+TEST(CallBook, a_walk_ends_where_the_past_is_forgotten) {
+  CallBook book(10, 4);
+  const auto end = [&](const std::string& id) {
+    book.begun(call(id));
+    book.ended(id, Ending::caller_hung_up, start);
+  };
+  for (const auto* id : {"a", "b", "c", "d", "e"}) end(id);
+  EXPECT_THAT(walked(book, true, [](int) {}), ElementsAre("e", "d", "c", "b"));
+  EXPECT_THAT(walked(book, true, [&](int) { end("f"); }), ElementsAre("e", "d", "c"));
 }
 
 }  // namespace

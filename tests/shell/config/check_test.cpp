@@ -193,7 +193,7 @@ const Case doubts[] = {
     {"trustpoint_of_nobody",
      "",
      "[trustpoint.b]\nchain = \"b\"\nkey = \"b\"\nanchors = \"b\"\n",
-     {"31:1: no peer uses trustpoint \"b\""}},
+     {"31:1: nobody uses trustpoint \"b\""}},
     {"key_log",
      "",
      "[tls]\nkey_log = \"keys\"\n",

@@ -69,6 +69,7 @@ TEST_F(Sample, what_is_commented_out_is_right_too) {
   EXPECT_EQ(revocation.if_unknown, tls::RevocationSettings{}.if_unknown);
   EXPECT_EQ(all.settings->control.listen->text(), "tcp:127.0.0.1:8061");
   EXPECT_EQ(all.settings->control.operator_token, "operator.token");
+  EXPECT_EQ(all.settings->control.tls->trustpoints.at(0).name, "ms-ca-name");
   const auto& trace = all.settings->trace;
   EXPECT_EQ(trace.hep->text(), "udp:homer.example.com:9060");
   EXPECT_EQ(trace.pcapng.file, "/var/lib/sipward/trace.pcapng");

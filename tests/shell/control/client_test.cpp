@@ -60,13 +60,13 @@ TEST_F(ClientTest, a_path_too_long_is_told) {
 
 TEST_F(ClientTest, waits_no_longer_than_told) {
   listen();
-  const auto got = control::ask(socket, {}, std::chrono::milliseconds(20));
+  const auto got = control::ask({.socket = socket}, {}, std::chrono::milliseconds(20));
   EXPECT_THAT(got.problem, HasSubstr(socket.string() + " did not answer in time"));
-  EXPECT_EQ(control::ask(socket, {.body = std::string(4 * 1024 * 1024, 'x')},
+  EXPECT_EQ(control::ask({.socket = socket}, {.body = std::string(4 * 1024 * 1024, 'x')},
                          std::chrono::milliseconds(20))
                 .problem,
             got.problem);
-  EXPECT_NE(control::ask(socket, {}, std::chrono::milliseconds(0)).problem, "");
+  EXPECT_NE(control::ask({.socket = socket}, {}, std::chrono::milliseconds(0)).problem, "");
 }
 
 TEST_F(ClientTest, a_connection_closed_without_an_answer_is_told) {
@@ -101,6 +101,43 @@ TEST_F(ClientTest, asks_with_one_host_and_what_it_was_given) {
   EXPECT_THAT(heard, HasSubstr("Content-Length: 3\r\n"));
   wire.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   EXPECT_EQ(answer.get(), "200 ");
+}
+
+TEST_F(ClientTest, a_listener_knows_of_quiet_whatever_has_come_of_the_next_line) {
+  listen();
+  std::vector<std::string> lines;
+  auto heard = std::async(std::launch::async, [&] {
+    return control::listen({.socket = socket}, {}, std::chrono::seconds(10),
+                           {[] {},
+                            [&](std::string_view line) {
+                              lines.emplace_back(line);
+                              return true;
+                            },
+                            [&] { return lines.empty(); }});
+  });
+  const Wire wire(accepted());
+  wire.hear_until("\r\n\r\n");
+  wire.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\none\ntw\r\n5");
+  EXPECT_EQ(heard.get().problem, "");
+  EXPECT_THAT(lines, ::testing::ElementsAre("one"));
+}
+
+TEST_F(ClientTest, over_tcp_it_shows_the_token_and_whom_it_wants) {
+  const base::Endpoint any{base::Transport::tcp, *base::IpAddress::parse("127.0.0.1"), 0};
+  auto opened = net::open_listener(any);
+  ASSERT_TRUE(opened.descriptor);
+  listener = std::move(opened.descriptor);
+  const auto port = net::local_endpoint(listener.get(), base::Transport::tcp).port;
+  auto answer = std::async(std::launch::async, [&] {
+    return control::ask({.host = "127.0.0.1", .port = port, .token = "secret"}, {},
+                        std::chrono::seconds(10));
+  });
+  const Wire wire(accepted());
+  const auto heard = wire.hear_until("\r\n\r\n");
+  EXPECT_THAT(heard, HasSubstr("Host: 127.0.0.1:" + std::to_string(port) + "\r\n"));
+  EXPECT_THAT(heard, HasSubstr("Authorization: Bearer secret\r\n"));
+  wire.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+  EXPECT_EQ(answer.get().answer.body, "{}");
 }
 
 }  // namespace

@@ -132,7 +132,7 @@ TEST_F(DoorTest, whoever_comes_beyond_the_limit_waits_until_one_ends) {
   second.say("GET /second HTTP/1.1\r\nHost: a\r\n\r\n");
   first->hear_until("/first ");
   second.hear_until("/second ");
-  const auto third = control::ask(socket, {}, std::chrono::milliseconds(50));
+  const auto third = control::ask({.socket = socket}, {}, std::chrono::milliseconds(50));
   EXPECT_THAT(third.problem, HasSubstr("did not answer in time"));
   auto fourth = std::async(std::launch::async, [this] { return asked({.path = "/fourth"}); });
   first.reset();

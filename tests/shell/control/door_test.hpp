@@ -26,7 +26,7 @@ class DoorTest : public ::testing::Test {
     return {200, body + " " + request.body};
   }
   Asked ask(const Request& request) const {
-    return control::ask(socket, request, std::chrono::seconds(20));
+    return control::ask({.socket = socket}, request, std::chrono::seconds(20));
   }
   // Status and body, or the problem.
   std::string asked(const Request& request) const {

@@ -8,6 +8,7 @@ namespace sipward::control::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 using Fields = std::map<std::string, std::string>;
 
@@ -178,6 +179,39 @@ TEST(Logins, end_after_their_time_and_make_room) {
   for (std::size_t i = 2; i <= Logins::most; ++i) logins.enter(Role::reader, now);
   EXPECT_EQ(logins.role_of(first, now), Role::nobody);
   EXPECT_EQ(logins.role_of(second, now), Role::operating);
+}
+
+TEST_F(GuardTest, a_certificate_is_as_good_as_a_token) {
+  auto ask_with = [this](Role shown, const char* method, Fields fields = {}) {
+    auto made = request(method, "/peers", std::move(fields));
+    made.secure = true;
+    made.shown = shown;
+    return (*guard)(made).status;
+  };
+  EXPECT_EQ(ask_with(Role::nobody, "GET"), 401U);
+  EXPECT_EQ(ask_with(Role::reader, "GET"), 200U);
+  EXPECT_EQ(ask_with(Role::reader, "POST"), 403U);
+  EXPECT_EQ(ask_with(Role::operating, "POST"), 200U);
+  // A browser shows it whoever asks for it.
+  EXPECT_EQ(ask_with(Role::operating, "POST", {{"origin", "https://evil.example"}}), 403U);
+  EXPECT_EQ(ask_with(Role::operating, "GET", {{"host", "evil.example"}}), 421U);
+  // Who shows a token as well is who that says.
+  EXPECT_EQ(ask_with(Role::operating, "POST", bearer(reader)), 403U);
+  EXPECT_EQ(ask_with(Role::operating, "GET", bearer("wrong")), 401U);
+  EXPECT_EQ(ask_with(Role::reader, "POST", {{"cookie", log_in(operating)}}), 200U);
+}
+
+TEST_F(GuardTest, without_a_reader_token_nobody_has_it) {
+  guard->renew({});
+  EXPECT_EQ(ask("GET", bearer("")).status, 401U);
+}
+
+TEST_F(GuardTest, a_cookie_given_over_tls_stays_there) {
+  auto login = request("POST", "/login", {});
+  login.body = reader;
+  EXPECT_THAT(field_of((*guard)(login), "Set-Cookie"), Not(HasSubstr("Secure")));
+  login.secure = true;
+  EXPECT_THAT(field_of((*guard)(login), "Set-Cookie"), HasSubstr("; Secure; "));
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ struct Heard {
 
 Heard listened(const std::filesystem::path& socket, std::size_t most) {
   Heard heard;
-  heard.asked = listen(socket, {.path = "/"}, std::chrono::seconds(10),
+  heard.asked = listen({.socket = socket}, {.path = "/"}, std::chrono::seconds(10),
                        {[&heard] { heard.begun = true; },
                         [&](std::string_view line) {
                           heard.lines.emplace_back(line);
@@ -144,7 +144,7 @@ TEST_F(StreamTest, a_listener_is_refused_like_anybody) {
 TEST_F(StreamTest, a_listener_hears_that_sipward_has_gone) {
   open_with({"1\n"}, false);
   std::thread closing;
-  const auto asked = listen(socket, {.path = "/"}, std::chrono::seconds(10),
+  const auto asked = listen({.socket = socket}, {.path = "/"}, std::chrono::seconds(10),
                             {[] {},
                              [&](std::string_view) {
                                closing = std::thread([this] { door.reset(); });

@@ -6,6 +6,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <string>
 #include <string_view>
@@ -41,6 +42,7 @@ struct Call {
   Ending ending = Ending::none;
   int refusal = 0;  // the status of one that was refused
   base::Time ended{};
+  std::size_t slot = 0;  // the book's own
 };
 
 class CallBook {
@@ -55,18 +57,31 @@ class CallBook {
   void refused(std::string_view call_id, int status, base::Time now);
 
   std::size_t size() const { return calls_.size(); }
-  const std::list<Call>& all() const { return calls_; }  // the one heard of last first
-  const std::list<Call>& past() const { return past_; }  // the one that ended last first
+  const std::list<Call>& all() const { return calls_; }   // the one heard of last first
+  const std::deque<Call>& past() const { return past_; }  // the one that ended last first
   const Call* under_way(std::string_view call_id) const;
+
+  // A look at all of them, some at a time, while calls come and go: one that is there all the while
+  // is seen, and perhaps again. Those that ended, the last first.
+  struct Walk {
+    bool past = false;
+    std::size_t left = 0;  // under way: slots; past: of all that ever ended
+  };
+  Walk begin_walk(bool past) const { return {past, past ? ended_ : slots_.size()}; }
+  std::vector<const Call*> next(Walk& walk, std::size_t most) const;  // fewer: that was all
 
  private:
   using Calls = std::list<Call>;
   Calls::iterator find(std::string_view call_id);
   void put_away(Calls::iterator call, Ending how, base::Time now);
+  void give_up_slot(const Call& call);
   void forget_old(base::Time now);
 
   std::size_t most_, most_past_;
-  Calls calls_, past_;
+  Calls calls_;
+  std::vector<Calls::iterator> slots_;  // all, in no order that matters
+  std::deque<Call> past_;
+  std::size_t ended_ = 0;                                               // since the start
   boost::unordered_flat_map<std::string_view, Calls::iterator> by_id_;  // into the calls
 };
 

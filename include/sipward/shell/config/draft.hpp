@@ -91,6 +91,8 @@ struct Draft {
   runtime::ServerSettings server;
   runtime::ControlSettings control;
   std::optional<Place> control_listen_at, token_at, operator_token_at;  // where they are written
+  Placed<std::string> control_trustpoint, client_trustpoint;            // empty: none
+  std::vector<Placed<std::string>> reader_names, operator_names;        // lower case
   runtime::ConnectionSettings connections;
   net::ResolverSettings dns;
   trace::Settings trace;

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
 
 #include "sipward/shell/control/exchange.hpp"
+#include "sipward/shell/control/way.hpp"
 
 namespace sipward::control {
 
@@ -19,18 +19,17 @@ struct Asked {
 };
 
 // A name put into the path is first percent_encoded (target.hpp). `limit` holds for all of it.
-Asked ask(const std::filesystem::path& socket, const Request& request,
-          std::chrono::milliseconds limit);
+Asked ask(const Way& way, const Request& request, std::chrono::milliseconds limit);
 
 // An answer that goes on: `begun` is called once it does, `take` gets each line as it comes, `idle`
-// is called when none has come for a quarter of a second; false from either ends it. Waits until
-// then, or until sipward ends. A refusal is the answer, as above.
+// is called whenever none has come for a quarter of a second; false from either ends it. Waits
+// until then, or until sipward ends. A refusal is the answer, as above.
 struct Listener {
   std::function<void()> begun;
   std::function<bool(std::string_view line)> take;
   std::function<bool()> idle;
 };
-Asked listen(const std::filesystem::path& socket, const Request& request,
-             std::chrono::milliseconds limit, const Listener& listener);
+Asked listen(const Way& way, const Request& request, std::chrono::milliseconds limit,
+             const Listener& listener);
 
 }  // namespace sipward::control

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "sipward/core/base/endpoint.hpp"
+#include "sipward/shell/control/entrance.hpp"
 #include "sipward/shell/control/exchange.hpp"
 
 namespace sipward::control {
@@ -26,14 +27,18 @@ class Door {
  public:
   // What `respond` throws becomes a 500. It must not destroy the door.
   Door(std::filesystem::path socket, Respond respond, Limits limits = {});
-  // Over TCP: whoever connects is answered, so `respond` has to be a Guard's.
-  Door(base::Endpoint listen, Respond respond, Limits limits = {});
+  // Over TCP: whoever connects is answered, so `respond` has to be a Guard's. `entrance`: over TLS.
+  Door(base::Endpoint listen, Respond respond, std::shared_ptr<const Entrance> entrance = {},
+       Limits limits = {});
   // The socket is removed, idle connections end, an answer under way still leaves: this waits for
   // `respond` to return.
   ~Door();
 
   // Once, at the start (see SocketFile::claim). A sentence that says why it cannot open, or empty.
   std::string open();
+  // Its thread works when no worker wants its CPU, unless it has been kept from it for too long:
+  // to be called some times a second, by any thread.
+  void check_starvation();
 
  private:
   struct Inner;

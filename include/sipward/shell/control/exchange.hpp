@@ -2,6 +2,7 @@
 // Plain values.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,12 +14,16 @@
 
 namespace sipward::control {
 
+enum class Role : std::uint8_t { nobody, reader, operating };
+
 struct Request {
   std::string method = "GET";  // as sent: methods are case-sensitive
   std::string path = "/";      // "/peers/a%20b", percent-encoded: decoded by segment
   std::map<std::string, std::string> query = {};  // decoded
   std::string body = {};
   std::map<std::string, std::string> fields = {};  // those of heeded_fields that were there
+  bool secure = false;                             // came over TLS
+  Role shown = Role::nobody;                       // whom the certificate shown is of
 };
 
 // The fields that an answer may depend on, in small letters.

@@ -39,6 +39,10 @@ boost::json::array all_of(const std::vector<T>& values) {
   return all;
 }
 
+// Of workers that did not answer in time, by number: a sentence each says that this is not all.
+std::string silence_text(std::size_t worker);
+boost::json::array missing_of(const std::vector<std::size_t>& silent);
+
 // Days until "2026-11-01", negative once it is over; null if it is no date.
 boost::json::value days_left(std::string_view date);
 

@@ -1,7 +1,7 @@
 // Who may ask over TCP, and what: a Respond around another. Every request needs a name by which we
 // are known in Host (a browser that was led here by a foreign name has none: DNS rebinding), and a
-// token as Bearer (RFC 6750) or the cookie of a login; what changes something needs the operator's,
-// and no foreign page behind it. Any thread.
+// token as Bearer (RFC 6750), the cookie of a login or, over TLS, a certificate; what changes
+// something needs an operator's, and no foreign page behind it. Any thread.
 #pragma once
 
 #include <mutex>
@@ -16,7 +16,7 @@
 namespace sipward::control {
 
 struct Tokens {
-  std::string reader;
+  std::string reader = {};     // empty: certificates alone count
   std::string operating = {};  // empty: nobody changes anything
 
   bool operator==(const Tokens&) const = default;

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
 
-namespace sipward::control {
+#include "sipward/shell/control/exchange.hpp"
 
-enum class Role : std::uint8_t { nobody, reader, operating };
+namespace sipward::control {
 
 // Takes the same time wherever they differ.
 bool is_same_secret(std::string_view a, std::string_view b);

@@ -30,10 +30,11 @@ struct Reception {
   Respond respond;
   Limits limits;
   std::function<void(Session&)> begun;
-  std::function<void(Session&)> ended;  // from its destructor
+  std::function<void(Session&)> ended;       // from its destructor
+  std::shared_ptr<const Entrance> entrance;  // null: in cleartext
 };
 
 void begin_session(boost::asio::io_context& context, net::Descriptor socket,
-                   const Reception& reception);
+                   const base::Endpoint& remote, const Reception& reception);
 
 }  // namespace sipward::control

@@ -19,7 +19,8 @@ std::vector<std::string> problems_of(const std::vector<runtime::PeerReport>& pee
 boost::json::object status_of(const runtime::Server& server, const runtime::Reloader& reloader,
                               const std::vector<runtime::PeerReport>& peers,
                               const runtime::Evidence& evidence);
-// With how many connections each has now, for which all workers are asked.
-boost::json::array listeners_of(const runtime::Server& server);
+// "listeners", with how many connections each has now, for which all workers are asked; "missing":
+// those that did not answer.
+boost::json::object listeners_of(const runtime::Server& server);
 
 }  // namespace sipward::control

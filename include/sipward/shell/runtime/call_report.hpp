@@ -40,7 +40,9 @@ struct CallReport {
   std::optional<Ended> ended{};
 };
 
-std::vector<CallReport> reports_of(const proxy::CallBook& calls, const CallReport::Question& which,
-                                   const Snapshot& now, base::Time time);
+CallReport report_of(const proxy::Call& call, const Snapshot& now, base::Time time);
+
+// Looked for in the call itself: most of many do not fit.
+bool fits(const proxy::Call& call, const std::string& text, const Snapshot& now);
 
 }  // namespace sipward::runtime

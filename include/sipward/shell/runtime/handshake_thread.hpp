@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "sipward/shell/net/mailbox.hpp"
+#include "sipward/shell/net/priority.hpp"
 #include "sipward/shell/runtime/inbound_handshakes.hpp"
 #include "sipward/shell/runtime/shared.hpp"
 
@@ -21,7 +22,7 @@ class HandshakeThread {
   void submit(Newcomer newcomer);  // any thread
   // Any thread, now and then: raises the thread if its loop has not turned for too long although
   // handshakes wait.
-  void check_starvation();
+  void check_starvation() { deference_.check(unfinished() > 0); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -29,7 +30,6 @@ class HandshakeThread {
   std::size_t unfinished() const { return shared_.handshakes.load(std::memory_order_relaxed); }
   void beat();
   void give_back_memory();
-  void set_idle_priority(bool idle);
 
   Shared& shared_;
   net::Reactor reactor_;
@@ -37,8 +37,7 @@ class HandshakeThread {
   InboundHandshakes handshakes_;
   std::size_t finished_before_ = 0;  // when memory was given back
   Clock::time_point gives_back_next_{};
-  std::atomic<Clock::rep> last_beat_;
-  std::atomic<bool> raised_{false};
+  net::Deference deference_;
   net::Mailbox<Newcomer> newcomers_;
   std::thread thread_;
 };

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "sipward/core/base/endpoint.hpp"
+#include "sipward/core/base/flow.hpp"
+#include "sipward/shell/tls/settings.hpp"
 
 namespace sipward::runtime {
 
@@ -30,7 +32,11 @@ struct ControlSettings {
   std::filesystem::path token;           // whoever has it reads
   std::filesystem::path operator_token;  // whoever has it acts, too; empty: nobody does over TCP
   std::vector<std::string> names;        // by which a browser may reach it, beside the address
+  // Who asks is one of the peers below, which differ in the names they carry. None: cleartext.
+  std::optional<tls::ContextSettings> tls;
 };
+inline constexpr base::PeerId control_operators = 0, control_readers = 1;
+inline constexpr base::PeerId control_anybody = 2;  // where no certificate is asked for
 
 struct ConnectionSettings {
   milliseconds connect_timeout{5'000};

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "sipward/core/proxy/proxy.hpp"
 #include "sipward/shell/net/mailbox.hpp"
 #include "sipward/shell/net/random_source.hpp"
+#include "sipward/shell/runtime/call_telling.hpp"
 #include "sipward/shell/runtime/connection_pool.hpp"
 #include "sipward/shell/runtime/datagrams.hpp"
 #include "sipward/shell/runtime/inbound_handshakes.hpp"
@@ -72,6 +74,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void end_turn();
   void arm_deadline();
   void sweep();
+  void tell_some(const std::shared_ptr<CallTelling>& telling);
   void note_lag(std::chrono::steady_clock::time_point now);
   void publish_counts();
 

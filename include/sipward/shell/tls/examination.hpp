@@ -49,7 +49,8 @@ std::vector<std::string> expected_names(const Examination& examination);
 // A chain that `store` is set up for, then names and pins: within a handshake, or later again.
 bool judge(x509_store_ctx_st* store, Examination& examination);
 
-// verify = "none": there may be no certificate at all. False for every other policy.
+// verify = "none", or "if shown" and none is: there may be no certificate at all. False for every
+// other policy.
 bool believe_anybody(Examination& examination);
 
 // SSL_CTX callbacks.

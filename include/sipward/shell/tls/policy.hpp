@@ -27,6 +27,9 @@ struct Policy {
 Policy make_policy(const PeerTlsSettings& settings, Algorithms algorithms,
                    const Trustpoint& trustpoint);
 
+// Whoever is there, because nobody is verified, or none of those who have shown no certificate.
+bool believes(const Policy& policy, bool shown);
+
 // Several policies share an address: they must not differ in what is set before the peer is known.
 bool interchangeable(const Policy& a, const Policy& b);
 

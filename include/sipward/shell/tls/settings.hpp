@@ -16,9 +16,13 @@ namespace sipward::tls {
 enum class Version : std::uint8_t { tls1_2, tls1_3 };
 enum class Verify : std::uint8_t {
   full,
+  if_shown,      // inbound: as full, but who shows no certificate is let in, verified as nobody
   anchors_only,  // any name will do
   none           // whoever is there is believed; inbound, no certificate is asked for
 };
+inline bool judges_names(Verify verify) {
+  return verify == Verify::full || verify == Verify::if_shown;
+}
 enum class Eku : std::uint8_t { strict, any };  // extended key usage, where there is one
 
 // In which role an own certificate is shown.
