@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <ctime>
-#include <limits>
 
 #include "sipward/shell/tls/certificate_choice.hpp"
 #include "sipward/shell/tls/chain_sharing.hpp"
 #include "sipward/shell/tls/text.hpp"
 #include "sipward/shell/tls/tracing.hpp"
+#include "sipward/shell/tls/validity.hpp"
 
 namespace sipward::tls {
 namespace {
@@ -118,32 +118,6 @@ bool choose_candidates(Examination& examination) {
   return false;
 }
 
-std::int64_t first_end(const stack_st_X509* chain) {
-  auto first = std::numeric_limits<std::int64_t>::max();
-  for (int i = 0; i < sk_X509_num(chain); ++i) {
-    first = std::min(first, expiry_of(sk_X509_value(chain, i)));
-  }
-  return first;
-}
-
-// What a CRL had no objection to holds no longer than that, where nothing goes without one.
-void end_with_list(Presented& leaf, const Trustpoint& trustpoint, const std::string& issuer) {
-  const auto end = trustpoint.list_end(issuer);
-  if (end >= leaf.until) return;
-  leaf.until = end;
-  leaf.list_issuer = issuer;
-}
-
-// An anchor needs no list.
-void end_with_lists(Presented& leaf, const Trustpoint& trustpoint, const stack_st_X509* chain) {
-  if (trustpoint.revocation_lists.empty()) return;
-  const bool whole = trustpoint.revocation.check == Revocation::chain;
-  const int below_anchor = sk_X509_num(chain) - 1;
-  for (int i = 0; i < (whole ? below_anchor : std::min(below_anchor, 1)); ++i) {
-    end_with_list(leaf, trustpoint, text_of(X509_get_issuer_name(sk_X509_value(chain, i))));
-  }
-}
-
 void refuse_chain(Examination& examination, X509_STORE_CTX* store) {
   const int error = X509_STORE_CTX_get_error(store);
   std::string detail = X509_verify_cert_error_string(error);
@@ -194,8 +168,7 @@ bool judge(x509_store_ctx_st* store, Examination& examination) {
     return false;
   }
   const auto* chain = X509_STORE_CTX_get0_chain(store);
-  leaf->until = first_end(chain);
-  end_with_lists(*leaf, *examination.candidates.front()->trustpoint, chain);
+  end_with_chain(*leaf, *examination.candidates.front()->trustpoint, chain);
   return judge_names(examination);
 }
 
