@@ -36,17 +36,22 @@ def show_costs(bench, rows, rounds, seconds):
     print(flush=True)
 
 
-def show_age(bench, seconds, calls):
+def age(bench, seconds, calls):
+    """CPU microseconds a call of a young one and of the same after so many; how many of them failed."""
     try:
         proxy = start(bench, "sipward", ONE)
         place(bench, ONE, 1, proxy)
         young = place(bench, ONE, seconds, proxy)
-        aged = run_load(bench, ONE, 3600, "--calls", calls, "--timeout", "8s")
-        old = place(bench, ONE, seconds, proxy)
-        print(f"After {calls:,} calls, {done_and_failed(aged)[1]} of which failed: {old:.0f} µs a call, "
-              f"{old / young:.2f} of the {young:.0f} before.", flush=True)
+        failed = done_and_failed(run_load(bench, ONE, 3600, "--calls", calls, "--timeout", "8s"))[1]
+        return young, place(bench, ONE, seconds, proxy), failed
     finally:
         bench.stop_all()
+
+
+def show_age(bench, rounds, seconds, calls):
+    young, old, failed = zip(*(age(bench, seconds, calls) for _ in range(rounds)))
+    print(f"After {calls:,} calls, {sum(failed)} of which failed: {statistics.median(old):.0f} µs a call, "
+          f"{ratio(old, young)} of the {statistics.median(young):.0f} before.", flush=True)
 
 
 def show_cold(bench, rounds):
@@ -71,7 +76,7 @@ def main(rounds, seconds, calls):
         print(conditions(f"{rounds} rounds of {seconds} s"))
         for rows in TABLES:
             show_costs(bench, rows, rounds, seconds)
-        show_age(bench, seconds, calls)
+        show_age(bench, rounds, seconds, calls)
         show_cold(bench, rounds)
 
 

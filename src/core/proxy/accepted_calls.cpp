@@ -39,7 +39,10 @@ AcceptedCall* AcceptedCalls::by_relay(std::uint64_t id) {
 }
 
 void AcceptedCalls::forget_until(base::Time now) {
-  while (!entries_.empty() && entries_.front().until <= now) forget_oldest();
+  for (auto left = most_at_once; left > 0 && !entries_.empty(); --left) {
+    if (entries_.front().until > now) return;
+    forget_oldest();
+  }
 }
 
 std::optional<base::Time> AcceptedCalls::next() const {

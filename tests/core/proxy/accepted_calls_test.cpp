@@ -44,6 +44,21 @@ TEST(accepted_calls, are_found_by_all_their_names_until_their_time) {
   EXPECT_EQ(them.calls.size(), 1U);
 }
 
+TEST(accepted_calls, many_that_are_over_go_some_at_a_time_and_more_are_due_at_once) {
+  Remembered them;
+  const auto many = 2 * AcceptedCalls::most_at_once + 1;
+  for (unsigned id = 1; id <= many; ++id) them.add(id, noon, many);
+  const auto now = noon + seconds(5);
+  them.calls.forget_until(now);
+  EXPECT_EQ(them.calls.size(), AcceptedCalls::most_at_once + 1);
+  EXPECT_FALSE(them.knows(1));
+  EXPECT_LT(them.calls.next(), now);
+  them.calls.forget_until(now);
+  them.calls.forget_until(now);
+  EXPECT_EQ(them.calls.size(), 0U);
+  EXPECT_FALSE(them.calls.next());
+}
+
 TEST(accepted_calls, the_oldest_makes_room) {
   Remembered them;
   for (unsigned id = 1; id <= 5; ++id) them.add(id, noon, 3);
