@@ -26,7 +26,7 @@ class Line {
   using Done = std::function<void(const boost::system::error_code& error, std::size_t bytes)>;
 
   Line(boost::asio::io_context& context, net::Descriptor socket);  // connected, non-blocking
-  ~Line();                                                         // closes
+  ~Line();  // closes; NOLINT(bugprone-exception-escape): Asio cancels without an error
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
 
