@@ -89,9 +89,12 @@ net::Opened connect(const Way& way, Deadline deadline, Reached& reached) {
   return last;
 }
 
+// What problems with the files are told of.
+constexpr auto given = "--ca, --cert";
+
 tls::ContextSettings settings_of(const Way& way) {
   tls::ContextSettings settings;
-  tls::TrustpointSettings trustpoint{.name = "--ca", .anchors = {way.anchors}};
+  tls::TrustpointSettings trustpoint{.name = given, .anchors = {way.anchors}};
   if (!way.certificate.empty()) {
     trustpoint.credentials.push_back({.chain = way.certificate, .key = way.key});
   }
@@ -99,7 +102,7 @@ tls::ContextSettings settings_of(const Way& way) {
   tls::PeerTlsSettings peer;
   peer.peer = 0;
   peer.name = way.host;
-  peer.trustpoint = "--ca";
+  peer.trustpoint = given;
   peer.names = {base::lower(way.host)};
   if (!base::IpAddress::parse(way.host)) peer.server_name = peer.names.front();
   peer.name_rules.one_label = true;  // RFC 9110 §4.3.4, as browsers have it

@@ -38,8 +38,8 @@ class AcceptedCalls {
   AcceptedCall* by_branch(std::string_view name);
   AcceptedCall* by_relay(std::uint64_t id);
 
-  // Some of those whose time is over, for calls wait meanwhile: those of a busy second would take
-  // tens of milliseconds.
+  // Some of those whose time is over, for calls wait meanwhile, and those of a busy second are
+  // tens of thousands.
   static constexpr std::size_t most_at_once = 128;
   void forget_until(base::Time now);
   // When there is something to forget; a second late, so that several go at once. Past: there is
