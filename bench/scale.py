@@ -1,8 +1,9 @@
-"""Whether a call costs the same however much there is: CPU of all of sipward's threads a call, TCP to
+"""Whether a call costs the same however much there is: CPU of all of the proxy's threads a call, TCP to
 TLS, a write for each message. Two workers beside one, 64 calls at a time. 1,000 and 8,000 connections of
 the caller in turn beside 8, at one rate: at as many calls as it can do, those of few connections come
-several in a read. Then what becomes of 64 calls at once to a peer that is not yet connected. The proxy
-has CPU 0 for itself, the load CPU 1.
+several in a read. Kamailio without state ("forward") in the same rounds: what more connections and a
+later hour cost others. Then what becomes of 64 calls at once to a peer that is not yet connected. The
+proxy has CPU 0 for itself, the load CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.py [ROUNDS] [SECONDS] [CALLS]
 """
 import resource
@@ -16,30 +17,29 @@ from works import EACH, Work, done_and_failed, measure_steady, place, run_load
 MANY = 8000
 AT_A_RATE = ("--rate", "3000", "--write-each")
 ONE = Work("TCP to TLS", "", load=EACH)
-TABLES = [
-    [("one worker", ONE), ("two workers", Work("TCP to TLS", "", load=EACH, workers=2))],
-    [(f"{count:,} connections", Work("TCP to TLS", "", load=AT_A_RATE, connections=count))
-     for count in (8, 1000, MANY)],
-]
+WORKERS = [("one worker", ONE), ("two workers", Work("TCP to TLS", "", load=EACH, workers=2))]
+CONNECTIONS = [(f"{count:,} connections", Work("TCP to TLS", "", load=AT_A_RATE, connections=count))
+               for count in (8, 1000, MANY)]
+BESIDE = "forward"
 COLD = Work("TCP to TLS", "cold", load=("--outstanding", "64", "--calls", "64"))
 
 
-def show_costs(bench, rows, rounds, seconds):
+def show_costs(bench, whose, rows, rounds, seconds):
     print("| a call, CPU µs | median | to the first |\n|---|---|---|")
-    costs = {name: [] for name, _ in rows}
+    costs = {(who, name): [] for who in whose for name, _ in rows}
     for _ in range(rounds):
         for name, work in rows:
-            costs[name].append(measure_steady(bench, "sipward", work, seconds))
-    first = costs[rows[0][0]]
-    for name, took in costs.items():
-        print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |")
+            for who in whose:
+                costs[who, name].append(measure_steady(bench, who, work, seconds))
+    for (who, name), took in costs.items():
+        print(f"| {who}, {name} | {statistics.median(took):.0f} | {ratio(took, costs[who, rows[0][0]])} |")
     print(flush=True)
 
 
-def age(bench, seconds, calls):
+def age(bench, who, seconds, calls):
     """CPU microseconds a call of a young one and of the same after so many; how many of them failed."""
     try:
-        proxy = start(bench, "sipward", ONE)
+        proxy = start(bench, who, ONE)
         place(bench, ONE, 1, proxy)
         young = place(bench, ONE, seconds, proxy)
         failed = done_and_failed(run_load(bench, ONE, 3600, "--calls", calls, "--timeout", "8s"))[1]
@@ -49,9 +49,14 @@ def age(bench, seconds, calls):
 
 
 def show_age(bench, rounds, seconds, calls):
-    young, old, failed = zip(*(age(bench, seconds, calls) for _ in range(rounds)))
-    print(f"After {calls:,} calls, {sum(failed)} of which failed: {statistics.median(old):.0f} µs a call, "
-          f"{ratio(old, young)} of the {statistics.median(young):.0f} before.", flush=True)
+    seen = {"sipward": [], BESIDE: []}
+    for _ in range(rounds):
+        for who, ages in seen.items():
+            ages.append(age(bench, who, seconds, calls))
+    for who, ages in seen.items():
+        young, old, failed = zip(*ages)
+        print(f"{who} after {calls:,} calls, {sum(failed)} of which failed: {statistics.median(old):.0f} µs a "
+              f"call, {ratio(old, young)} of the {statistics.median(young):.0f} before.", flush=True)
 
 
 def show_cold(bench, rounds):
@@ -74,8 +79,8 @@ def main(rounds, seconds, calls):
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     with Bench(connections=2 * MANY) as bench:
         print(conditions(f"{rounds} rounds of {seconds} s"))
-        for rows in TABLES:
-            show_costs(bench, rows, rounds, seconds)
+        show_costs(bench, ["sipward"], WORKERS, rounds, seconds)
+        show_costs(bench, ["sipward", BESIDE], CONNECTIONS, rounds, seconds)
         show_age(bench, rounds, seconds, calls)
         show_cold(bench, rounds)
 

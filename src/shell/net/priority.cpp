@@ -37,6 +37,10 @@ void step_back_for_calls() {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), std::min(usual + nice_steps, nicest));
 }
 
+void interrupt_nobody() {
+  set_scheduling(::pthread_self(), SCHED_BATCH);
+}
+
 void Deference::begin() {
   thread_ = ::pthread_self();
   may_return_ = can_return_from_idle();

@@ -14,6 +14,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int batch = 64;
 constexpr std::chrono::milliseconds pause{100};
+constexpr std::chrono::milliseconds crowded_pause{10};
+constexpr std::chrono::minutes crowd_told_again{1};
 constexpr std::chrono::milliseconds starvation_check{100};
 
 net::Descriptor open_reserve() {
@@ -68,6 +70,10 @@ void Acceptor::accept_batch(Listener& listener) {
 }
 
 bool Acceptor::accept_next(Listener& listener) {
+  if (crowded(listener)) {
+    on_crowded(listener);
+    return false;
+  }
   auto accepted = net::accept_one(listener.socket.get(), listener.transport);
   if (accepted.descriptor) {
     welcome(listener, std::move(accepted));
@@ -84,12 +90,30 @@ bool Acceptor::accept_next(Listener& listener) {
   return true;  // ECONNABORTED and its like concern one connection only
 }
 
+bool Acceptor::crowded(const Listener& listener) const {
+  return listener.transport == base::Transport::tls &&
+         shared_.handshakes >= shared_.snapshot()->connections.max_handshakes;
+}
+
+// Newcomers wait in the kernel's queue: after a failure all of a peer's come at once, and whoever
+// is closed comes again.
+void Acceptor::on_crowded(Listener& listener) {
+  listener.resume.start(Clock::now() + crowded_pause,
+                        [this, &listener] { accept_batch(listener); });
+  if (Clock::now() < tell_crowd_from_) return;
+  tell_crowd_from_ = Clock::now() + crowd_told_again;
+  shared_.events->warning(
+      "handshakes-crowded",
+      "as many inbound handshakes are under way as max_handshakes permits (" +
+          std::to_string(shared_.snapshot()->connections.max_handshakes) +
+          "): newcomers wait until one is over; clients that connect and say nothing hold places "
+          "for handshake_timeout");
+}
+
 void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
   const auto now = shared_.snapshot();
   auto seat = shared_.census->take(accepted.remote.address);
-  const bool tls = listener.transport == base::Transport::tls;
-  const bool crowded = tls && shared_.handshakes >= now->connections.max_handshakes;
-  if (!seat || crowded) {
+  if (!seat) {
     shared_.drops.add(base::DropReason::too_many_connections);
     proxy::Refusal refusal;
     refusal.reason = base::DropReason::too_many_connections;
@@ -102,7 +126,7 @@ void Acceptor::welcome(Listener& listener, net::Accepted accepted) {
   source.listener = listener.id;
   source.remote = accepted.remote;
   source.local = net::local_endpoint(accepted.descriptor.get(), listener.transport);
-  if (tls) {
+  if (listener.transport == base::Transport::tls) {
     return shake_hands({std::move(accepted.descriptor), source, std::move(*seat)});
   }
   net::NewConnection made;

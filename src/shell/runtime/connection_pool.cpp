@@ -139,10 +139,11 @@ void ConnectionPool::make_dirty(Entry& entry) {
   owner_.want_turn_end();
 }
 
+// The last first: what a message led to goes out before the 100 with which we answered it.
 void ConnectionPool::flush() {
   const auto numbers = std::exchange(dirty_, {});
-  for (const auto number : numbers) {
-    auto* entry = find(number);
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    auto* entry = find(*number);
     if (entry == nullptr) continue;
     entry->dirty = false;
     flush(*entry);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sipward/shell/net/priority.hpp"
 #include "sipward/shell/trace/hep_outlet.hpp"
 #include "sipward/shell/trace/pcapng_outlet.hpp"
 #include "sipward/shell/trace/redact.hpp"
@@ -84,6 +85,7 @@ Report Tracer::report() const {
 }
 
 void Tracer::run() {
+  net::interrupt_nobody();
   for (bool goes_on = true; goes_on;) {
     goes_on = wait();
     turn();

@@ -14,6 +14,10 @@ namespace sipward::net {
 // The calling thread, from now on: a tenth of a worker's share of a CPU that both want.
 void step_back_for_calls();
 
+// The calling thread, from now on: with its full share, but when it wakes up whoever runs goes on
+// to the end of the time slice (SCHED_BATCH).
+void interrupt_nobody();
+
 // A thread under SCHED_IDLE, which is taken out of it while its work is kept waiting for too long.
 // Where the process may not do that (RLIMIT_NICE below 20, no CAP_SYS_NICE), it steps back as above
 // instead, and stays there.

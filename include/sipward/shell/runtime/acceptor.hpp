@@ -1,9 +1,10 @@
-// One thread that accepts all stream connections: caps in total, per source and of handshakes;
-// TCP goes to a worker at once, TLS to the handshake thread, or if there is none to a worker
-// likewise. Survives running out of descriptors:
+// One thread that accepts all stream connections: caps in total and per source, beyond which they
+// are closed, and of handshakes, beyond which they wait; TCP goes to a worker at once, TLS to the
+// handshake thread, or if there is none to a worker likewise. Survives running out of descriptors:
 // a reserved one is freed, one connection accepted and closed, accepting pauses (house.md).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -29,6 +30,8 @@ class Acceptor {
   struct Listener;
   void accept_batch(Listener& listener);
   bool accept_next(Listener& listener);  // false: pause or wait
+  bool crowded(const Listener& listener) const;
+  void on_crowded(Listener& listener);
   void welcome(Listener& listener, net::Accepted accepted);
   void shake_hands(Newcomer newcomer);
   void on_exhausted(Listener& listener);
@@ -40,6 +43,7 @@ class Acceptor {
   net::Reactor::Timer starvation_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   net::Descriptor reserve_;
+  std::chrono::steady_clock::time_point tell_crowd_from_;
   std::thread thread_;
 };
 
