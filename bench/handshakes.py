@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 
+from calm import Calm, awake
 from conditions import conditions, ratio
 from cpu_time import cpu_seconds
 from proxies import CALLEE, OTHER_CPU, OUTSIDE, SIPWARD, Bench, accepts, wait_until
@@ -67,13 +68,13 @@ def cost(bench, who, version, kind, seconds):
         bench.stop_all()
 
 
-def times(bench, who, version, kind, rate, seconds):
+def times(bench, calm, who, version, kind, rate, seconds):
     """The quantiles of the handshake and of SYN to first answer, in microseconds."""
     try:
         start(bench, who)
         load = ("--rate", rate, "--duration")
         connect(bench, who, version, kind, *load, "1s")
-        _, latency = connect(bench, who, version, kind, *load, f"{seconds}s")
+        _, latency = calm.run(lambda: connect(bench, who, version, kind, *load, f"{seconds}s"), seconds)
         span = "tls_full" if kind == "per-call" else "tls_resumed"
         return [latency[name][f"{quantile}_ns"] / 1e3
                 for name in (span, "connect_to_answer") for quantile in ("p50", "p90", "p99")]
@@ -100,7 +101,7 @@ def show_costs(bench, rounds, seconds):
         print(f"| {named(version, kind, key)} | {' | '.join(middle + ratios)} |", flush=True)
 
 
-def show_times(bench, rounds, seconds):
+def show_times(bench, calm, rounds, seconds):
     print("\n| p50 / p90 / p99 in ms, ECDSA P-256 | new a second | | sipward | Kamailio | HAProxy |")
     print("|---|---|---|---|---|---|")
     bench.use_keys("ec")
@@ -110,7 +111,7 @@ def show_times(bench, rounds, seconds):
             seen = {who: [] for who in PEERS}
             for _ in range(rounds):
                 for who in PEERS:
-                    seen[who].append(times(bench, who, version, kind, rate, seconds))
+                    seen[who].append(times(bench, calm, who, version, kind, rate, seconds))
             for place, what in ((0, "handshake"), (3, "SYN to answer")):
                 cells = []
                 for who in PEERS:
@@ -124,7 +125,10 @@ def main(rounds, seconds):
     with Bench() as bench:
         print(conditions(f"{rounds} rounds of {seconds} s"))
         show_costs(bench, rounds, seconds)
-        show_times(bench, rounds, seconds)
+        calm = Calm()
+        with awake():
+            show_times(bench, calm, rounds, seconds)
+        print(calm)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import threading
 import time
 
 import members
+from calm import TRIES, Calm, awake
 from conditions import conditions, ratio
 from cpu_time import cpu_seconds
 from proxies import CALLEE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, Bench
@@ -147,21 +148,22 @@ def main(rounds, seconds, viewers, peers, connections):
         proxy = bench.start([SIPWARD, "run", "-c", configure(bench, peers)], "sipward", PROXY_CPU)
         proxy.wait_for("\nready\n")
         bench.start(["chrt", "-r", "1", SIPWARD, "load", "answer", f"tcp:{CALLEE}", "--quiet"], "callee")
-        opened = hold(bench, connections, 60 + rounds * (2 * seconds + 30))
+        opened = hold(bench, connections, 60 + rounds * 2 * TRIES * (seconds + 5))
         place(bench, 1)
-        calm, watched = [], []
-        for _ in range(rounds):
-            calm.append(measure(bench, proxy, seconds, 0))
-            watched.append(measure(bench, proxy, seconds, viewers))
+        quiet, alone, watched = Calm(), [], []
+        with awake():
+            for _ in range(rounds):
+                alone.append(quiet.run(lambda: measure(bench, proxy, seconds, 0), seconds))
+                watched.append(quiet.run(lambda: measure(bench, proxy, seconds, viewers), seconds))
         print(conditions(f"{rounds} rounds of {seconds} s, {peers} peers, {connections} connections, "
                                 f"{viewers} viewers", programs=("sipward",)))
         print("| INVITE to 200 | p50 ms | p99 ms | p99 of the rounds | failed | CPU of a core |\n|---|---|---|---|---|---|")
-        for name, seen in (("nobody looks", calm), ("viewers", watched)):
+        for name, seen in (("nobody looks", alone), ("viewers", watched)):
             p50, p99 = (statistics.median(calls[i] for calls, *_ in seen) for i in (0, 1))
             each = ", ".join(f"{calls[1]:.2f}" for calls, *_ in seen)
             print(f"| {name} | {p50:.2f} | {p99:.2f} | {each} | {sum(calls[2] for calls, *_ in seen)} | "
                   f"{statistics.median(core for _, core, _ in seen) * 100:.1f} % |")
-        print(f"p99 with viewers to p99 without: {ratio([c[1] for c, *_ in watched], [c[1] for c, *_ in calm])}")
+        print(f"p99 with viewers to p99 without: {ratio([c[1] for c, *_ in watched], [c[1] for c, *_ in alone])}")
         looked = [one for *_, looking in watched for one in looking]
         print("\n| a refresh | count | p50 | p99 | most |\n|---|---|---|---|---|")
         for view in ASKED:
@@ -170,7 +172,7 @@ def main(rounds, seconds, viewers, peers, connections):
         row("between events", [gap for one in looked for gap in one.gaps], "s")
         every = sorted(took for one in looked for view in ASKED for took in one.took[view])
         slow = sum(took >= WANTED_MS for took in every)
-        print(f"{slow} of {len(every)} refreshes took {WANTED_MS} ms or more")
+        print(f"{slow} of {len(every)} refreshes took {WANTED_MS} ms or more\n{quiet}")
     finally:
         if opened is not None:
             opened.kill()

@@ -254,7 +254,7 @@ class Threads(Asking):
         alone = {"door": (own, os.SCHED_IDLE), "handshakes": (own, os.SCHED_IDLE)}
         if resource.getrlimit(resource.RLIMIT_NICE)[0] < 20 - own and os.geteuid() != 0:
             alone = {"door": (niced, os.SCHED_OTHER), "handshakes": (niced, os.SCHED_OTHER)}
-        wanted = sorted([*alone.values(), (niced, os.SCHED_OTHER)])   # and the log
+        wanted = sorted([*alone.values(), (niced, os.SCHED_OTHER), (own, os.SCHED_BATCH)])   # log, traces
         wait_until(lambda: sorted(one for one in self.threads() if one != (own, os.SCHED_OTHER)) == wanted,
                    10, f"what serves no calls has stepped back, and nothing else: {self.threads()}")
 
