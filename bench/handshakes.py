@@ -3,8 +3,9 @@ sipward, of Kamailio and of HAProxy as a byte pump (to a SIP server on the other
 turn. `sipward load connect` opens them.
 
 First the CPU of all threads and processes a connection, 8 at a time; then, at a rate of new
-connections, how long the handshake takes, and all from the SYN to the first answer. The proxy has
-CPU 0 for itself, the load CPU 1. sipward checks the names of the client, the others its chain alone.
+connections, how long the handshake takes, and all from the SYN to the first answer; runs that the
+hypervisor disturbed are made anew (calm.py). The proxy has CPU 0 for itself, the load CPU 1. sipward
+checks the names of the client, the others its chain alone.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/handshakes.py [ROUNDS] [SECONDS]
 """
 import json

@@ -2,8 +2,8 @@
 peers configured, 1,000 TLS connections open (`sipward load connect`) and 100 calls a second over TLS.
 
 A viewer reads /events and with each event asks for what a view shows: connections, peers, calls (both
-lists) in turn. Rounds without and with viewers take turns in one run. The proxy has CPU 0, load (SCHED_RR)
-and viewers CPU 1.
+lists) in turn. Rounds without and with viewers take turns in one run; disturbed ones are made anew
+(calm.py). The proxy has CPU 0, load (SCHED_RR) and viewers CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/page_cost.py
        [ROUNDS] [SECONDS] [VIEWERS] [PEERS] [CONNECTIONS]
 """
