@@ -1,9 +1,9 @@
 """Whether a call costs the same however much there is: CPU of all of the proxy's threads a call, TCP to
 TLS, a write for each message. Two workers beside one, 64 calls at a time. 1,000 and 8,000 connections of
 the caller in turn beside 8, at one rate: at as many calls as it can do, those of few connections come
-several in a read. Kamailio without state ("forward") in the same rounds: what more connections and a
-later hour cost others. Then what becomes of 64 calls at once to a peer that is not yet connected. The
-proxy has CPU 0 for itself, the load CPU 1.
+several in a read. After many calls, beside Kamailio without state ("forward"): what a later hour costs
+others. Then what becomes of 64 calls at once to a peer that is not yet connected. The proxy has CPU 0
+for itself, the load CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.py [ROUNDS] [SECONDS] [CALLS]
 """
 import resource
@@ -24,15 +24,15 @@ BESIDE = "forward"
 COLD = Work("TCP to TLS", "cold", load=("--outstanding", "64", "--calls", "64"))
 
 
-def show_costs(bench, whose, rows, rounds, seconds):
+def show_costs(bench, rows, rounds, seconds):
     print("| a call, CPU µs | median | to the first |\n|---|---|---|")
-    costs = {(who, name): [] for who in whose for name, _ in rows}
+    costs = {name: [] for name, _ in rows}
     for _ in range(rounds):
         for name, work in rows:
-            for who in whose:
-                costs[who, name].append(measure_steady(bench, who, work, seconds))
-    for (who, name), took in costs.items():
-        print(f"| {who}, {name} | {statistics.median(took):.0f} | {ratio(took, costs[who, rows[0][0]])} |")
+            costs[name].append(measure_steady(bench, "sipward", work, seconds))
+    first = costs[rows[0][0]]
+    for name, took in costs.items():
+        print(f"| {name} | {statistics.median(took):.0f} | {ratio(took, first)} |")
     print(flush=True)
 
 
@@ -79,8 +79,8 @@ def main(rounds, seconds, calls):
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     with Bench(connections=2 * MANY) as bench:
         print(conditions(f"{rounds} rounds of {seconds} s"))
-        show_costs(bench, ["sipward"], WORKERS, rounds, seconds)
-        show_costs(bench, ["sipward", BESIDE], CONNECTIONS, rounds, seconds)
+        for rows in (WORKERS, CONNECTIONS):
+            show_costs(bench, rows, rounds, seconds)
         show_age(bench, rounds, seconds, calls)
         show_cold(bench, rounds)
 
