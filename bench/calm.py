@@ -48,5 +48,5 @@ class Calm:
         return best[1]
 
     def __str__(self):
-        return (f"A run in which the hypervisor took more than {CALM:.1%} of them was made "
-                f"anew, up to {TRIES} times in all: of {self.taken} runs {self.disturbed} were never calm.")
+        return (f"A run in which the hypervisor took more than {CALM:.1%} of the CPUs "
+                f"was made anew, up to {TRIES} times in all: of {self.taken} runs {self.disturbed} were never calm.")
