@@ -8,6 +8,7 @@ hypervisor disturbed are made anew (calm.py). The proxy has CPU 0 for itself, th
 checks the names of the client, the others its chain alone.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/handshakes.py [ROUNDS] [SECONDS]
 """
+import itertools
 import json
 import statistics
 import subprocess
@@ -103,11 +104,10 @@ def show_costs(bench, rounds, seconds):
 
 
 def show_times(bench, calm, rounds, seconds):
-    print("\n| p50 / p90 / p99 in ms, ECDSA P-256 | new a second | | sipward | Kamailio | HAProxy |")
+    print("\n| p50 / p90 / p99 in ms | new a second | | sipward | Kamailio | HAProxy |")
     print("|---|---|---|---|---|---|")
-    bench.use_keys("ec")
-    for version, kind in (("1.3", "per-call"), ("1.3", "resumed"), ("1.2", "per-call"),
-                          ("1.2", "resumed")):
+    for key, version, kind in itertools.product(("ec", "rsa"), ("1.3", "1.2"), ("per-call", "resumed")):
+        bench.use_keys(key)
         for rate in RATES:
             seen = {who: [] for who in PEERS}
             for _ in range(rounds):
@@ -118,8 +118,7 @@ def show_times(bench, calm, rounds, seconds):
                 for who in PEERS:
                     middle = [statistics.median(one[place + i] for one in seen[who]) for i in range(3)]
                     cells.append(" / ".join(f"{value / 1e3:.2f}" for value in middle))
-                name = named(version, kind, "ec").removesuffix(", ECDSA P-256")
-                print(f"| {name} | {rate} | {what} | {' | '.join(cells)} |", flush=True)
+                print(f"| {named(version, kind, key)} | {rate} | {what} | {' | '.join(cells)} |", flush=True)
 
 
 def main(rounds, seconds):
