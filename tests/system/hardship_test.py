@@ -80,6 +80,17 @@ class Hardship(Machine):
         wait_until(lambda: self.descriptors() <= before, 10, "the silent ones are closed")
         self.assert_serves()
 
+    def test_many_more_at_once_than_may_shake_hands_lose_none(self):
+        self.serve("[connections]\nmax_handshakes = 4\n")
+        together = self.connect_silently(50, [lab.SECURE], (lab.OUTSIDE, 5061))
+        self.assertEqual(len(together), 50)
+        for one in together:
+            stream = Stream(self.context.wrap_socket(one))
+            self.addCleanup(stream.close)
+            agent = Agent(stream, "together")
+            request = agent.request("OPTIONS", f"sip:{lab.OUTSIDE}")
+            agent.expect(200, call_id=request.get("call-id"))
+
     def test_no_more_connections_from_one_source_than_allowed(self):
         self.serve("[connections]\nmax_connections_per_source = 10\n")
         silent = self.connect_silently(30, ["127.0.1.10"], (lab.INSIDE, 5060))

@@ -213,6 +213,14 @@ class Status(Asking):
         self.caller.close()
         wait_until(lambda: self.metrics()[name] == 0, 10, "the connection is told of as gone")
 
+    def test_a_handshake_under_way_is_counted_until_it_ends(self):
+        name = "sipward_inbound_handshakes"
+        silent = socket.create_connection((lab.OUTSIDE, 5061), 5, source_address=(lab.SECURE, 0))
+        self.addCleanup(silent.close)
+        wait_until(lambda: self.metrics()[name] == 1, 10, "the handshake is told of as under way")
+        silent.close()
+        wait_until(lambda: self.metrics()[name] == 0, 10, "the handshake is told of as over")
+
     def test_alive_and_ready(self):
         self.assertEqual(self.get("/healthz")[0], 200)
         self.assertEqual(self.get("/readyz")[0], 200)

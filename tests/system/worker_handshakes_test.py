@@ -55,13 +55,21 @@ class WorkerHandshakes(Machine):
         self.serve('\n[connections]\nmax_handshakes = 1\n')
         silent, = self.connect_silently(1, [lab.SECURE], (lab.OUTSIDE, 5061))
         self.sipward.wait_for("handshakes-crowded")
-        waiting, = self.connect_silently(1, [lab.SECURE], (lab.OUTSIDE, 5061))
+        plain, = self.connect_silently(1, [lab.SECURE], (lab.OUTSIDE, 5061))
+        waiting = self.context.wrap_socket(plain, do_handshake_on_connect=False)
+        waiting.settimeout(0.5)
+        with self.assertRaises(TimeoutError):
+            waiting.do_handshake()
         silent.close()
-        stream = Stream(self.context.wrap_socket(waiting))
+        self.sipward.wait_for("closed_by_peer")
+        waiting.settimeout(5)
+        waiting.do_handshake()
+        stream = Stream(waiting)
         self.addCleanup(stream.close)
         agent = Agent(stream, "patient")
         request = agent.request("OPTIONS", f"sip:{lab.OUTSIDE}")
         agent.expect(200, call_id=request.get("call-id"))
+        self.assert_serves()
 
 
 if __name__ == "__main__":

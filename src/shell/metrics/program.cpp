@@ -79,7 +79,7 @@ void add_workers(Families& families, const runtime::Server& server) {
   }
 }
 
-void add_handshake_times(Families& families, const runtime::Server& server) {
+void add_handshakes(Families& families, const runtime::Server& server) {
   auto handshakes = Family::histogram(
       "sipward_handshake_seconds",
       "TLS handshakes that succeeded, from the TCP connection to the judged peer.");
@@ -91,13 +91,18 @@ void add_handshake_times(Families& families, const runtime::Server& server) {
     }
   }
   std::move(handshakes).put_into(families);
+  auto under_way =
+      Family::gauge("sipward_inbound_handshakes",
+                    "Inbound TLS handshakes under way; at max_handshakes newcomers wait.");
+  under_way.add({}, std::uint64_t{server.inbound_handshakes()});
+  std::move(under_way).put_into(families);
 }
 
 }  // namespace
 
 void add_program(Families& families, const runtime::Server& server,
                  const runtime::Reloader& reloader) {
-  add_handshake_times(families, server);
+  add_handshakes(families, server);
   add_workers(families, server);
   auto reloads = Family::counter("sipward_reloads_total", "Reloads of the configuration.");
   reloads.add({{"result", "taken"}}, reloader.taken());

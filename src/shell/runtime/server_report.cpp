@@ -123,6 +123,10 @@ const HandshakeBook& Server::handshakes() const {
   return inner_->events.handshakes();
 }
 
+std::size_t Server::inbound_handshakes() const {
+  return inner_->shared.handshakes.load(std::memory_order_relaxed);
+}
+
 base::PeerId Server::peer_id(std::string_view name) const {
   return inner_->shared.snapshot()->network->peer_by_name(name);
 }

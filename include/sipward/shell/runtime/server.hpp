@@ -103,6 +103,7 @@ class Server {
   };
   std::vector<WorkerReport> workers() const;
   const HandshakeBook& handshakes() const;
+  std::size_t inbound_handshakes() const;             // under way
   base::PeerId peer_id(std::string_view name) const;  // in the tallies
   bool is_draining() const;  // as a whole, for good or until it is undrained
   bool is_alive() const;     // all workers answer, and soon; asks them
