@@ -25,6 +25,12 @@ def family(pid):
     return found
 
 
+def thread_seconds(pid):
+    """Of the threads of a process alone, to the nanosecond."""
+    every = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(one.read_text().split()[0]) for one in every) / 1e9
+
+
 def cpu_seconds(pid):
     """User and system time of a process and all its descendants, in seconds."""
     return sum(int(fields[11]) + int(fields[12]) for fields in family(pid).values()) / TICKS

@@ -20,18 +20,15 @@ import members
 from calm import TRIES, Calm, awake
 from conditions import conditions, ratio
 from cpu_time import cpu_seconds
+from door import CONTROL, HEADERS, HERE, lay_token
 from proxies import CALLEE, OTHER_CPU, OUTSIDE, PROXY_CPU, SIPWARD, Bench
 from storm import result, run
 
 RATE = 100
 OPENING = 400       # connections a second
-HERE = ("127.0.2.1", 8061)
-TOKEN = "a-readers-secret-0123456789"
-HEADERS = {"Authorization": "Bearer " + TOKEN}
 ASKED = {"connections": ("/connections?age=1&most=100&from=0&text=",),
          "peers": ("/peers?age=1&order=trouble&most=100&from=0&text=",),
          "calls": ("/calls?most=100&text=", "/calls?state=ended&most=100&text=")}
-CONTROL = '[control]\nlisten = "{}:{}"\ntoken = "page.token"\n'.format(*HERE)
 WANTED_MS = 50
 
 
@@ -39,9 +36,7 @@ def configure(bench, peers):
     text = CONTROL
     for i, address in enumerate(members.addresses("answering", peers)):
         text += members.MEMBER.format(name=f"member{i}", address=address)
-    token = bench.folder / "page.token"
-    token.write_text(TOKEN + "\n")
-    token.chmod(0o600)
+    lay_token(bench)
     return bench.sipward_config("tcp", more=text)
 
 

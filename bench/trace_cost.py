@@ -1,17 +1,24 @@
 """What tracing costs: CPU of sipward's threads a call while all of its messages go to a Homer server,
 into a file, into memory, or to one who follows, beside nobody looking. TCP to TLS, 64 calls at a time,
-a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1. Each figure has
-one of nobody looking right before it, for the machine may do other things from time to time.
-Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS] [SECONDS]
+a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1. Tracing is
+switched off and on by reloads while the load goes on: what the machine does otherwise changes within
+seconds, each window of a trace has one without right before it.
+Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS]
 """
+import signal
 import statistics
 import sys
+import threading
+import time
 
 from conditions import conditions, ratio
+from cpu_time import thread_seconds
+from door import CONTROL, lay_token, metrics
 from proxies import PROXY_CPU, SIPWARD, Bench
-from works import EACH, Work, place
+from works import EACH, Work, count_done, run_load
 
 WORK = Work("TCP to TLS", "", load=EACH)
+SETTLE, WINDOW = 0.3, 0.7    # seconds
 HOMER = "127.0.9.9"
 # Datagrams that nobody reads are lost behind the sender, and cost the load's CPU nothing.
 UDP_SINK = f"""
@@ -21,13 +28,16 @@ sink.bind(("{HOMER}", 9060))
 print("ready", flush=True)
 signal.pause()
 """
-# Reads and forgets, so that no buffer fills.
+# Reads and forgets, so that no buffer fills. On loopback the sender pays for waking who waits for
+# what is sent; this one looks every 5 ms, as one on another machine would cost the sender nothing.
 TCP_SINK = f"""
-import socket
+import socket, time
 sink = socket.create_server(("{HOMER}", 9060))
+sink.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
 print("ready", flush=True)
-stream, _ = sink.accept()
-while stream.recv(1 << 20): pass
+while True:
+    stream, _ = sink.accept()
+    while stream.recv(4 << 20): time.sleep(0.005)
 """
 ROWS = [
     ("to Homer over UDP", f'hep = "udp:{HOMER}:9060"', UDP_SINK, ()),
@@ -38,35 +48,98 @@ ROWS = [
 ]
 
 
-def measure(bench, trace, sink, following, seconds):
-    path = bench.sipward_config("tcp", more=f"[trace]\nrate = 0\n{trace}\n")
-    try:
+class Switch:
+    """Tracing of one kind, off at first."""
+
+    def __init__(self, bench, trace, sink, following):
+        self.bench, self.following, self.follower = bench, following, None
+        lay_token(bench)
         if sink:
             bench.start([sys.executable, "-c", sink], "sink").wait_for("ready")
-        proxy = bench.start([SIPWARD, "run", "-c", path], "sipward", PROXY_CPU)
-        proxy.wait_for("\nready\n")
-        if following:
-            bench.start([SIPWARD, *following, "-c", path], "follower").wait_for("following")
-        place(bench, WORK, 1, proxy)
-        return place(bench, WORK, seconds, proxy)
+        self.path = bench.sipward_config("tcp", more=CONTROL)
+        self.off = self.path.read_text()
+        self.on = f"{self.off}[trace]\nrate = 0\n{trace}\n"
+        self.proxy = bench.start([SIPWARD, "run", "-c", self.path], "sipward", PROXY_CPU)
+        self.proxy.wait_for("\nready\n")
+
+    def turn(self, on):
+        if self.following:
+            return self.follow(on)
+        before = self.reloads()
+        self.path.write_text(self.on if on else self.off)
+        self.proxy.process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + 10
+        while self.reloads() == before:
+            if time.monotonic() > until:
+                raise SystemExit("the reload does not come to an end")
+
+    def follow(self, on):
+        if on:
+            self.follower = self.bench.start([SIPWARD, *self.following, "-c", self.path], "follower")
+            self.follower.wait_for("following")
+        elif self.follower:
+            self.follower.stop()
+
+    @staticmethod
+    def reloads():
+        return sum(value for name, value in metrics().items() if name.startswith("sipward_reloads_total"))
+
+
+def calls_so_far():
+    return sum(value for name, value in metrics().items()
+               if name.startswith("sipward_requests_received_total") and 'method="BYE"' in name)
+
+
+def check_nothing_lost():
+    lost = {name: value for name, value in metrics().items()
+            if value and ('outcome="lost"' in name or name.startswith("sipward_trace_missed_total"))}
+    if lost:
+        raise SystemExit(f"the trace has not all of it: {lost}")
+
+
+def window(proxy):
+    """CPU microseconds a call."""
+    time.sleep(SETTLE)
+    calls, took = calls_so_far(), thread_seconds(proxy.pid)
+    time.sleep(WINDOW)
+    took = thread_seconds(proxy.pid) - took
+    return took / (calls_so_far() - calls) * 1e6
+
+
+def measure(bench, rounds, how):
+    """Without and with, window by window, in one run of calls."""
+    try:
+        switch = Switch(bench, *how)
+        seconds, runs = round(rounds * 2 * (SETTLE + WINDOW) * 1.5) + 4, []
+        load = threading.Thread(target=lambda: runs.append(run_load(bench, WORK, seconds)))
+        load.start()
+        time.sleep(2)
+        quiet, traced = [], []
+        for _ in range(rounds):
+            switch.turn(False)
+            quiet.append(window(switch.proxy))
+            switch.turn(True)
+            traced.append(window(switch.proxy))
+            check_nothing_lost()
+        if not load.is_alive():
+            raise SystemExit("the load ended before its time")
+        load.join()
+        count_done(WORK, runs[0])
+        return quiet, traced
     finally:
         bench.stop_all()
 
 
-def main(rounds, seconds):
+def main(rounds):
     with Bench() as bench:
-        print(conditions(f"{rounds} rounds of {seconds} s", "12 messages a call, a rate of 0",
+        print(conditions(f"{rounds} windows of {WINDOW} s each", "12 messages a call, a rate of 0",
                          programs=("sipward",)))
         print("| a call, CPU µs | median | nobody looks, right before | ratio |\n|---|---|---|---|")
-        quiet = ("", None, ())
         for name, *how in ROWS:
-            before, took = [], []
-            for _ in range(rounds):
-                before.append(measure(bench, *quiet, seconds))
-                took.append(measure(bench, *how, seconds))
-            print(f"| {name} | {statistics.median(took):.0f} | {statistics.median(before):.0f} | "
-                  f"{ratio(took, before)} |", flush=True)
+            quiet, traced = measure(bench, rounds, how)
+            print(f"| {name} | {statistics.median(traced):.0f} | {statistics.median(quiet):.0f} | "
+                  f"{ratio(traced, quiet)} |", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3, int(sys.argv[2]) if len(sys.argv) > 2 else 3)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)

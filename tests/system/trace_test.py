@@ -50,6 +50,11 @@ class Traced(Pair):
         self.secure.expect("ACK")
         return call["id"], (invite, arrived.text), (answer, refused.text)
 
+    def metrics(self):
+        return subprocess.run(["curl", "-s", "--unix-socket", self.folder / "state/control.sock",
+                               "http://localhost/metrics"], capture_output=True, text=True, check=True,
+                              timeout=10).stdout
+
     @staticmethod
     def redacted(text):
         text = text.replace(KEY, "x" * len(KEY))
@@ -96,6 +101,8 @@ class Hep(Traced):
         self.assertEqual((inside.protocol, inside.ports), (17, (5060, 5060)))
         self.assertEqual((outside.protocol, outside.destination, outside.ports[1]), (6, lab.SECURE, 5061))
         self.assertLessEqual(inside.time, outside.time)
+        self.assertIn('sipward_traced_messages_total{outlet="hep",outcome="lost"} 0\n', self.metrics())
+        self.assertIn('sipward_trace_missed_total{reason="busy"} 0\n', self.metrics())
         self.assertEqual(inside.correlation, outside.correlation)
 
     def test_over_udp(self):

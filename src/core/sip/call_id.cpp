@@ -1,19 +1,28 @@
 #include "sipward/core/sip/call_id.hpp"
 
-#include "sipward/core/base/line_feed.hpp"
+#include "sipward/core/base/find_four.hpp"
 #include "sipward/core/sip/message.hpp"
 #include "sipward/core/sip/scan.hpp"
 
 namespace sipward::sip {
+namespace {
+
+// The line behind this feed may be the Call-ID's, or the empty one; few others begin so.
+constexpr auto may_be_it = [](auto feed, auto first, auto second, auto) {
+  const auto name = base::lower_case(first);
+  const auto call_id = ((name == 'c') & (base::lower_case(second) == 'a')) | (name == 'i');
+  return (feed == '\n') & (call_id | (first == '\r') | (first == '\n'));
+};
+
+}  // namespace
 
 std::string_view call_id_of(std::string_view bytes) {
-  for (auto at = base::find_line_feed(bytes, 0); at < bytes.size();) {
+  for (auto at = base::find_four(bytes, 0, may_be_it); at < bytes.size();
+       at = base::find_four(bytes, at, may_be_it)) {
     const auto begin = at + 1;
     at = end_of_header_line(bytes, begin);
     const auto line = bytes.substr(begin, at - begin);
     if (line.empty() || line == "\r") return {};
-    const char first = line.front();
-    if (first != 'C' && first != 'c' && first != 'i' && first != 'I') continue;
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) continue;
     if (parse_header_name(trim(line.substr(0, colon))) != Header::call_id) continue;

@@ -13,6 +13,7 @@ std::string to_text(const runtime::Server& server, const runtime::Reloader& relo
   add_peers(families, server);
   add_certificates(families, server);
   add_program(families, server, reloader);
+  add_trace(families, server);
   add_log(families, log);
   return prometheus::TextSerializer().Serialize(families);
 }

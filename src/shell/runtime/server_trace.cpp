@@ -25,6 +25,10 @@ trace::Tracer& Server::tracer() {
   return *inner_->tracer;
 }
 
+const trace::Tracer& Server::tracer() const {
+  return *inner_->tracer;
+}
+
 void Server::Inner::start_tracing() {
   shared.tap.make_room(workers.size());
   trace::Surroundings surroundings;

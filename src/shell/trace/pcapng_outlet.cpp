@@ -16,10 +16,11 @@ constexpr std::chrono::seconds retry_pause{5};
 constexpr mode_t ours_alone = 0600;
 
 // "received from cucm over tls": what the packets themselves cannot say.
-void write_comment(std::string& text, const Passing& passing) {
+void write_comment(std::string& text, Passing& passing) {
   const auto& sighting = passing.sighting();
   text = sighting.received ? "received from " : "sent to ";
-  text += passing.peer().empty() ? "no peer" : passing.peer();
+  const auto peer = passing.peer();
+  text += peer.empty() ? "no peer" : peer;
   text.append(", ").append(base::to_string(sighting.side)).append(", over ");
   text.append(base::to_string(sighting.remote.transport));
 }

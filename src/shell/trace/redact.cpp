@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "sipward/core/base/endpoint.hpp"
+#include "sipward/core/base/find_four.hpp"
 #include "sipward/core/base/line_feed.hpp"
-#include "sipward/shell/trace/find_three.hpp"
 
 namespace sipward::trace {
 namespace {
@@ -112,11 +112,21 @@ char* redact_line(char* line, char* end) {
   return end_of_line;
 }
 
-// All lines of which redact_line() would change anything begin so; few others do.
-constexpr auto begins_suspiciously = [](auto feed, auto first, auto second) {
-  const auto letter = lower_case(first);
-  return (feed == '\n') & ((second == '=') | (letter == 'a') | (letter == 'p'));
+// Lines of which redact_line() would change anything begin so, or hold the end of key_mark; few
+// others do.
+constexpr auto may_be_secret = [](auto feed, auto first, auto second, auto third) {
+  const auto name = base::lower_case(first);
+  const auto next = base::lower_case(second);
+  const auto attribute = base::lower_case(third);
+  const auto credentials = ((name == 'a') & (next == 'u')) | ((name == 'p') & (next == 'r'));
+  const auto key = (name == 'k') | ((name == 'a') & ((attribute == 'i') | (attribute == 'k')));
+  const auto line = (feed == '\n') & (credentials | (key & (second == '=')));
+  return line | ((first == 'n') & (second == 'l') & (third == 'i'));
 };
+
+std::size_t begin_of_line(std::string_view text, std::size_t at) {
+  return text.rfind('\n', at) + 1;
+}
 
 }  // namespace
 
@@ -124,11 +134,10 @@ void redact(std::span<char> message) {
   auto* const end = message.data() + message.size();
   const std::string_view text(message.data(), message.size());
   for (auto* line = message.data(); line < end;) {
-    const auto* const behind = redact_line(line, end);
-    const auto feed =
-        find_three(text, static_cast<std::size_t>(behind - message.data()), begins_suspiciously);
-    if (feed == text.npos) return;
-    line = message.data() + feed + 1;
+    const auto behind = static_cast<std::size_t>(redact_line(line, end) - message.data());
+    const auto suspicion = base::find_four(text, behind, may_be_secret);
+    if (suspicion == text.npos) return;
+    line = message.data() + begin_of_line(text, suspicion);
   }
 }
 

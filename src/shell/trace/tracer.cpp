@@ -1,5 +1,7 @@
 #include "sipward/shell/trace/tracer.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -38,9 +40,9 @@ Tracer::~Tracer() {
 }
 
 void Tracer::start(const Settings& settings) {
-  trays_.resize(tap_.workers());
   set(settings);
   thread_ = std::thread([this] { run(); });
+  ::pthread_setname_np(thread_.native_handle(), "tracer");
 }
 
 void Tracer::set(const Settings& settings) {
@@ -127,33 +129,27 @@ void Tracer::adopt(const Settings& next) {
   });
 }
 
-// Each tray is in the order of its times; those of several workers are to be merged.
+// What a worker gives is in the order of its times; that of several is to be merged.
 void Tracer::turn() {
-  std::vector<std::pair<Tap::Tray*, const Tap::Tray::Entry*>> crossed;
-  for (std::size_t worker = 0; worker < trays_.size(); ++worker) {
-    auto& tray = trays_[worker];
-    tap_.take(worker, tray);
-    for (const auto& entry : tray.entries) crossed.emplace_back(&tray, &entry);
-  }
-  if (trays_.size() > 1) {
-    std::stable_sort(crossed.begin(), crossed.end(), [](const auto& a, const auto& b) {
-      return a.second->sighting.time < b.second->sighting.time;
+  crossed_.clear();
+  for (std::size_t worker = 0; worker < tap_.workers(); ++worker) tap_.take(worker, crossed_);
+  if (tap_.workers() > 1) {
+    std::stable_sort(crossed_.begin(), crossed_.end(), [](const auto* a, const auto* b) {
+      return a->sighting.time < b->sighting.time;
     });
   }
-  if (!crossed.empty()) {
+  if (!crossed_.empty()) {
     const auto introduce = surroundings_.who_is_who();
-    for (const auto& [tray, entry] : crossed) see(*tray, *entry, introduce);
+    for (const auto* entry : crossed_) see(*entry, introduce);
   }
   finish_turn();
+  for (std::size_t worker = 0; worker < tap_.workers(); ++worker) tap_.give_back(worker);
 }
 
-void Tracer::see(Tap::Tray& tray, const Tap::Tray::Entry& entry, const Introduce& introduce) {
-  const std::span<char> text(tray.bytes.data() + entry.begin, entry.size);
-  if (settings_.redact) redact(text);
-  auto sighting = entry.sighting;
-  const auto peer = introduce(sighting);
+void Tracer::see(const Tap::Entry& entry, const Introduce& introduce) {
+  if (settings_.redact) redact(entry.text);
   const bool followed = !following_.empty();
-  Passing passing(++last_number_, sighting, peer, {text.data(), text.size()},
+  Passing passing(++last_number_, entry.sighting, introduce, {entry.text.data(), entry.text.size()},
                   followed ? &pairs_ : nullptr);
   if (followed) passing.seen();
   if (configured_) configured_->see(passing);

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "shell/trace/sightings.hpp"
 
@@ -16,69 +18,105 @@ TEST(Tap, is_closed_until_somebody_watches) {
   EXPECT_TRUE(tap.open());
 }
 
-TEST(Tap, a_tray_holds_the_messages_of_its_worker_in_order) {
+class TapTest : public ::testing::Test {
+ protected:
+  TapTest() { tap.make_room(2); }
+
+  std::vector<const Tap::Entry*> take(std::size_t worker) {
+    std::vector<const Tap::Entry*> taken;
+    tap.take(worker, taken);
+    return taken;
+  }
+  static std::string text_of(const Tap::Entry& entry) {
+    return {entry.text.data(), entry.text.size()};
+  }
+  std::vector<std::string> texts(std::size_t worker) {
+    std::vector<std::string> all;
+    for (const auto* entry : take(worker)) all.push_back(text_of(*entry));
+    tap.give_back(worker);
+    return all;
+  }
+
   Tap tap;
-  tap.make_room(2);
+};
+
+using Texts = std::vector<std::string>;
+
+TEST_F(TapTest, messages_of_a_worker_are_taken_once_and_in_order) {
   tap.put(0, from_inside(), "one");
   tap.put(1, from_inside(), "other");
   tap.put(0, to_outside(), "two");
-  Tap::Tray tray;
-  tap.take(0, tray);
-  ASSERT_EQ(tray.entries.size(), 2U);
-  EXPECT_EQ(tray.bytes, "onetwo");
-  EXPECT_EQ(tray.entries[1].begin, 3U);
-  EXPECT_FALSE(tray.entries[1].sighting.received);
-  EXPECT_GE(tray.entries[1].sighting.time, tray.entries[0].sighting.time);
-  tap.take(0, tray);
-  EXPECT_TRUE(tray.entries.empty());
-  tap.take(1, tray);
-  EXPECT_EQ(tray.bytes, "other");
+  const auto taken = take(0);
+  ASSERT_EQ(taken.size(), 2U);
+  EXPECT_EQ(text_of(*taken[0]), "one");
+  EXPECT_EQ(text_of(*taken[1]), "two");
+  EXPECT_FALSE(taken[1]->sighting.received);
+  EXPECT_GE(taken[1]->sighting.time, taken[0]->sighting.time);
+  EXPECT_TRUE(take(0).empty());
+  EXPECT_EQ(texts(1), Texts{"other"});
 }
 
-TEST(Tap, keepalives_are_no_messages) {
-  Tap tap;
-  tap.make_room(1);
+TEST_F(TapTest, keepalives_are_no_messages) {
   tap.put(0, from_inside(), "\r\n\r\n");
   tap.put(0, from_inside(), "");
-  Tap::Tray tray;
-  tap.take(0, tray);
-  EXPECT_TRUE(tray.entries.empty());
+  EXPECT_TRUE(take(0).empty());
 }
 
-TEST(Tap, what_a_full_tray_loses_is_counted_and_the_rest_is_kept) {
-  Tap tap;
-  tap.make_room(1);
+TEST_F(TapTest, what_was_taken_stays_as_it_is_until_it_is_given_back) {
+  tap.put(0, from_inside(), "first");
+  const auto taken = take(0);
+  for (std::size_t i = 0; i < 2 * Tap::tray_messages; ++i) tap.put(0, from_inside(), "more");
+  EXPECT_EQ(text_of(*taken.front()), "first");
+  tap.give_back(0);
+  EXPECT_EQ(texts(0).size(), 2 * Tap::tray_messages);
+  tap.put(0, from_inside(), "last");
+  EXPECT_EQ(texts(0), Texts{"last"});
+}
+
+TEST_F(TapTest, what_finds_no_tray_is_counted_and_the_rest_is_kept) {
   int hurries = 0;
   tap.on_hurry([&] { ++hurries; });
-  for (std::size_t i = 0; i < Tap::most_messages + 3; ++i) tap.put(0, from_inside(), "m");
+  constexpr auto most = Tap::most_trays * Tap::tray_messages;
+  for (std::size_t i = 0; i < most + 3; ++i) tap.put(0, from_inside(), "m");
   EXPECT_EQ(tap.dropped(), 3U);
-  EXPECT_EQ(hurries, 1);
-  Tap::Tray tray;
-  tap.take(0, tray);
-  EXPECT_EQ(tray.entries.size(), Tap::most_messages);
-  const std::string large(Tap::most_bytes - 10, 'm');
-  tap.put(0, from_inside(), large);
-  tap.put(0, from_inside(), "0123456789");
-  tap.put(0, from_inside(), "one more byte is too much");
-  EXPECT_EQ(tap.dropped(), 4U);
+  EXPECT_EQ(hurries, int{Tap::most_trays} - 1) << "once a full tray";
+  EXPECT_EQ(texts(0).size(), most);
+  tap.put(0, from_inside(), "again");
+  EXPECT_EQ(texts(0), Texts{"again"});
+  EXPECT_EQ(tap.dropped(), 3U);
 }
 
-TEST(Tap, several_workers_put_while_one_takes) {
-  Tap tap;
-  tap.make_room(2);
+TEST_F(TapTest, a_tray_is_full_of_bytes_too_and_a_large_message_has_one_for_itself) {
+  const std::string half(Tap::tray_bytes / 2, 'h');
+  const std::string large(Tap::tray_bytes + 1, 'l');
+  int hurries = 0;
+  tap.on_hurry([&] { ++hurries; });
+  tap.put(0, from_inside(), half);
+  tap.put(0, from_inside(), half);
+  EXPECT_EQ(hurries, 0);
+  tap.put(0, from_inside(), large);
+  EXPECT_EQ(hurries, 1);
+  tap.put(0, from_inside(), "x");
+  EXPECT_EQ(hurries, 2);
+  EXPECT_EQ(texts(0), Texts({half, half, large, "x"}));
+}
+
+TEST_F(TapTest, several_workers_put_while_one_takes_and_changes) {
   constexpr std::size_t each = 20'000;
-  const auto put = [&tap](std::uint32_t worker) {
+  const auto put = [this](std::uint32_t worker) {
     for (std::size_t i = 0; i < each; ++i) tap.put(worker, from_inside(), "message");
   };
   std::thread first(put, 0);
   std::thread second(put, 1);
   std::size_t taken = 0;
-  Tap::Tray tray;
   const auto take_all = [&] {
     for (std::size_t worker = 0; worker < tap.workers(); ++worker) {
-      tap.take(worker, tray);
-      taken += tray.entries.size();
-      EXPECT_EQ(tray.bytes.size(), tray.entries.size() * 7);
+      for (const auto* entry : take(worker)) {
+        EXPECT_EQ(text_of(*entry), "message");
+        entry->text.front() = 'x';
+        ++taken;
+      }
+      tap.give_back(worker);
     }
   };
   for (int i = 0; i < 100; ++i) take_all();

@@ -13,6 +13,7 @@ void add_peers(Families& families, const runtime::Server& server);    // of each
 void add_certificates(Families& families, const runtime::Server& server);
 void add_program(Families& families, const runtime::Server& server,
                  const runtime::Reloader& reloader);  // workers, memory, reloads
+void add_trace(Families& families, const runtime::Server& server);
 void add_log(Families& families, const log::Log& log);
 
 }  // namespace sipward::metrics

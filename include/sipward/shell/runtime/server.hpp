@@ -75,6 +75,7 @@ class Server {
 
   // Decrypted messages as they cross; once start() has succeeded.
   trace::Tracer& tracer();
+  const trace::Tracer& tracer() const;
 
   // No new dialogs to or from it until undrain(); those that are up go on. `limit`: then its
   // connections are closed, those of a member of a group unless another way leads to it. Both give

@@ -1,16 +1,17 @@
-// Where messages leave the workers for those who watch: each worker puts what crosses it into a
-// tray of its own, the tracer takes the trays. While nobody watches it costs one relaxed load a
-// message; a full tray loses what comes, and counts it: no call ever waits for a trace.
+// Where messages leave the workers for those who watch: each worker lays what crosses it on trays
+// of its own, the tracer looks at them. While nobody watches it costs one relaxed load a message,
+// else a copy and no lock; what finds no tray is lost, and counted: no call ever waits for a trace.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -38,39 +39,39 @@ constexpr std::uint8_t ip_protocol(base::Transport transport) {
 
 class Tap {
  public:
-  static constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;  // of a tray
-  static constexpr std::size_t most_messages = 8'192;
-  // What a processor still has at hand; of more, every later step would have to be fetched again.
-  static constexpr std::size_t cached_bytes = std::size_t{256} * 1024;
+  // Of a tray: what a processor still has at hand; of more, every later step would have to be
+  // fetched again. A larger message has a tray for itself.
+  static constexpr std::size_t tray_bytes = std::size_t{256} * 1024;
+  static constexpr std::size_t tray_messages = 512;
+  static constexpr std::size_t most_trays = 16;  // of a worker, that wait
 
+  Tap();
+  ~Tap();
   void make_room(std::size_t workers);  // before they start
   bool open() const { return open_.load(std::memory_order_relaxed); }
-  // `hurry` is called on a worker's thread when it is time to take its tray; both by the tracer.
+  // `hurry` is called on a worker's thread when a tray is full; both by the tracer.
   void set_open(bool open) { open_.store(open, std::memory_order_relaxed); }
   void on_hurry(std::function<void()> hurry) { hurry_ = std::move(hurry); }
 
   // On that worker's thread. Keepalives (RFC 5626 §3.5.1) are no messages and not taken.
   void put(std::uint32_t worker, Sighting sighting, std::string_view bytes);
 
-  // What a tray holds: the bytes of all its messages in one piece.
-  struct Tray {
-    struct Entry {
-      Sighting sighting;
-      std::size_t begin = 0, size = 0;
-    };
-    std::string bytes;
-    std::vector<Entry> entries;
+  struct Entry {
+    Sighting sighting;
+    std::span<char> text;  // the taker's to change
   };
-  // Any one thread: exchanges the tray of a worker for `empty`, which keeps its memory.
-  void take(std::size_t worker, Tray& empty);
+  // What has come since the last time, in order, appended as views; until give_back(). Any one
+  // thread.
+  void take(std::size_t worker, std::vector<const Entry*>& taken);
+  void give_back(std::size_t worker);
   std::size_t workers() const { return desks_.size(); }
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
  private:
-  struct Desk {
-    std::mutex mutex;
-    Tray tray;
-  };
+  struct Tray;
+  struct Desk;
+  bool begin_tray(Desk& desk, std::size_t bytes);
+
   std::atomic<bool> open_{false};
   std::atomic<std::uint64_t> dropped_{0};
   std::function<void()> hurry_;

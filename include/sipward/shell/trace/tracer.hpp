@@ -24,10 +24,6 @@
 
 namespace sipward::trace {
 
-// The peer's name, "" if it is none, which lives as long as the function; gives a local address to
-// what came to a socket bound to any.
-using Introduce = std::function<std::string_view(Sighting&)>;
-
 // What the tracer cannot know itself; called on its thread.
 struct Surroundings {
   std::function<Introduce()> who_is_who;  // as of now, for the messages of one turn
@@ -70,7 +66,7 @@ class Tracer {
   bool wait();  // false: it ends
   void adopt(const Settings& settings);
   void turn();
-  void see(Tap::Tray& tray, const Tap::Tray::Entry& entry, const Introduce& introduce);
+  void see(const Tap::Entry& entry, const Introduce& introduce);
   void finish_turn();
 
   Tap& tap_;
@@ -91,7 +87,7 @@ class Tracer {
   std::vector<SeenPointer> to_keep_;
   Settings settings_;
   Pairs pairs_;
-  std::vector<Tap::Tray> trays_;
+  std::vector<const Tap::Entry*> crossed_;
   std::uint64_t last_number_ = 0;
 
   std::thread thread_;
