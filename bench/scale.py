@@ -1,6 +1,6 @@
 """Whether a call costs the same however much there is: CPU of all of the proxy's threads a call, TCP to
-TLS, a write for each message. Two workers beside one, 64 calls at a time. 1,000 and 8,000 connections of
-the caller in turn beside 8, at one rate: at as many calls as it can do, those of few connections come
+TLS, a write for each message. Two workers beside one, 64 calls at a time. 1,000 and 10,000 connections of
+the caller in turn beside 10, at one rate: at as many calls as it can do, those of few connections come
 several in a read. After many calls, beside Kamailio without state ("forward"): what a later hour costs
 others. Then what becomes of 64 calls at once to a peer that is not yet connected. The proxy has CPU 0
 for itself, the load CPU 1.
@@ -14,12 +14,12 @@ from conditions import conditions, ratio
 from proxies import Bench, start
 from works import EACH, Work, done_and_failed, measure_steady, place, run_load
 
-MANY = 8000
+MANY = 10_000
 AT_A_RATE = ("--rate", "3000", "--write-each")
 ONE = Work("TCP to TLS", "", load=EACH)
 WORKERS = [("one worker", ONE), ("two workers", Work("TCP to TLS", "", load=EACH, workers=2))]
 CONNECTIONS = [(f"{count:,} connections", Work("TCP to TLS", "", load=AT_A_RATE, connections=count))
-               for count in (8, 1000, MANY)]
+               for count in (10, 1000, MANY)]
 BESIDE = "forward"
 COLD = Work("TCP to TLS", "cold", load=("--outstanding", "64", "--calls", "64"))
 

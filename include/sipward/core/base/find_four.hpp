@@ -20,16 +20,25 @@ template <class Wanted>
                                                     Wanted wanted) {
 #ifdef __SSE2__
   using Sixteen = signed char __attribute__((vector_size(16)));
+  constexpr std::size_t step = sizeof(Sixteen);
   const auto sixteen = [&text](std::size_t at) {
     Sixteen block;
     std::memcpy(&block, text.data() + at, sizeof block);
     return block;
   };
-  for (; from + sizeof(Sixteen) + 3 <= text.size(); from += sizeof(Sixteen)) {
-    const Sixteen found =
-        wanted(sixteen(from), sixteen(from + 1), sixteen(from + 2), sixteen(from + 3));
-    const auto bits = static_cast<unsigned>(_mm_movemask_epi8(reinterpret_cast<__m128i>(found)));
+  const auto found_at = [&](std::size_t at) {
+    const Sixteen found = wanted(sixteen(at), sixteen(at + 1), sixteen(at + 2), sixteen(at + 3));
+    return static_cast<unsigned>(_mm_movemask_epi8(reinterpret_cast<__m128i>(found)));
+  };
+  for (; from + step + 3 <= text.size(); from += step) {
+    if (const auto bits = found_at(from))
+      return from + static_cast<std::size_t>(std::countr_zero(bits));
+  }
+  if (text.size() >= step + 3 && from + 3 < text.size()) {  // the last sixteen, some once more
+    const auto last = text.size() - step - 3;
+    const auto bits = found_at(last) >> (from - last);
     if (bits != 0) return from + static_cast<std::size_t>(std::countr_zero(bits));
+    from = text.size() - 3;
   }
 #endif
   const auto one = [&text](std::size_t at) {
