@@ -18,7 +18,7 @@ class Reactor {
   void run();                                 // until stop()
   void stop();                                // any thread
   void post(Callback callback);               // later in this turn, after what is ready now
-  void post_from_outside(Callback callback);  // any thread; for rare things
+  void post_from_outside(Callback callback);  // any thread: wakes the loop if it sleeps
 
   // Readiness of one descriptor, which must outlive the Watch and stay open. Each wait is for one
   // event; a Watch destroyed calls nobody any more.
