@@ -26,3 +26,9 @@ def metrics():
         raise SystemExit(f"/metrics: {answer.status}")
     return {name: float(value)
             for name, value in re.findall(r"^([a-z].*) (\S+)$", text, re.MULTILINE)}
+
+
+def calls_so_far():
+    """That have come to their end."""
+    return sum(value for name, value in metrics().items()
+               if name.startswith("sipward_requests_received_total") and 'method="BYE"' in name)

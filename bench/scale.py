@@ -1,18 +1,21 @@
 """Whether a call costs the same however much there is: CPU of all of the proxy's threads a call, TCP to
 TLS, a write for each message. Two workers beside one, 64 calls at a time. 1,000 and 10,000 connections of
 the caller in turn beside 10, at one rate: at as many calls as it can do, those of few connections come
-several in a read. After many calls, beside Kamailio without state ("forward"): what a later hour costs
-others. Then what becomes of 64 calls at once to a peer that is not yet connected. The proxy has CPU 0
-for itself, the load CPU 1.
+several in a read. The first and the last of many calls. Then what becomes of 64 calls at once to a peer
+that is not yet connected. The proxy has CPU 0 for itself, the load CPU 1.
 Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.py [ROUNDS] [SECONDS] [CALLS]
 """
 import resource
 import statistics
 import sys
+import threading
+import time
 
 from conditions import conditions, ratio
-from proxies import Bench, start
-from works import EACH, Work, done_and_failed, measure_steady, place, run_load
+from cpu_time import thread_seconds
+from door import CONTROL, calls_so_far, lay_token
+from proxies import PROXY_CPU, SIPWARD, Bench, start
+from works import EACH, Work, count_done, done_and_failed, measure_steady, run_load
 
 MANY = 10_000
 AT_A_RATE = ("--rate", "3000", "--write-each")
@@ -20,7 +23,6 @@ ONE = Work("TCP to TLS", "", load=EACH)
 WORKERS = [("one worker", ONE), ("two workers", Work("TCP to TLS", "", load=EACH, workers=2))]
 CONNECTIONS = [(f"{count:,} connections", Work("TCP to TLS", "", load=AT_A_RATE, connections=count))
                for count in (10, 1000, MANY)]
-BESIDE = "forward"
 COLD = Work("TCP to TLS", "cold", load=("--outstanding", "64", "--calls", "64"))
 
 
@@ -36,27 +38,31 @@ def show_costs(bench, rows, rounds, seconds):
     print(flush=True)
 
 
-def age(bench, who, seconds, calls):
-    """CPU microseconds a call of a young one and of the same after so many; how many of them failed."""
+def show_age(bench, seconds, calls):
+    """In one run, for what the machine takes for the same work may be another a minute later."""
     try:
-        proxy = start(bench, who, ONE)
-        place(bench, ONE, 1, proxy)
-        young = place(bench, ONE, seconds, proxy)
-        failed = done_and_failed(run_load(bench, ONE, 3600, "--calls", calls, "--timeout", "8s"))[1]
-        return young, place(bench, ONE, seconds, proxy), failed
+        lay_token(bench)
+        proxy = bench.start([SIPWARD, "run", "-c", bench.sipward_config("tcp", more=CONTROL)],
+                            "sipward", PROXY_CPU)
+        proxy.wait_for("\nready\n")
+        runs, costs = [], []
+        load = threading.Thread(target=lambda: runs.append(run_load(bench, ONE, 3600, "--calls", calls)))
+        load.start()
+        time.sleep(1)
+        while load.is_alive():
+            done, took = calls_so_far(), thread_seconds(proxy.pid)
+            load.join(seconds)
+            if load.is_alive():
+                took = thread_seconds(proxy.pid) - took
+                costs.append(took / (calls_so_far() - done) * 1e6)
+        count_done(ONE, runs[0])
     finally:
         bench.stop_all()
-
-
-def show_age(bench, rounds, seconds, calls):
-    seen = {"sipward": [], BESIDE: []}
-    for _ in range(rounds):
-        for who, ages in seen.items():
-            ages.append(age(bench, who, seconds, calls))
-    for who, ages in seen.items():
-        young, old, failed = zip(*ages)
-        print(f"{who} after {calls:,} calls, {sum(failed)} of which failed: {statistics.median(old):.0f} µs a "
-              f"call, {ratio(old, young)} of the {statistics.median(young):.0f} before.", flush=True)
+    few = max(1, len(costs) // 3)
+    first, last = min(costs[:few]), min(costs[-few:])    # the least is what others disturbed least
+    print(f"Of {calls:,} calls in one run, none of which failed: {first:.1f} µs a call in the best "
+          f"{seconds} s of the first third, {last:.1f} in those of the last, {last / first:.2f} of it; "
+          f"all windows {min(costs):.1f} to {max(costs):.1f}.", flush=True)
 
 
 def show_cold(bench, rounds):
@@ -77,11 +83,13 @@ def show_cold(bench, rounds):
 def main(rounds, seconds, calls):
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+    print(conditions(f"{rounds} rounds of {seconds} s"))
+    with Bench() as bench:
+        show_costs(bench, WORKERS, rounds, seconds)
     with Bench(connections=2 * MANY) as bench:
-        print(conditions(f"{rounds} rounds of {seconds} s"))
-        for rows in (WORKERS, CONNECTIONS):
-            show_costs(bench, rows, rounds, seconds)
-        show_age(bench, rounds, seconds, calls)
+        show_costs(bench, CONNECTIONS, rounds, seconds)
+    with Bench() as bench:
+        show_age(bench, seconds, calls)
         show_cold(bench, rounds)
 
 

@@ -13,7 +13,7 @@ import time
 
 from conditions import conditions, ratio
 from cpu_time import thread_seconds
-from door import CONTROL, lay_token, metrics
+from door import CONTROL, calls_so_far, lay_token, metrics
 from proxies import PROXY_CPU, SIPWARD, Bench
 from works import EACH, Work, count_done, run_load
 
@@ -83,11 +83,6 @@ class Switch:
     @staticmethod
     def reloads():
         return sum(value for name, value in metrics().items() if name.startswith("sipward_reloads_total"))
-
-
-def calls_so_far():
-    return sum(value for name, value in metrics().items()
-               if name.startswith("sipward_requests_received_total") and 'method="BYE"' in name)
 
 
 def check_nothing_lost():
