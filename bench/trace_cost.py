@@ -1,9 +1,9 @@
 """What tracing costs: CPU of sipward's threads a call while all of its messages go to a Homer server,
-into a file, into memory, or to one who follows, beside nobody looking. TCP to TLS, 64 calls at a time,
-a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1. Tracing is
+into a file, into memory, or to one who follows, beside nobody looking. TCP to TLS, 64 calls at a time
+or so many a second, a write for each message; the proxy has CPU 0, the load and who takes the trace CPU 1. Tracing is
 switched off and on by reloads while the load goes on: what the machine does otherwise changes within
 seconds, each window of a trace has one without right before it.
-Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS]
+Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_cost.py [ROUNDS] [RATE]
 """
 import signal
 import statistics
@@ -17,7 +17,6 @@ from door import CONTROL, calls_so_far, lay_token, metrics
 from proxies import PROXY_CPU, SIPWARD, Bench
 from works import EACH, Work, count_done, run_load
 
-WORK = Work("TCP to TLS", "", load=EACH)
 SETTLE, WINDOW = 0.3, 0.7    # seconds
 HOMER = "127.0.9.9"
 # Datagrams that nobody reads are lost behind the sender, and cost the load's CPU nothing.
@@ -101,12 +100,12 @@ def window(proxy):
     return took / (calls_so_far() - calls) * 1e6
 
 
-def measure(bench, rounds, how):
+def measure(bench, work, rounds, how):
     """Without and with, window by window, in one run of calls."""
     try:
         switch = Switch(bench, *how)
         seconds, runs = round(rounds * 2 * (SETTLE + WINDOW) * 1.5) + 4, []
-        load = threading.Thread(target=lambda: runs.append(run_load(bench, WORK, seconds)))
+        load = threading.Thread(target=lambda: runs.append(run_load(bench, work, seconds)))
         load.start()
         time.sleep(2)
         quiet, traced = [], []
@@ -119,22 +118,24 @@ def measure(bench, rounds, how):
         if not load.is_alive():
             raise SystemExit("the load ended before its time")
         load.join()
-        count_done(WORK, runs[0])
+        count_done(work, runs[0])
         return quiet, traced
     finally:
         bench.stop_all()
 
 
-def main(rounds):
+def main(rounds, rate):
+    load = ("--rate", rate, "--write-each") if rate else EACH
+    work = Work("TCP to TLS", "", load=load)
     with Bench() as bench:
-        print(conditions(f"{rounds} windows of {WINDOW} s each", "12 messages a call, a rate of 0",
+        print(conditions(f"{rounds} windows of {WINDOW} s each", "12 messages a call", " ".join(load),
                          programs=("sipward",)))
         print("| a call, CPU µs | median | nobody looks, right before | ratio |\n|---|---|---|---|")
         for name, *how in ROWS:
-            quiet, traced = measure(bench, rounds, how)
+            quiet, traced = measure(bench, work, rounds, how)
             print(f"| {name} | {statistics.median(traced):.0f} | {statistics.median(quiet):.0f} | "
                   f"{ratio(traced, quiet)} |", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15, sys.argv[2] if len(sys.argv) > 2 else None)

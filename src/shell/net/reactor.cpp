@@ -14,6 +14,8 @@ using boost::system::error_code;
 
 struct Reactor::Inner {
   asio::io_context context{1};
+  // Asio makes epoll and what belongs to it with the first timer: not when they may be lacking.
+  asio::steady_timer first{context};
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
 };
 

@@ -13,7 +13,7 @@ class Reactor {
  public:
   using Callback = std::function<void()>;
 
-  Reactor();
+  Reactor();  // throws boost::system::system_error without the descriptors that it needs
   ~Reactor();
   void run();                                 // until stop()
   void stop();                                // any thread
