@@ -8,14 +8,13 @@ Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/scale.p
 import resource
 import statistics
 import sys
-import threading
 import time
 
 from conditions import conditions, ratio
 from cpu_time import thread_seconds
 from door import CONTROL, calls_so_far, lay_token
 from proxies import PROXY_CPU, SIPWARD, Bench, start
-from works import EACH, Work, count_done, done_and_failed, measure_steady, run_load
+from works import EACH, Running, Work, done_and_failed, measure_steady, run_load
 
 MANY = 10_000
 AT_A_RATE = ("--rate", "3000", "--write-each")
@@ -45,9 +44,7 @@ def show_age(bench, seconds, calls):
         proxy = bench.start([SIPWARD, "run", "-c", bench.sipward_config("tcp", more=CONTROL)],
                             "sipward", PROXY_CPU)
         proxy.wait_for("\nready\n")
-        runs, costs = [], []
-        load = threading.Thread(target=lambda: runs.append(run_load(bench, ONE, 3600, "--calls", calls)))
-        load.start()
+        load, costs = Running(bench, ONE, 3600, "--calls", calls), []
         time.sleep(1)
         while load.is_alive():
             done, took = calls_so_far(), thread_seconds(proxy.pid)
@@ -55,10 +52,12 @@ def show_age(bench, seconds, calls):
             if load.is_alive():
                 took = thread_seconds(proxy.pid) - took
                 costs.append(took / (calls_so_far() - done) * 1e6)
-        count_done(ONE, runs[0])
+        load.count(ONE)
     finally:
         bench.stop_all()
-    few = max(1, len(costs) // 3)
+    if len(costs) < 3:
+        raise SystemExit(f"{calls} calls are too few for three windows of {seconds} s")
+    few = len(costs) // 3
     first, last = min(costs[:few]), min(costs[-few:])    # the least is what others disturbed least
     print(f"Of {calls:,} calls in one run, none of which failed: {first:.1f} µs a call in the best "
           f"{seconds} s of the first third, {last:.1f} in those of the last, {last / first:.2f} of it; "

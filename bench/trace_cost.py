@@ -8,14 +8,13 @@ Usage: SIPWARD=build/release/sipward tests/system/isolated python3 bench/trace_c
 import signal
 import statistics
 import sys
-import threading
 import time
 
 from conditions import conditions, ratio
 from cpu_time import thread_seconds
 from door import CONTROL, calls_so_far, lay_token, metrics
 from proxies import PROXY_CPU, SIPWARD, Bench
-from works import EACH, Work, count_done, run_load
+from works import EACH, Running, Work
 
 SETTLE, WINDOW = 0.3, 0.7    # seconds
 HOMER = "127.0.9.9"
@@ -104,9 +103,7 @@ def measure(bench, work, rounds, how):
     """Without and with, window by window, in one run of calls."""
     try:
         switch = Switch(bench, *how)
-        seconds, runs = round(rounds * 2 * (SETTLE + WINDOW) * 1.5) + 4, []
-        load = threading.Thread(target=lambda: runs.append(run_load(bench, work, seconds)))
-        load.start()
+        load = Running(bench, work, round(rounds * 2 * (SETTLE + WINDOW) * 1.5) + 4)
         time.sleep(2)
         quiet, traced = [], []
         for _ in range(rounds):
@@ -115,10 +112,10 @@ def measure(bench, work, rounds, how):
             switch.turn(True)
             traced.append(window(switch.proxy))
             check_nothing_lost()
-        if not load.is_alive():
+        early = not load.is_alive()
+        load.count(work)
+        if early:
             raise SystemExit("the load ended before its time")
-        load.join()
-        count_done(work, runs[0])
         return quiet, traced
     finally:
         bench.stop_all()

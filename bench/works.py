@@ -5,6 +5,7 @@ A call is INVITE (1.3 kB), 180, 200, ACK, BYE, 200.
 import dataclasses
 import json
 import subprocess
+import threading
 
 from cpu_time import cpu_seconds
 from proxies import CALLEE, FAR, INSIDE, OTHER_CPU, OUTSIDE, SIPWARD, start
@@ -47,6 +48,28 @@ def run_load(bench, work, seconds, *more, direct=False):
     run = json.loads(done.stdout)["runs"][0]
     bench.negotiated.update(value for name, value in run["settings"] if name == "TLS")
     return run
+
+
+class Running(threading.Thread):
+    """run_load() meanwhile."""
+
+    def __init__(self, *arguments):
+        super().__init__(daemon=True)
+        self.arguments, self.run_told, self.problem = arguments, None, None
+        self.start()
+
+    def run(self):
+        try:
+            self.run_told = run_load(*self.arguments)
+        except (SystemExit, subprocess.TimeoutExpired) as problem:
+            self.problem = str(problem)
+
+    def count(self, work):
+        """Waits for its end; calls, of which none may have failed."""
+        self.join()
+        if self.problem:
+            raise SystemExit(self.problem)
+        return count_done(work, self.run_told)
 
 
 def done_and_failed(run):

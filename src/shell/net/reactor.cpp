@@ -14,7 +14,7 @@ using boost::system::error_code;
 
 struct Reactor::Inner {
   asio::io_context context{1};
-  // Asio makes epoll and what belongs to it with the first timer: not when they may be lacking.
+  // With its first timer Asio makes its descriptors: at once, not when there may be none left.
   asio::steady_timer first{context};
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
 };

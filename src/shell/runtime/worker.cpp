@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sipward/core/sip/call_id.hpp"
 #include "sipward/core/sip/framer.hpp"
 
 namespace sipward::runtime {
@@ -103,8 +102,7 @@ void Worker::dispatch(proxy::Inbound inbound) {
                     {true, source.side, source.peer, source.local, source.remote, source.flow, {}},
                     inbound.bytes);
   }
-  if (shared_.workers.size() == 1) return handle(std::move(inbound));
-  const auto owner = shared_.owner_of(sip::call_id_of(inbound.bytes));
+  const auto owner = shared_.owner_of_message(inbound.bytes);
   if (owner == number_) return handle(std::move(inbound));
   send_to_worker(owner, Deliver{std::move(inbound)});
 }

@@ -112,7 +112,7 @@ char* redact_line(char* line, char* end) {
   return end_of_line;
 }
 
-// Lines of which redact_line() would change anything begin so, or hold the end of key_mark; few
+// Lines of which redact_line() would change anything begin so, or hold the middle of key_mark; few
 // others do.
 constexpr auto may_be_secret = [](auto feed, auto first, auto second, auto third) {
   const auto name = base::lower_case(first);

@@ -26,6 +26,7 @@ struct Tap::Tray {
 struct Tap::Desk {
   std::mutex mutex;                           // of these
   std::deque<std::unique_ptr<Tray>> waiting;  // the last is being filled
+  std::size_t waiting_bytes = 0;              // their sizes
   std::vector<std::unique_ptr<Tray>> empty;
 
   // The worker's own: the last of those waiting, and what of it is filled.
@@ -63,13 +64,15 @@ bool Tap::begin_tray(Desk& desk, std::size_t bytes) {
   bool hurry = false;
   {
     const std::lock_guard lock(desk.mutex);
-    if (desk.waiting.size() >= most_trays) return false;
+    const auto size = std::max(bytes, tray_bytes);
+    if (desk.waiting_bytes + size > most_bytes) return false;
+    desk.waiting_bytes += size;
     hurry = !desk.waiting.empty();
     if (bytes <= tray_bytes && !desk.empty.empty()) {
       desk.waiting.push_back(std::move(desk.empty.back()));
       desk.empty.pop_back();
     } else {
-      desk.waiting.push_back(std::make_unique<Tray>(std::max(bytes, tray_bytes)));
+      desk.waiting.push_back(std::make_unique<Tray>(size));
     }
     desk.current = desk.waiting.back().get();
     desk.used = desk.count = 0;
@@ -93,6 +96,7 @@ void Tap::give_back(std::size_t worker) {
   while (desk.waiting.size() > 1) {
     auto& first = desk.waiting.front();
     if (first->taken < first->filled.load(std::memory_order_acquire)) return;
+    desk.waiting_bytes -= first->size;
     if (first->size == tray_bytes && desk.empty.size() < most_empty) {
       first->filled.store(0, std::memory_order_relaxed);
       first->taken = 0;

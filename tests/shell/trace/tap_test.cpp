@@ -76,10 +76,11 @@ TEST_F(TapTest, what_was_taken_stays_as_it_is_until_it_is_given_back) {
 TEST_F(TapTest, what_finds_no_tray_is_counted_and_the_rest_is_kept) {
   int hurries = 0;
   tap.on_hurry([&] { ++hurries; });
-  constexpr auto most = Tap::most_trays * Tap::tray_messages;
+  constexpr auto trays = Tap::most_bytes / Tap::tray_bytes;
+  constexpr auto most = trays * Tap::tray_messages;
   for (std::size_t i = 0; i < most + 3; ++i) tap.put(0, from_inside(), "m");
   EXPECT_EQ(tap.dropped(), 3U);
-  EXPECT_EQ(hurries, int{Tap::most_trays} - 1) << "once a full tray";
+  EXPECT_EQ(hurries, int{trays} - 1) << "once a full tray";
   EXPECT_EQ(texts(0).size(), most);
   tap.put(0, from_inside(), "again");
   EXPECT_EQ(texts(0), Texts{"again"});
@@ -99,6 +100,20 @@ TEST_F(TapTest, a_tray_is_full_of_bytes_too_and_a_large_message_has_one_for_itse
   tap.put(0, from_inside(), "x");
   EXPECT_EQ(hurries, 2);
   EXPECT_EQ(texts(0), Texts({half, half, large, "x"}));
+}
+
+TEST_F(TapTest, large_messages_count_for_what_they_are) {
+  const std::string large(Tap::most_bytes - Tap::tray_bytes, 'l');
+  tap.put(0, from_inside(), "small");
+  tap.put(0, from_inside(), large + "more");
+  EXPECT_EQ(tap.dropped(), 1U) << "one more byte is too much";
+  tap.put(0, from_inside(), large);
+  tap.put(0, from_inside(), "behind it");
+  EXPECT_EQ(tap.dropped(), 2U);
+  EXPECT_EQ(texts(0), Texts({"small", large}));
+  tap.put(0, from_inside(), "again");
+  EXPECT_EQ(texts(0), Texts{"again"});
+  EXPECT_EQ(tap.dropped(), 2U);
 }
 
 TEST_F(TapTest, several_workers_put_while_one_takes_and_changes) {

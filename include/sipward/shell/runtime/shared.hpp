@@ -51,6 +51,7 @@ struct Shared {
 
   // The worker that a Call-ID belongs to, and the one that dials a peer.
   std::uint32_t owner_of(std::string_view call_id) const;
+  std::uint32_t owner_of_message(std::string_view bytes) const;
   std::uint32_t dialling_worker(base::PeerId peer) const;
   // Who gets an inbound connection: of a peer that we cannot dial, always the same worker; else
   // `usual`, without him each in turn.

@@ -43,7 +43,7 @@ class Tap {
   // fetched again. A larger message has a tray for itself.
   static constexpr std::size_t tray_bytes = std::size_t{256} * 1024;
   static constexpr std::size_t tray_messages = 512;
-  static constexpr std::size_t most_trays = 16;  // of a worker, that wait
+  static constexpr std::size_t most_bytes = 16 * tray_bytes;  // of a worker's trays that wait
 
   Tap();
   ~Tap();
