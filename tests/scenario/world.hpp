@@ -54,8 +54,10 @@ class MapFlows final : public proxy::FlowTable {
 class WholeDuty final : public proxy::Duty {
  public:
   bool looks_after(base::PeerId) const override { return true; }
-  bool owns_call(std::string_view) const override { return true; }
   policy::Cause in_the_making(const policy::Reach&) const override { return step; }
+  void claim(std::string_view) override {}
+  void keep(std::string_view) override {}
+  void let_go(std::string_view) override {}
 
   policy::Cause step = policy::Cause::none;  // of every peer
 };

@@ -78,9 +78,7 @@ class Log(Asking):
         self.dial(lab.SECURE_TWO, "two.example.com")
         self.sipward.wait_for("handshake-failed: ")
         warnings = [line for line in self.lines() if " warn " in line]
-        metrics = subprocess.run(["curl", "-s", "--unix-socket", self.folder / "state/control.sock",
-                                  "http://localhost/metrics"], capture_output=True, text=True, check=True,
-                                 timeout=10).stdout
+        metrics = self.metrics_text()
         self.assertIn(f'sipward_log_lines_total{{level="warn"}} {len(warnings)}\n', metrics)
         self.assertIn("sipward_log_lost_total 0\n", metrics)
 

@@ -6,8 +6,8 @@ import subprocess
 import unittest
 
 from support import lab
+from support.asking import Asking
 from support.hep import Homer
-from support.pair import Pair
 from support.program import wait_until
 from support.ua import request, response
 
@@ -20,7 +20,7 @@ PASSWORD = "6629fae49393a05397450978507c4ef1"
 CREDENTIALS = f'Authorization: Digest username="a", response="{PASSWORD}"\r\n'
 
 
-class Traced(Pair):
+class Traced(Asking):
     """sipward with a [trace] of the test's own."""
     transport = "udp"
 
@@ -50,11 +50,6 @@ class Traced(Pair):
         refused = self.caller.expect(486)
         self.secure.expect("ACK")
         return call["id"], (invite, arrived.text), (answer, refused.text)
-
-    def metrics(self):
-        return subprocess.run(["curl", "-s", "--unix-socket", self.folder / "state/control.sock",
-                               "http://localhost/metrics"], capture_output=True, text=True, check=True,
-                              timeout=10).stdout
 
     @staticmethod
     def redacted(text):
@@ -102,7 +97,7 @@ class Hep(Traced):
         self.assertEqual((inside.protocol, inside.ports), (17, (5060, 5060)))
         self.assertEqual((outside.protocol, outside.destination, outside.ports[1]), (6, lab.SECURE, 5061))
         self.assertLessEqual(inside.time, outside.time)
-        metrics = self.metrics()
+        metrics = self.metrics_text()
         passed = re.search(r'sipward_traced_messages_total{outlet="hep",outcome="passed"} (\d+)', metrics)
         self.assertGreaterEqual(int(passed[1]), 6)
         self.assertIn('sipward_traced_messages_total{outlet="hep",outcome="lost"} 0\n', metrics)
@@ -219,7 +214,7 @@ names      = ["two.example.com"]
         """SIP methods that tshark reads on the TLS leg of a call with the peer "secure"."""
         keys, file = self.folder / f"{self.id()}.keys", self.folder / f"{self.id()}.pcapng"
         self.extra = f'{self.TWO}[tls]\nkey_log = "{keys}"\nkey_log_peers = {peers}\n'
-        Pair.setUp(self)
+        Asking.setUp(self)
         self.assertIn("whoever reads that file can decrypt every TLS connection of", self.sipward.output())
         recorder = self.start(["dumpcap", "-i", "lo", "-f", "tcp port 5061", "-w", file, "-q"], "dumpcap")
         recorder.wait_for("File:")

@@ -46,6 +46,7 @@ void CallBook::begun(Call call) {
   calls_.push_front(std::move(call));
   slots_.push_back(calls_.begin());
   by_id_.emplace(calls_.front().call_id, calls_.begin());
+  duty_.keep(calls_.front().call_id);
 }
 
 void CallBook::answered(std::string_view call_id, base::Time now) {
@@ -83,6 +84,7 @@ void CallBook::put_away(Calls::iterator call, Ending how, base::Time now) {
   call->ending = how;
   call->ended = now;
   by_id_.erase(call->call_id);
+  duty_.let_go(call->call_id);
   give_up_slot(*call);
   past_.push_front(std::move(*call));
   calls_.erase(call);

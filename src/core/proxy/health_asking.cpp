@@ -20,12 +20,9 @@ using policy::Cause;
 constexpr std::size_t most_endpoints = 16;      // of one peer; others by calls
 constexpr unsigned silences_of_the_wedged = 2;  // of one endpoint, while others answer
 
-// §8.1.1.4, and such that its answer comes to the worker that asks.
-std::string own_call_id(const Context& context, const Duty& duty) {
-  for (;;) {
-    auto call_id = std::string(hex(context.random.next())).append(hex(context.random.next()));
-    if (duty.owns_call(call_id)) return call_id;
-  }
+// §8.1.1.4
+std::string new_call_id(const Context& context) {
+  return std::string(hex(context.random.next())).append(hex(context.random.next()));
 }
 
 }  // namespace
@@ -99,7 +96,8 @@ void Health::ask(Turn& turn, CheckId id, const base::Endpoint& endpoint) {
   branch.to = destination(hop, endpoint, check->reach.identity);
   branch.client = client_machine(turn, sip::Method::options, endpoint.transport);
   branch.crossing.to = {hop.peer, hop.side, endpoint.transport};
-  const auto call_id = own_call_id(context, duty_);
+  const auto call_id = new_call_id(context);
+  duty_.claim(call_id);
   const auto via = our_via(context, branch.crossing.to, branch.name);
   const auto target = target_domain(*context.peer(hop.peer).target);
   const auto tag = std::string("sw").append(hex(context.random.next()));

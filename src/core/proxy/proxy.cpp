@@ -68,6 +68,7 @@ class Proxy::State {
   State(std::shared_ptr<const policy::Network> network, ProxyDependencies dependencies)
       : table(dependencies.loads, dependencies.overload),
         health(*network, dependencies.duty),
+        calls(dependencies.duty),
         network_(std::move(network)),
         directory_(std::make_shared<policy::Directory>(*network_)),
         use_(dependencies),

@@ -57,9 +57,9 @@ std::vector<std::string> Server::Inner::start() {
   shared.events = &events;
   shared.sealer = keys.get();
   shared.boot_id = random.next();
-  shared.hash_key = {random.next(), random.next()};
   shared.loads.make_room(binding.network->peers.size());
   shared.overload = std::make_unique<policy::Overload>(shared.loads, random.next());
+  shared.owners = std::make_unique<CallOwners>(net::HashKey{random.next(), random.next()}, count);
   shared.flows = std::make_unique<net::SharedFlowTable>(most_flows);
   shared.long_tokens = std::make_unique<net::SharedLongTokens>(settings->network->limits.long_uris);
   shared.census = std::make_unique<net::Census>(settings->connections.max_connections,

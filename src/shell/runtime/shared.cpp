@@ -2,22 +2,11 @@
 
 #include <utility>
 
-#include "sipward/core/sip/call_id.hpp"
-
 namespace sipward::runtime {
 
 proxy::SendFailure send_failure_of(const tls::Failure& failure) {
   return failure.blames_certificate() ? proxy::SendFailure::certificate_refused
                                       : proxy::SendFailure::handshake_failed;
-}
-
-std::uint32_t Shared::owner_of(std::string_view call_id) const {
-  return static_cast<std::uint32_t>(net::siphash(hash_key, call_id) % workers.size());
-}
-
-std::uint32_t Shared::owner_of_message(std::string_view bytes) const {
-  if (workers.size() == 1) return 0;  // whatever its Call-ID
-  return owner_of(sip::call_id_of(bytes));
 }
 
 std::uint32_t Shared::dialling_worker(base::PeerId peer) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sipward/core/sip/call_id.hpp"
 #include "sipward/core/sip/framer.hpp"
 
 namespace sipward::runtime {
@@ -102,7 +103,8 @@ void Worker::dispatch(proxy::Inbound inbound) {
                     {true, source.side, source.peer, source.local, source.remote, source.flow, {}},
                     inbound.bytes);
   }
-  const auto owner = shared_.owner_of_message(inbound.bytes);
+  if (shared_.workers.size() == 1) return handle(std::move(inbound));
+  const auto owner = shared_.owners->owner_of(sip::call_id_of(inbound.bytes), number_, core_now());
   if (owner == number_) return handle(std::move(inbound));
   send_to_worker(owner, Deliver{std::move(inbound)});
 }
@@ -116,8 +118,16 @@ bool Worker::looks_after(base::PeerId peer) const {
   return shared_.dialling_worker(peer) == number_;
 }
 
-bool Worker::owns_call(std::string_view call_id) const {
-  return shared_.owner_of(call_id) == number_;
+void Worker::claim(std::string_view call_id) {
+  shared_.owners->claim(call_id, number_, core_now());
+}
+
+void Worker::keep(std::string_view call_id) {
+  shared_.owners->keep(call_id, number_);
+}
+
+void Worker::let_go(std::string_view call_id) {
+  shared_.owners->let_go(call_id, core_now());
 }
 
 policy::Cause Worker::in_the_making(const policy::Reach& reach) const {

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
+
+#include "keeping_duty.hpp"
 
 namespace sipward::proxy {
 namespace {
@@ -17,6 +20,11 @@ using ::testing::UnorderedElementsAre;
 
 const base::Time start{hours(100)};
 
+class CallBookTest : public ::testing::Test {
+ protected:
+  test::KeepingDuty duty;
+};
+
 Call call(const std::string& id, base::Time began = start) {
   Call made;
   made.call_id = id;
@@ -24,8 +32,8 @@ Call call(const std::string& id, base::Time began = start) {
   return made;
 }
 
-TEST(CallBook, tells_the_one_heard_of_last_first) {
-  CallBook book;
+TEST_F(CallBookTest, tells_the_one_heard_of_last_first) {
+  CallBook book(duty);
   book.begun(call("a"));
   book.begun(call("b"));
   EXPECT_EQ(book.all().front().call_id, "b");
@@ -33,8 +41,8 @@ TEST(CallBook, tells_the_one_heard_of_last_first) {
   EXPECT_EQ(book.all().front().call_id, "a");
 }
 
-TEST(CallBook, a_call_begun_again_is_one) {
-  CallBook book;
+TEST_F(CallBookTest, a_call_begun_again_is_one) {
+  CallBook book(duty);
   book.begun(call("a"));
   book.answered("a", start + seconds(1));
   book.begun(call("a", start + seconds(2)));
@@ -42,8 +50,25 @@ TEST(CallBook, a_call_begun_again_is_one) {
   EXPECT_EQ(book.all().front().answered, base::Time{});
 }
 
-TEST(CallBook, the_first_answer_counts) {
-  CallBook book;
+TEST_F(CallBookTest, calls_are_kept_by_their_worker_until_they_have_ended_or_are_forgotten) {
+  CallBook book(duty, 2);
+  book.begun(call("a"));
+  book.begun(call("b"));
+  EXPECT_THAT(duty.kept, ElementsAre("a", "b"));
+  book.begun(call("a"));
+  EXPECT_THAT(duty.kept, ElementsAre("a", "b"));
+  book.refused("b", 486, start);
+  EXPECT_THAT(duty.kept, ElementsAre("a"));
+  book.begun(call("c"));
+  book.begun(call("d"));  // there is room for two
+  EXPECT_THAT(duty.kept, ElementsAre("c", "d"));
+  book.ended("c", Ending::caller_hung_up, start);
+  book.ended("d", Ending::callee_hung_up, start);
+  EXPECT_THAT(duty.kept, IsEmpty());
+}
+
+TEST_F(CallBookTest, the_first_answer_counts) {
+  CallBook book(duty);
   book.begun(call("a"));
   book.answered("a", start + seconds(1));
   book.answered("a", start + seconds(9));
@@ -51,8 +76,8 @@ TEST(CallBook, the_first_answer_counts) {
   EXPECT_EQ(book.all().front().heard, start + seconds(9));
 }
 
-TEST(CallBook, full_it_forgets_what_was_not_heard_of_for_longest) {
-  CallBook book(2);
+TEST_F(CallBookTest, full_it_forgets_what_was_not_heard_of_for_longest) {
+  CallBook book(duty, 2);
   book.begun(call("a"));
   book.begun(call("b"));
   book.heard("a", start + seconds(1));
@@ -65,8 +90,8 @@ TEST(CallBook, full_it_forgets_what_was_not_heard_of_for_longest) {
   EXPECT_EQ(book.size(), 0U);
 }
 
-TEST(CallBook, what_was_not_heard_of_for_half_a_day_is_forgotten) {
-  CallBook book;
+TEST_F(CallBookTest, what_was_not_heard_of_for_half_a_day_is_forgotten) {
+  CallBook book(duty);
   book.begun(call("a"));
   book.begun(call("b", start + hours(12)));
   EXPECT_EQ(book.size(), 2U);
@@ -74,8 +99,8 @@ TEST(CallBook, what_was_not_heard_of_for_half_a_day_is_forgotten) {
   EXPECT_EQ(book.size(), 2U);
 }
 
-TEST(CallBook, of_what_it_does_not_know_nothing_is_heard) {
-  CallBook book;
+TEST_F(CallBookTest, of_what_it_does_not_know_nothing_is_heard) {
+  CallBook book(duty);
   book.heard("a", start);
   book.answered("a", start);
   book.ended("a", Ending::caller_hung_up, start);
@@ -83,8 +108,8 @@ TEST(CallBook, of_what_it_does_not_know_nothing_is_heard) {
   EXPECT_TRUE(book.past().empty());
 }
 
-TEST(CallBook, remembers_how_and_when_a_call_ended) {
-  CallBook book;
+TEST_F(CallBookTest, remembers_how_and_when_a_call_ended) {
+  CallBook book(duty);
   book.begun(call("a"));
   book.answered("a", start + seconds(2));
   book.begun(call("b"));
@@ -98,8 +123,8 @@ TEST(CallBook, remembers_how_and_when_a_call_ended) {
   EXPECT_EQ(book.past().back().ended - book.past().back().began, seconds(5));
 }
 
-TEST(CallBook, of_the_past_it_keeps_so_many) {
-  CallBook book(10, 2);
+TEST_F(CallBookTest, of_the_past_it_keeps_so_many) {
+  CallBook book(duty, 10, 2);
   for (const auto* id : {"a", "b", "c"}) {
     book.begun(call(id));
     book.ended(id, Ending::caller_hung_up, start);
@@ -109,15 +134,15 @@ TEST(CallBook, of_the_past_it_keeps_so_many) {
   EXPECT_EQ(book.past().back().call_id, "b");
 }
 
-TEST(CallBook, a_call_begun_again_is_not_one_that_ended) {
-  CallBook book;
+TEST_F(CallBookTest, a_call_begun_again_is_not_one_that_ended) {
+  CallBook book(duty);
   book.begun(call("a"));
   book.begun(call("a", start + seconds(1)));
   EXPECT_TRUE(book.past().empty());
 }
 
-TEST(CallBook, what_others_needed_room_for_ended_unheard_of) {
-  CallBook book(1);
+TEST_F(CallBookTest, what_others_needed_room_for_ended_unheard_of) {
+  CallBook book(duty, 1);
   book.begun(call("a"));
   book.begun(call("b"));
   ASSERT_EQ(book.past().size(), 1U);
@@ -137,24 +162,24 @@ std::vector<std::string> walked(CallBook& book, bool past,
   }
 }
 
-CallBook book_of(int calls) {
-  CallBook book;
+CallBook book_of(Duty& duty, int calls) {
+  CallBook book(duty);
   for (int i = 0; i < calls; ++i) book.begun(call(std::to_string(i)));
   return book;
 }
 
-TEST(CallBook, a_walk_sees_each_once_while_nothing_happens) {
-  auto book = book_of(5);
+TEST_F(CallBookTest, a_walk_sees_each_once_while_nothing_happens) {
+  auto book = book_of(duty, 5);
   EXPECT_THAT(walked(book, false, [](int) {}), UnorderedElementsAre("0", "1", "2", "3", "4"));
-  CallBook empty;
+  CallBook empty(duty);
   EXPECT_THAT(walked(empty, false, [](int) {}), IsEmpty());
   EXPECT_THAT(walked(empty, true, [](int) {}), IsEmpty());
 }
 
-TEST(CallBook, a_walk_misses_none_that_is_there_all_the_while) {
+TEST_F(CallBookTest, a_walk_misses_none_that_is_there_all_the_while) {
   for (int gone = 0; gone < 10; ++gone) {
     for (int at = 0; at < 4; ++at) {
-      auto book = book_of(10);
+      auto book = book_of(duty, 10);
       const auto seen = walked(book, false, [&](int turn) {
         book.heard("7", start);
         book.begun(call("new " + std::to_string(turn)));
@@ -169,8 +194,8 @@ TEST(CallBook, a_walk_misses_none_that_is_there_all_the_while) {
   }
 }
 
-TEST(CallBook, a_walk_ends_where_the_past_is_forgotten) {
-  CallBook book(10, 4);
+TEST_F(CallBookTest, a_walk_ends_where_the_past_is_forgotten) {
+  CallBook book(duty, 10, 4);
   const auto end = [&](const std::string& id) {
     book.begun(call(id));
     book.ended(id, Ending::caller_hung_up, start);

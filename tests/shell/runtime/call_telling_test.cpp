@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "keeping_duty.hpp"
+
 namespace sipward::runtime {
 namespace {
 
@@ -44,7 +46,8 @@ struct CallTellingTest : ::testing::Test {
 
   const base::Time start{hours(100)};
   const Snapshot now = snapshot();
-  proxy::CallBook calls;
+  test::KeepingDuty duty;
+  proxy::CallBook calls{duty};
   int turns = 0;
 };
 

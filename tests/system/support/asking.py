@@ -21,6 +21,12 @@ class Commands:
     def json(self, *arguments):
         return json.loads(self.ask(*arguments, "--json"))
 
+    def metrics_text(self):
+        """Of Prometheus, as the control door has it."""
+        return subprocess.run(["curl", "-s", "--unix-socket", self.folder / "state/control.sock",
+                               "http://localhost/metrics"], capture_output=True, text=True, check=True,
+                              timeout=10).stdout
+
 
 class Asking(Commands, Pair):
     def dial(self, source, certificate):

@@ -15,6 +15,7 @@
 #include "sipward/core/base/clock.hpp"
 #include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/flow.hpp"
+#include "sipward/core/proxy/duty.hpp"
 
 namespace sipward::proxy {
 
@@ -47,8 +48,9 @@ struct Call {
 
 class CallBook {
  public:
-  explicit CallBook(std::size_t most = 50'000, std::size_t most_past = 1'000)
-      : most_(most), most_past_(most_past) {}
+  // `duty` is told which calls are under way.
+  explicit CallBook(Duty& duty, std::size_t most = 50'000, std::size_t most_past = 1'000)
+      : duty_(duty), most_(most), most_past_(most_past) {}
 
   void begun(Call call);  // anew, should it be known
   void answered(std::string_view call_id, base::Time now);
@@ -77,6 +79,7 @@ class CallBook {
   void give_up_slot(const Call& call);
   void forget_old(base::Time now);
 
+  Duty& duty_;
   std::size_t most_, most_past_;
   Calls calls_;
   std::vector<Calls::iterator> slots_;  // all, in no order that matters

@@ -28,7 +28,7 @@ using CheckId = std::uint32_t;
 
 class Health {
  public:
-  Health(const policy::Network& network, const Duty& duty) : chooser(network), duty_(duty) {}
+  Health(const policy::Network& network, Duty& duty) : chooser(network), duty_(duty) {}
 
   // Takes up the network that is in force now: who is new gets a check, who is gone loses it.
   void adopt(Turn& turn);
@@ -102,7 +102,7 @@ class Health {
   void reschedule(CheckId id, Check& check);
   void end(Turn& turn, CheckId id);
 
-  const Duty& duty_;
+  Duty& duty_;
   CheckId last_id_ = 0;
   std::unordered_map<CheckId, Check> checks_;
   std::map<policy::Reach, CheckId> by_reach_;

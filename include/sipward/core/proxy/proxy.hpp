@@ -19,6 +19,7 @@
 #include "sipward/core/policy/vitals.hpp"
 #include "sipward/core/proxy/call_book.hpp"
 #include "sipward/core/proxy/drains.hpp"
+#include "sipward/core/proxy/duty.hpp"
 #include "sipward/core/proxy/located.hpp"
 #include "sipward/core/proxy/tally.hpp"
 #include "sipward/core/proxy/token.hpp"
@@ -188,24 +189,13 @@ struct Status {
   bool draining = false;
 };
 
-// Which part of the work is this worker's, and how far it is.
-class Duty {
- public:
-  virtual ~Duty() = default;
-  virtual bool looks_after(PeerId peer) const = 0;             // checks its health
-  virtual bool owns_call(std::string_view call_id) const = 0;  // gets what carries it
-  // Of a peer that it looks after: the step, tcp or tls, at which a connection stands that is being
-  // made. none: none is.
-  virtual policy::Cause in_the_making(const policy::Reach& reach) const = 0;
-};
-
 struct ProxyDependencies {
   const Sealer& sealer;
   RandomSource& random;
   FlowTable& flows;
   LongTokens& long_tokens;
   base::DropCounters& drops;
-  const Duty& duty;
+  Duty& duty;
   policy::Loads& loads;
   policy::Overload& overload;
   Tally& tally;

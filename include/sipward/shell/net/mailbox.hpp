@@ -46,7 +46,11 @@ class Mailbox {
     {
       const std::lock_guard lock(box_->mutex);
       first = box_->letters.empty();
-      for (auto& letter : letters) box_->letters.push_back(std::move(letter));
+      if (first) {
+        std::swap(box_->letters, letters);
+      } else {
+        for (auto& letter : letters) box_->letters.push_back(std::move(letter));
+      }
     }
     letters.clear();
     if (first) call_owner();

@@ -15,9 +15,9 @@
 #include "sipward/shell/net/census.hpp"
 #include "sipward/shell/net/flow_table.hpp"
 #include "sipward/shell/net/long_tokens.hpp"
-#include "sipward/shell/net/random_source.hpp"
 #include "sipward/shell/net/resolver.hpp"
 #include "sipward/shell/net/stream_directory.hpp"
+#include "sipward/shell/runtime/call_owners.hpp"
 #include "sipward/shell/runtime/events.hpp"
 #include "sipward/shell/runtime/letters.hpp"
 #include "sipward/shell/runtime/snapshot.hpp"
@@ -35,7 +35,7 @@ struct Shared {
   Events* events = nullptr;
   const proxy::Sealer* sealer = nullptr;
   std::uint64_t boot_id = 0;
-  net::HashKey hash_key;
+  std::unique_ptr<CallOwners> owners;
   std::unique_ptr<net::SharedFlowTable> flows;
   std::unique_ptr<net::SharedLongTokens> long_tokens;
   std::unique_ptr<net::Census> census;
@@ -49,9 +49,7 @@ struct Shared {
   Dialer* dialer = nullptr;
   std::vector<Worker*> workers;
 
-  // The worker that a Call-ID belongs to, and the one that dials a peer.
-  std::uint32_t owner_of(std::string_view call_id) const;
-  std::uint32_t owner_of_message(std::string_view bytes) const;
+  // Who dials a peer.
   std::uint32_t dialling_worker(base::PeerId peer) const;
   // Who gets an inbound connection: of a peer that we cannot dial, always the same worker; else
   // `usual`, without him each in turn.

@@ -55,8 +55,10 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
                  std::string_view bytes) override;
   void want_turn_end() override;
   bool looks_after(base::PeerId peer) const override;
-  bool owns_call(std::string_view call_id) const override;
   policy::Cause in_the_making(const policy::Reach& reach) const override;
+  void claim(std::string_view call_id) override;
+  void keep(std::string_view call_id) override;
+  void let_go(std::string_view call_id) override;
 
   void on_datagram(const base::Source& source, std::string bytes);
   void dispatch(proxy::Inbound inbound);  // to its owner
