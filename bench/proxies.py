@@ -69,16 +69,18 @@ class Bench:
         while self.programs:
             self.programs.pop().stop()
 
-    def sipward_config(self, transport, hidden=False, workers=1, far=False, server="", more=""):
-        """`far`: of the one that stands behind the measured one. `server`, `more`: as they are, in
-        [server] and at the end."""
+    def sipward_config(self, transport, hidden=False, workers=1, outbound="one", far=False,
+                       server="", more=""):
+        """`outbound`: connections to the peer. `far`: of the one that stands behind the measured one.
+        `server`, `more`: as they are, in [server] and at the end."""
         inside, outside, other, name, other_name = ((FAR, FAR, OUTSIDE, OTHER, OWN) if far else
                                                     (INSIDE, OUTSIDE, FAR, OWN, OTHER))
         path = self.folder / f"{name}.toml"
         path.write_text(SIPWARD_CONFIG.format(
             inside=inside, outside=outside, other=other, name=name, other_name=other_name,
             callee=CALLEE, transport=transport, connections=self.connections,
-            topology="hide" if hidden else "keep", workers=workers, server=server) + more)
+            topology="hide" if hidden else "keep", workers=workers, outbound=outbound,
+            server=server) + more)
         return path
 
     def sipward(self, transport, under=(), cpu=PROXY_CPU, **settings):
@@ -154,4 +156,5 @@ def start(bench, who, work):
         return bench.kamailio(work.transport, relay="forward")
     if who in ("haproxy", "stunnel", "pump"):
         return getattr(bench, who)(work.way)
-    return bench.sipward(work.transport, hidden=work.hidden, workers=work.workers)
+    return bench.sipward(work.transport, hidden=work.hidden, workers=work.workers,
+                         outbound=work.outbound)

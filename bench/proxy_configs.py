@@ -27,6 +27,7 @@ target = "tls:{other}:5061"
 trustpoint = "lab"
 names = ["{other_name}"]
 topology = "{topology}"
+connections = "{outbound}"
 record_route = "transport-param"
 [[peer]]
 name = "legacy"

@@ -19,7 +19,11 @@ from works import EACH, Running, Work, done_and_failed, measure_steady, run_load
 MANY = 10_000
 AT_A_RATE = ("--rate", "3000", "--write-each")
 ONE = Work("TCP to TLS", "", load=EACH)
-WORKERS = [("one worker", ONE), ("two workers", Work("TCP to TLS", "", load=EACH, workers=2))]
+WORKERS = [("one worker", ONE),
+           ("two workers, one connection to the callee",
+            Work("TCP to TLS", "", load=EACH, workers=2)),
+           ("two workers, a connection of each",
+            Work("TCP to TLS", "", load=EACH, workers=2, outbound="per_worker"))]
 CONNECTIONS = [(f"{count:,} connections", Work("TCP to TLS", "", load=AT_A_RATE, connections=count))
                for count in (10, 1000, MANY)]
 COLD = Work("TCP to TLS", "cold", load=("--outstanding", "64", "--calls", "64"))

@@ -22,6 +22,7 @@ class Work:
     load: tuple = ("--outstanding", "64")
     connections: int = 8    # of the caller
     workers: int = 1
+    outbound: str = "one"   # connections to the callee
 
     @property
     def hidden(self):

@@ -10,7 +10,7 @@ from support.ua import Endpoint, branch, request, response
 WORKERS = 2
 
 
-class Workers(Asking):
+class Several(Asking):
     transport = "tcp"
 
     def start_sipward(self, text, **options):
@@ -32,6 +32,8 @@ class Workers(Asking):
         for _ in range(many):
             self.send(request(self.caller, "INVITE", f"sip:4711@{lab.INSIDE}", self.new_call()))
 
+
+class Workers(Several):
     def test_a_dialog_goes_on_over_any_connection(self):
         dialog = self.establish()
         for cseq in range(2, 2 + WORKERS):
@@ -71,6 +73,56 @@ class Workers(Asking):
         self.invite(20)
         wait_until(lambda: sum(self.calls_of_each()) == 20, 20, "20 calls")
         self.assertEqual(max(self.calls_of_each()), 20)
+
+
+class ConnectionsOfEachWorker(Several):
+    """To the peer outside."""
+
+    def start_sipward(self, text, **options):
+        each = text.replace('names      = [', 'connections = "per_worker"\nnames = [')
+        return super().start_sipward(each, **options)
+
+    def dialled(self):
+        """The worker of each connection to the secure peer."""
+        return sorted(one["worker"] for one in self.json("connections")["connections"]
+                      if one["role"] == "client")
+
+    def accept_another(self):
+        self.secure.accept()
+        stream = self.secure.stream
+        self.addCleanup(stream.close)
+        return Endpoint.of(stream, self.secure.address, self.secure.port)
+
+    def test_a_call_leaves_by_the_worker_where_it_came(self):
+        self.establish()
+        first = self.secure.stream
+        self.addCleanup(first.close)
+        self.assertEqual(len(self.dialled()), 1)
+        self.caller = self.connect_again()
+        self.invite(1)
+        second = self.accept_another()
+        arrived = second.expect("INVITE")
+        second.send(response(second, arrived, 486))
+        self.caller.expect(486)
+        second.expect("ACK")
+        self.assertEqual(self.dialled(), [0, 1])
+
+    def test_one_that_is_lost_is_one_workers(self):
+        dialog = self.establish()
+        first = Endpoint.of(self.secure.stream, self.secure.address, self.secure.port)
+        caller, self.caller = self.caller, self.connect_again()
+        self.invite(1)
+        second = self.accept_another()
+        arrived = second.expect("INVITE")
+        first.close()
+        wait_until(lambda: len(self.dialled()) == 1, 10, "the end of one connection")
+        second.send(response(second, arrived, 486))
+        self.caller.expect(486)
+        self.caller = caller
+        dialog.from_inside("BYE", 2)
+        again = self.accept_another()
+        again.send(response(again, again.expect("BYE"), 200))
+        caller.expect(200)
 
 
 if __name__ == "__main__":

@@ -145,6 +145,12 @@ void check_security(const PeerDraft& of, Problems& problems) {
   warn_of_security(of, problems);
 }
 
+void check_connections(const PeerDraft& of, Problems& problems) {
+  if (!of.connections_at || of.peer.target) return;
+  problems.error(*of.connections_at, named(of) + " has no target: we open no connections to it",
+                 "a target, or nothing");
+}
+
 void check_cleartext(const PeerDraft& of, Problems& problems) {
   if (!of.peer.names.empty()) {
     problems.warning(of.at,
@@ -167,6 +173,7 @@ void check_peer(const Draft& draft, const PeerDraft& of, Problems& problems) {
   check_security(of, problems);
   check_identity(draft, of, problems);
   check_topology(of, problems);
+  check_connections(of, problems);
   if (of.speaks_tls()) {
     check_trust(draft, of, problems);
   } else {

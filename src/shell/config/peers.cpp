@@ -32,6 +32,8 @@ constexpr Word<Oversize> oversizes[] = {
     {"fragment", Oversize::fragment}, {"tcp", Oversize::tcp}, {"refuse", Oversize::refuse}};
 constexpr Word<Sdes> sdes_words[] = {
     {"pass", Sdes::pass}, {"warn", Sdes::warn}, {"refuse", Sdes::refuse}};
+constexpr Word<policy::Connections> connection_words[] = {
+    {"one", policy::Connections::one}, {"per_worker", policy::Connections::per_worker}};
 constexpr Word<Topology> topologies[] = {{"keep", Topology::keep}, {"hide", Topology::hide}};
 constexpr Word<IdentityHost> identity_hosts[] = {{"keep", IdentityHost::keep},
                                                  {"advertise", IdentityHost::advertise}};
@@ -155,6 +157,7 @@ std::vector<std::string> words_of(const std::vector<Placed<std::string>>& texts)
 
 // Which of the connections from its address are meant.
 void read_selection(Section& section, PeerDraft& draft) {
+  draft.connections_at = section.take_word("connections", connection_words, draft.peer.connections);
   for (const auto& text : section.take_texts("sni")) {
     if (is_host(text.value) && !base::IpAddress::parse(text.value)) {
       draft.sni.push_back(base::lower(text.value));

@@ -115,7 +115,7 @@ void Worker::handle(proxy::Inbound inbound) {
 }
 
 bool Worker::looks_after(base::PeerId peer) const {
-  return shared_.dialling_worker(peer) == number_;
+  return shared_.worker_of(peer) == number_;
 }
 
 void Worker::claim(std::string_view call_id) {
@@ -143,7 +143,7 @@ void Worker::send_to_others(const Content& content) {
 
 void Worker::tell_of_health() {
   for (auto& observation : std::exchange(outputs_.observations, {})) {
-    const auto owner = shared_.dialling_worker(observation.reach.peer);
+    const auto owner = shared_.worker_of(observation.reach.peer);
     if (owner == number_) {
       proxy_.on_observation(observation, core_now(), outputs_);
     } else {
@@ -159,6 +159,7 @@ void Worker::tell_of_health() {
   for (const auto& wedged : outputs_.reconnects) {
     const bool datagrams = wedged.remote && !base::is_stream(wedged.remote->transport);
     if (!datagrams) pool_.close_ways(wedged);
+    if (!datagrams) send_to_others(CloseWays{wedged});
     // There is no connection to be lost; whoever waits for an answer has lost as much.
     if (datagrams) tell_of_loss(Way{wedged.reach.peer, *wedged.remote, {}, {}}, {}, nullptr);
   }
@@ -209,8 +210,7 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
   }
   if (flow && pool_.send_over(flow, send.bytes, ticket)) return;
   flow = {};
-  const auto dialling =
-      now_->has_peer(send.to.peer) ? shared_.dialling_worker(send.to.peer) : number_;
+  const auto dialling = shared_.dialling_worker(*now_, send.to.peer, number_);
   if (send.to.flow_only || !now_->has_peer(send.to.peer)) {
     return on_send_failed(ticket, proxy::SendFailure::flow_gone, "its connection is gone");
   }

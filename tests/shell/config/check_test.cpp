@@ -23,6 +23,11 @@ const Case peers[] = {
      "address = [\"198.18.133.13/32\"]\ntarget = \"udp:198.18.133.13:5060\"\n",
      "",
      {"19:8: peer \"cvp\" has neither address nor target; expected one of them, or both"}},
+    {"connections_to_who_has_no_target",
+     "target = \"udp:198.18.133.13:5060\"\n",
+     "connections = \"per_worker\"\n",
+     {"22:15: peer \"cvp\" has no target: we open no connections to it; "
+      "expected a target, or nothing"}},
     {"outside_without_trustpoint",
      "trustpoint = \"ca\"\n",
      "",

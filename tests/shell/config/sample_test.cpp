@@ -143,6 +143,7 @@ TEST_F(Sample, peers_are_as_the_defaults) {
   EXPECT_EQ(peer.sdes, plain.sdes);
   EXPECT_EQ(peer.topology, plain.topology);
   EXPECT_EQ(peer.identity_host, plain.identity_host);
+  EXPECT_EQ(peer.connections, plain.connections);
   EXPECT_EQ(peer.terminates_sips, plain.terminates_sips);
   EXPECT_EQ(peer.trust_identity, plain.trust_identity);
   EXPECT_EQ(peer.max_uri, plain.max_uri);

@@ -62,6 +62,7 @@ redirect = "follow"
 oversize = "refuse"
 sdes = "refuse"
 identity_host = "advertise"
+connections = "per_worker"
 terminates_sips = true
 trust_identity = false
 max_uri = 1000)"));
@@ -86,6 +87,7 @@ max_uri = 1000)"));
   EXPECT_EQ(peer.oversize, Oversize::refuse);
   EXPECT_EQ(peer.sdes, Sdes::refuse);
   EXPECT_EQ(peer.identity_host, IdentityHost::advertise);
+  EXPECT_EQ(peer.connections, Connections::per_worker);
   EXPECT_TRUE(peer.terminates_sips);
   EXPECT_FALSE(peer.trust_identity);
   EXPECT_EQ(peer.max_uri, 1000U);

@@ -243,6 +243,10 @@ const Case words[] = {
      "pins = \"x\"\nnames =",
      {"17:8: pins is \"x\"; expected \"sha256//\" and the base64 of a public key's SHA-256, or its "
       "64 hexadecimal digits"}},
+    {"connections",
+     "names =",
+     "connections = \"many\"\nnames =",
+     {"17:15: connections is \"many\"; expected one of \"one\", \"per_worker\""}},
     {"max_uri",
      "names =",
      "max_uri = 63\nnames =",

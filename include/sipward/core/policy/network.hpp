@@ -27,6 +27,8 @@ using base::HostPort;
 using base::ListenerId;
 using base::Transport;
 
+// How many connections we open to each address of a peer: one for all workers, or each worker one.
+enum class Connections : std::uint8_t { one, per_worker };
 enum class ContactStyle : std::uint8_t { token_param, token_user, keep };       // rewriting.md §4
 enum class RecordRouteStyle : std::uint8_t { transport_param, double_, none };  // §3
 enum class RequestUriStyle : std::uint8_t { own, target, keep };                // §7
@@ -66,6 +68,7 @@ struct Peer {
   Side side = Side::inside;
   std::vector<base::Prefix> prefixes;
   std::optional<Target> target;  // none: it only dials us
+  Connections connections = Connections::one;
   Security security = Security::off;
   std::optional<CleartextPort> cleartext;  // prefer: at the target's host, when TLS fails
   std::optional<Target> observed;          // observe: the TLS beside the cleartext target

@@ -87,6 +87,9 @@ struct Way {
   std::string identity;  // Destination::identity
   auto operator<=>(const Way&) const = default;
 };
+struct CloseWays {  // each worker may have one of its own
+  proxy::Wedged what;
+};
 struct Connected {  // TCP is there, its handshake begins
   Way way;
 };
@@ -103,9 +106,10 @@ struct Dialled {
   std::string why;
 };
 
-using Letter = std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Newcomer, Arrived,
-                            CloseConnection, SetDrained, CloseConnectionsOf, Adopt, Observed,
-                            PeerLearned, EndpointLearned, PeerBusy, Connected, ConnectionLost,
-                            Dialled, Inquiry<ConnectionReport>, Inquiry<CallReport>, CloseOne>;
+using Letter =
+    std::variant<Deliver, Transmit, SendFailed, Looked, Learned, Newcomer, Arrived, CloseConnection,
+                 SetDrained, CloseConnectionsOf, CloseWays, Adopt, Observed, PeerLearned,
+                 EndpointLearned, PeerBusy, Connected, ConnectionLost, Dialled,
+                 Inquiry<ConnectionReport>, Inquiry<CallReport>, CloseOne>;
 
 }  // namespace sipward::runtime

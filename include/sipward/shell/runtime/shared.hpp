@@ -49,8 +49,9 @@ struct Shared {
   Dialer* dialer = nullptr;
   std::vector<Worker*> workers;
 
-  // Who dials a peer.
-  std::uint32_t dialling_worker(base::PeerId peer) const;
+  // Who looks after a peer, and dials it for all: unless it is to have connections of each worker.
+  std::uint32_t worker_of(base::PeerId peer) const;
+  std::uint32_t dialling_worker(const Snapshot& now, base::PeerId peer, std::uint32_t sender) const;
   // Who gets an inbound connection: of a peer that we cannot dial, always the same worker; else
   // `usual`, without him each in turn.
   std::uint32_t home_of(const Snapshot& now, base::PeerId peer,

@@ -89,6 +89,7 @@ class Worker final : private ConnectionPool::Owner, private proxy::Duty {
   void read(Arrived& letter) { pool_.adopt(std::move(letter.connection)); }
   void read(CloseConnection& letter) { close_flow(letter.what); }
   void read(SetDrained& letter);
+  void read(CloseWays& letter) { pool_.close_ways(letter.what); }
   void read(CloseConnectionsOf& letter) { pool_.close_all_of(letter.peer); }
   void read(Inquiry<ConnectionReport>& letter) { pool_.tell(std::move(letter)); }
   void read(Inquiry<CallReport>& letter);
