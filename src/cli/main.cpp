@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <string>
 
 #include "sipward/cli/command_facts.hpp"
 #include "sipward/cli/commands.hpp"
@@ -14,6 +15,39 @@ bool has_command(const CLI::App& app, const std::string& name) {
   const auto all = app.get_subcommands([](const CLI::App*) { return true; });
   return std::any_of(all.begin(), all.end(),
                      [&name](const CLI::App* command) { return command->get_name() == name; });
+}
+
+// The innermost command that was named.
+const CLI::App& meant_command(const CLI::App& app) {
+  const auto named = app.get_subcommands();
+  return named.empty() ? app : meant_command(*named.front());
+}
+
+std::string whole_name(const CLI::App& command) {
+  const auto* parent = command.get_parent();
+  return parent == nullptr ? command.get_name() : whole_name(*parent) + " " + command.get_name();
+}
+
+// As one of our sentences: without the command's name, which stands in front.
+std::string sentence_of(const CLI::ParseError& error, const CLI::App& command) {
+  std::string text(error.what());
+  const auto prefix = command.get_name() + ": ";
+  if (text.starts_with(prefix)) text.erase(0, prefix.size());
+  const auto is = [&text](std::size_t at, char from, char to) {
+    return at < text.size() && text[at] >= from && text[at] <= to;
+  };
+  if (is(0, 'A', 'Z') && (is(1, 'a', 'z') || is(1, ' ', ' '))) text[0] ^= 'a' ^ 'A';
+  return text;
+}
+
+int tell_usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  const auto& command = meant_command(app);
+  const auto name = whole_name(command);
+  std::fprintf(stderr, "%s: %s; `%s --help` tells what it takes\n", name.c_str(),
+               sentence_of(error, command).c_str(), name.c_str());
+  const bool names_what_is_below = command.get_require_subcommand_min() > 0;
+  if (names_what_is_below) std::fprintf(stderr, "\n%s", command.help().c_str());
+  return usage_error;
 }
 
 // What the options of the commands below are read into.
@@ -79,7 +113,6 @@ int run_command(int argc, char** argv) {
       "sipward");
   app.set_version_flag("--version", std::string("sipward ") + base::version);
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
   int code = 0;
   add_commands(app, code);
   if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
@@ -90,7 +123,8 @@ int run_command(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : usage_error;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    return tell_usage_error(app, error);
   }
   return code;
 }
