@@ -44,6 +44,7 @@ address    = ["127.0.0.1"]
 target     = "tls:127.0.0.1:TLSPORT"
 trustpoint = "lab"
 names      = ["OTHER.example.com"]
+connections = "CONNECTIONS"
 [[peer]]
 name    = "phone"
 side    = "inside"
@@ -98,7 +99,7 @@ std::optional<std::string> Phone::receive(const std::string& start) const {
   return std::nullopt;
 }
 
-Chain::Chain(std::size_t workers, bool handshake_thread) {
+Chain::Chain(std::size_t workers, bool handshake_thread, const std::string& connections) {
   auto pattern = (fs::temp_directory_path() / "sipward-chain-XXXXXX").string();
   folder_ = ::mkdtemp(pattern.data());
   const tls::LabAuthority authority("Chain CA", folder_);
@@ -106,6 +107,7 @@ Chain::Chain(std::size_t workers, bool handshake_thread) {
     authority.issue(name, {std::string(name) + ".example.com"});
   }
   auto text = filled(configuration, "WORKERS", std::to_string(workers));
+  text = filled(text, "CONNECTIONS", connections);
   text = filled(text, "THREAD", handshake_thread ? "true" : "false");
   auto far = filled(filled(text, "SELF", "far"), "OTHER", "near");
   far = filled(filled(far, "TLSPORT", "1"), "PHONEPORT", std::to_string(callee.port()));

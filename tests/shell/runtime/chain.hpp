@@ -29,7 +29,8 @@ class Phone {
 
 class Chain {
  public:
-  explicit Chain(std::size_t workers, bool handshake_thread = true);
+  explicit Chain(std::size_t workers, bool handshake_thread = true,
+                 const std::string& connections = "one");
   ~Chain();
 
   Phone caller, callee;

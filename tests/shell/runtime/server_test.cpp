@@ -84,9 +84,14 @@ TEST(server, carries_calls_through_two_of_them_over_mutual_tls) {
   EXPECT_EQ(chain.near().drops(base::DropReason::token_invalid), 0U);
 }
 
+// So many that the worker where the caller's packets arrive leaves some to the other.
 TEST(server, carries_calls_with_several_workers) {
-  Chain chain(2);
-  for (int i = 0; i < 40; ++i) call_through(chain, "two" + std::to_string(i));
+  for (const std::string connections : {"one", "per_worker"}) {
+    Chain chain(2, true, connections);
+    for (int i = 0; i < 160; ++i) call_through(chain, connections + std::to_string(i));
+    EXPECT_EQ(chain.near().workers().size(), 2U);
+    for (const auto& worker : chain.near().workers()) EXPECT_GT(worker.transactions, 0U);
+  }
 }
 
 TEST(server, carries_calls_where_the_workers_shake_hands) {
