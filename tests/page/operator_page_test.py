@@ -8,6 +8,23 @@ GROUP = """
 [group.far]
 members = [ { peer = "secure" } ]
 """
+MEMBERS = 150
+MANY = "".join(f"""
+[[peer]]
+name = "m{i:03d}"
+side = "outside"
+address = ["127.200.0.{i}/32"]
+target = "tls:127.200.0.{i}:5061"
+trustpoint = "lab"
+names = ["m{i:03d}.example.com"]
+""" for i in range(MEMBERS)) + f"""
+[group.large]
+members = [{", ".join(f'{{ peer = "m{i:03d}" }}' for i in range(MEMBERS))}]
+options = false
+[group.small]
+members = [{{ peer = "secure" }}]
+options = false
+"""
 
 
 class Operator(Browsing):
@@ -100,6 +117,27 @@ class OfGroup(Browsing):
         self.do("wait", text="Send calls to secure in far again?")
         self.do("press", key="Escape")
         self.assertEqual(self.do("press", key="Shift"), "Undrain")
+
+
+class OfManyMembers(Browsing):
+    extra = Browsing.extra + MANY
+
+    def test_all_are_found(self):
+        self.log_in()
+        told = self.view("Groups", "1\u2013100 of 151")
+        self.assertIn("by priority", told)
+        self.assertEqual(self.do("count", at="main tbody tr"), 100)
+        self.do("click", role="button", name="Next")
+        self.do("wait", text="101\u2013151 of 151")
+        self.assertEqual(self.do("count", at="main tbody tr"), 51)
+        self.assertIn("small", self.do("text"))
+        self.do("picture", name="groups-of-many")
+        self.do("type", label="Search", text="M149")
+        self.do("wait", text="1 in all")
+        self.assertEqual(self.do("count", at="main tbody tr"), 1)
+        self.do("type", label="Search", text="no member has this")
+        self.do("wait", text="none")
+        self.assertEqual(self.do("count", at="main tbody tr"), 0)
 
 
 if __name__ == "__main__":

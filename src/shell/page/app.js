@@ -9,7 +9,7 @@ import { certificates, connections, groups, peers } from "./views.js";
 
 const at = (id) => document.getElementById(id);
 const view = at("view");
-const views = { overview, connections: connections(update), peers: peers(update), groups: groups(), certificates: certificates(update),
+const views = { overview, connections: connections(update), peers: peers(update), groups: groups(update), certificates: certificates(update),
   calls: calls(update, render), rates, log: log(update, render) };
 const names = Object.keys(views);
 let source = null, live = null, asking = false, again = false, held = false, beat = 0;

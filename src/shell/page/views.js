@@ -1,6 +1,6 @@
 // Connections, peers, groups, certificates: what each view asks for and shows.
 import { el, many, rate, state, table, time } from "./dom.js";
-import { List } from "./lists.js";
+import { List, size } from "./lists.js";
 import * as operate from "./operate.js";
 import { failure, health, incomplete, over, secured, security } from "./words.js";
 
@@ -52,30 +52,40 @@ function memberState(one) {
   return one.state === "up" ? state("good", "up") : state("", one.checked ? "not known yet" : "not checked");
 }
 
-const most = 100;
+// Of each group the members that fit the text, what is not well first; and of all those the part from `from` on.
+function part(groups, text, from) {
+  const rank = (one) => (one.state === "down" ? 0 : one.drained ? 1 : 2);
+  const fitting = groups.map((group) => ({ group, members: group.members.filter((one) => `${group.name} ${one.peer} ${one.target}`.toLowerCase().includes(text))
+    .sort((a, b) => rank(a) - rank(b)) }));
+  let before = 0;
+  const shown = fitting.map(({ group, members }) => {
+    const begin = from - before;
+    before += members.length;
+    return { group, members: members.slice(Math.max(0, begin), Math.max(0, begin + size)), empty: group.members.length === 0 && !text && from === 0 };
+  }).filter((one) => one.members.length > 0 || one.empty);
+  return { shown, all: before, count: Math.max(0, Math.min(size, before - from)) };
+}
 
-export function groups() {
+export function groups(changed) {
+  const list = new List("groups", "group, member or target", changed);
   return {
     every: 2,
     async ask(ask) {
-      [{ groups: this.told }, { drains: this.drains }] = await Promise.all([ask("/groups"), ask("/drain")]);
+      const [{ groups: told }, { drains }] = await Promise.all([ask("/groups"), ask("/drain")]);
+      Object.assign(this, { none: told.length === 0, told: part(told, list.text.toLowerCase(), list.from), drains });
+      list.took(this.told.count, this.told.all);
     },
     show() {
       if (!this.told) return [el("h1", {}, "Groups")];
       const drained = (group, peer) => this.drains.some((one) => one.group === group && one.peer === peer);
-      const part = (group) => {
-        const rank = (one) => (one.state === "down" ? 0 : one.drained ? 1 : 2);
-        const members = [...group.members].sort((a, b) => rank(a) - rank(b));
-        return [el("h2", { class: "row" }, el("span", {}, group.name, " ", el("span", { class: "quiet" }, "by " + group.strategy.replaceAll("_", " "))),
-          operate.drain({ group: group.name }, drained(group.name, ""), "group " + group.name)),
-        table("Members of " + group.name, [["Member", (one) => one.peer], ["State", memberState], ["Since", (one) => one.since ?? "\u2013"],
-          ["Target", (one) => mono(one.target)], ["Priority", (one) => one.priority, "number"], ["Weight", (one) => one.weight, "number"],
-          ["Under way", (one) => one.transactions, "number"],
-          ...acting((one) => operate.drain({ group: group.name, peer: one.peer }, drained(group.name, one.peer), `${one.peer} in ${group.name}`))],
-        members.slice(0, most), "It has no member."),
-        members.length > most ? el("p", { class: "quiet" }, `and ${members.length - most} more that are well: sipward groups tells all`) : null];
-      };
-      return [el("h1", {}, "Groups"), this.told.length === 0 ? el("p", { class: "sheet quiet" }, "There is no group.") : this.told.map(part)];
+      const show = ({ group, members }) => [el("h2", { class: "row" }, el("span", {}, group.name, " ", el("span", { class: "quiet" }, "by " + group.strategy.replaceAll("_", " "))),
+        operate.drain({ group: group.name }, drained(group.name, ""), "group " + group.name)),
+      table("Members of " + group.name, [["Member", (one) => one.peer], ["State", memberState], ["Since", (one) => one.since ?? "\u2013"],
+        ["Target", (one) => mono(one.target)], ["Priority", (one) => one.priority, "number"], ["Weight", (one) => one.weight, "number"],
+        ["Under way", (one) => one.transactions, "number"],
+        ...acting((one) => operate.drain({ group: group.name, peer: one.peer }, drained(group.name, one.peer), `${one.peer} in ${group.name}`))],
+      members, "It has no member.")];
+      return [el("h1", {}, "Groups"), list.bar, this.none ? el("p", { class: "sheet quiet" }, "There is no group.") : this.told.shown.map(show)];
     },
   };
 }
