@@ -21,9 +21,9 @@ namespace sipward::runtime {
 
 class CallOwners {
  public:
-  // So long after its last message at least, and any transaction ends sooner (Timer C, 185 s), if
-  // it is not kept: unless more than `most` others came in between.
-  static constexpr std::chrono::seconds remembered_for{200};
+  // So long after its last message at least, if it is not kept, unless more than `most` others came
+  // in between: twice what any transaction takes but those of INVITE, whose calls are kept.
+  static constexpr std::chrono::seconds remembered_for{64};
   static constexpr std::uint64_t most_ahead = 64;  // calls, of one worker to another
 
   CallOwners(const net::HashKey& key, std::size_t workers, std::size_t most = 1'000'000);
