@@ -6,7 +6,7 @@
 namespace sipward::runtime {
 
 CallOwners::CallOwners(const net::HashKey& key, std::size_t workers, std::size_t most)
-    : key_(key), most_young_(std::max<std::size_t>(most / shards_.size(), 1)), calls_(workers) {}
+    : key_(key), most_young_(std::max<std::size_t>(most / shard_count, 1)), calls_(workers) {}
 
 std::uint32_t CallOwners::owner_of(std::string_view call_id, std::uint32_t here, base::Time now) {
   const auto hash = net::siphash(key_, call_id);

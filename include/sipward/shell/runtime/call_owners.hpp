@@ -37,6 +37,7 @@ class CallOwners {
   void let_go(std::string_view call_id, base::Time now);
 
  private:
+  static constexpr std::size_t shard_count = 64;
   using Owners = boost::unordered_flat_map<std::uint64_t, std::uint32_t>;
   // Of what is not kept the younger half forgets the older: nothing is looked through for its age.
   struct alignas(64) Shard {
@@ -45,13 +46,13 @@ class CallOwners {
     base::Time turned{};
   };
 
-  Shard& shard_of(std::uint64_t hash) { return shards_[hash % shards_.size()]; }
+  Shard& shard_of(std::uint64_t hash) { return shards_[hash % shard_count]; }
   void forget_old(Shard& shard, base::Time now) const;
   std::uint32_t choose(std::uint32_t here);
 
   net::HashKey key_;
   std::size_t most_young_;  // of a shard
-  std::array<Shard, 64> shards_;
+  std::array<Shard, shard_count> shards_;
   std::vector<std::atomic<std::uint64_t>> calls_;  // that were ever given to each worker
 };
 
