@@ -17,6 +17,7 @@ using ::testing::StartsWith;
 std::string told(std::vector<std::string> words) {
   words.insert(words.begin(), "sipward");
   std::vector<char*> arguments;
+  arguments.reserve(words.size());
   for (auto& word : words) arguments.push_back(word.data());
   ::testing::internal::CaptureStderr();
   EXPECT_EQ(run_command(static_cast<int>(arguments.size()), arguments.data()), 2);
