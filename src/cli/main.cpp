@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -10,12 +9,6 @@
 
 namespace sipward::cli {
 namespace {
-
-bool has_command(const CLI::App& app, const std::string& name) {
-  const auto all = app.get_subcommands([](const CLI::App*) { return true; });
-  return std::any_of(all.begin(), all.end(),
-                     [&name](const CLI::App* command) { return command->get_name() == name; });
-}
 
 // The innermost command that was named.
 const CLI::App& meant_command(const CLI::App& app) {
@@ -43,9 +36,16 @@ std::string sentence_of(const CLI::ParseError& error, const CLI::App& command) {
 int tell_usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const auto& command = meant_command(app);
   const auto name = whole_name(command);
+  const bool names_what_is_below = command.get_require_subcommand_min() > 0;
+  const auto unknown = command.remaining();
+  if (names_what_is_below && !unknown.empty()) {
+    const auto* kind = unknown.front().starts_with('-') ? "option" : "command";
+    std::fprintf(stderr, "%s: there is no %s \"%s\"; `%s --help` lists them\n", name.c_str(), kind,
+                 unknown.front().c_str(), name.c_str());
+    return usage_error;
+  }
   std::fprintf(stderr, "%s: %s; `%s --help` tells what it takes\n", name.c_str(),
                sentence_of(error, command).c_str(), name.c_str());
-  const bool names_what_is_below = command.get_require_subcommand_min() > 0;
   if (names_what_is_below) std::fprintf(stderr, "\n%s", command.help().c_str());
   return usage_error;
 }
@@ -115,11 +115,6 @@ int run_command(int argc, char** argv) {
   app.require_subcommand(1);
   int code = 0;
   add_commands(app, code);
-  if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
-    std::fprintf(stderr, "sipward: there is no command \"%s\"; `sipward --help` lists them\n",
-                 argv[1]);
-    return usage_error;
-  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

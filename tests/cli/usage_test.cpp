@@ -50,8 +50,12 @@ TEST(Usage, without_a_command_all_are_listed) {
 }
 
 TEST(Usage, an_unknown_command_is_named) {
-  EXPECT_EQ(told({"metrics"}),
+  EXPECT_EQ(told({"metrics", "--json"}),
             "sipward: there is no command \"metrics\"; `sipward --help` lists them\n");
+  EXPECT_EQ(told({"pki", "shwo"}),
+            "sipward pki: there is no command \"shwo\"; `sipward pki --help` lists them\n");
+  EXPECT_EQ(told({"--jsno"}),
+            "sipward: there is no option \"--jsno\"; `sipward --help` lists them\n");
 }
 
 }  // namespace

@@ -136,7 +136,7 @@ class OfManyMembers(Browsing):
         self.do("wait", text="1 in all")
         self.assertEqual(self.do("count", at="main tbody tr"), 1)
         self.do("type", label="Search", text="no member has this")
-        self.do("wait", text="none")
+        self.do("wait", text="There is no such member.")
         self.assertEqual(self.do("count", at="main tbody tr"), 0)
 
 

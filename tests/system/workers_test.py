@@ -62,7 +62,7 @@ class Workers(Several):
             self.secure.expect("ACK")
             self.caller.expect(487)
             self.send(request(self.caller, "ACK", uri, call, to_tag="uas", via_branch=transaction))
-        self.assertEqual(self.calls_of_each(), [0] * WORKERS)
+        wait_until(lambda: self.calls_of_each() == [0] * WORKERS, 10, "the end of all calls")
 
     def test_a_trunk_of_one_connection_keeps_all_workers_at_work(self):
         self.invite(300)

@@ -148,7 +148,7 @@ void check_security(const PeerDraft& of, Problems& problems) {
 void check_connections(const PeerDraft& of, Problems& problems) {
   if (!of.connections_at || of.peer.target) return;
   problems.error(*of.connections_at, named(of) + " has no target: we open no connections to it",
-                 "a target, or nothing");
+                 "a target, or no connections");
 }
 
 void check_cleartext(const PeerDraft& of, Problems& problems) {

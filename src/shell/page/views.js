@@ -61,8 +61,8 @@ function part(groups, text, from) {
   const shown = fitting.map(({ group, members }) => {
     const begin = from - before;
     before += members.length;
-    return { group, members: members.slice(Math.max(0, begin), Math.max(0, begin + size)), empty: group.members.length === 0 && !text && from === 0 };
-  }).filter((one) => one.members.length > 0 || one.empty);
+    return { group, members: members.slice(Math.max(0, begin), Math.max(0, begin + size)) };
+  }).filter((one) => one.members.length > 0);
   return { shown, all: before, count: Math.max(0, Math.min(size, before - from)) };
 }
 
@@ -72,7 +72,7 @@ export function groups(changed) {
     every: 2,
     async ask(ask) {
       const [{ groups: told }, { drains }] = await Promise.all([ask("/groups"), ask("/drain")]);
-      Object.assign(this, { none: told.length === 0, told: part(told, list.text.toLowerCase(), list.from), drains });
+      Object.assign(this, { any: told.length > 0, told: part(told, list.text.toLowerCase(), list.from), drains });
       list.took(this.told.count, this.told.all);
     },
     show() {
@@ -84,8 +84,9 @@ export function groups(changed) {
         ["Target", (one) => mono(one.target)], ["Priority", (one) => one.priority, "number"], ["Weight", (one) => one.weight, "number"],
         ["Under way", (one) => one.transactions, "number"],
         ...acting((one) => operate.drain({ group: group.name, peer: one.peer }, drained(group.name, one.peer), `${one.peer} in ${group.name}`))],
-      members, "It has no member.")];
-      return [el("h1", {}, "Groups"), list.bar, this.none ? el("p", { class: "sheet quiet" }, "There is no group.") : this.told.shown.map(show)];
+      members, "")];
+      return [el("h1", {}, "Groups"), list.bar, this.told.all > 0 ? this.told.shown.map(show)
+        : el("p", { class: "sheet quiet" }, this.any ? "There is no such member." : "There is no group.")];
     },
   };
 }

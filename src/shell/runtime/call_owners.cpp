@@ -23,33 +23,36 @@ std::uint32_t CallOwners::owner_of(std::string_view call_id, std::uint32_t here,
   return known->second;
 }
 
-void CallOwners::claim(std::string_view call_id, std::uint32_t worker, base::Time now) {
+// One worker has all: nobody asks.
+template <class Change>
+void CallOwners::change(std::string_view call_id, Change what) {
   if (calls_.size() == 1) return;
   const auto hash = net::siphash(key_, call_id);
   auto& shard = shard_of(hash);
   const std::lock_guard lock(shard.mutex);
-  forget_old(shard, now);
-  shard.young.insert_or_assign(hash, worker);
+  what(shard, hash);
+}
+
+void CallOwners::claim(std::string_view call_id, std::uint32_t worker, base::Time now) {
+  change(call_id, [&](Shard& shard, std::uint64_t hash) {
+    forget_old(shard, now);
+    shard.young.insert_or_assign(hash, worker);
+  });
 }
 
 void CallOwners::keep(std::string_view call_id, std::uint32_t worker) {
-  if (calls_.size() == 1) return;
-  const auto hash = net::siphash(key_, call_id);
-  auto& shard = shard_of(hash);
-  const std::lock_guard lock(shard.mutex);
-  shard.kept.insert_or_assign(hash, worker);
+  change(call_id,
+         [&](Shard& shard, std::uint64_t hash) { shard.kept.insert_or_assign(hash, worker); });
 }
 
 void CallOwners::let_go(std::string_view call_id, base::Time now) {
-  if (calls_.size() == 1) return;
-  const auto hash = net::siphash(key_, call_id);
-  auto& shard = shard_of(hash);
-  const std::lock_guard lock(shard.mutex);
-  const auto kept = shard.kept.find(hash);
-  if (kept == shard.kept.end()) return;
-  forget_old(shard, now);
-  shard.young.insert_or_assign(hash, kept->second);
-  shard.kept.erase(kept);
+  change(call_id, [&](Shard& shard, std::uint64_t hash) {
+    const auto kept = shard.kept.find(hash);
+    if (kept == shard.kept.end()) return;
+    forget_old(shard, now);
+    shard.young.insert_or_assign(hash, kept->second);
+    shard.kept.erase(kept);
+  });
 }
 
 void CallOwners::forget_old(Shard& shard, base::Time now) const {

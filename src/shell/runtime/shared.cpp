@@ -15,7 +15,6 @@ std::uint32_t Shared::worker_of(base::PeerId peer) const {
 
 std::uint32_t Shared::dialling_worker(const Snapshot& now, base::PeerId peer,
                                       std::uint32_t sender) const {
-  if (!now.has_peer(peer)) return sender;
   const auto connections = now.network->peers[peer].connections;
   return connections == policy::Connections::per_worker ? sender : worker_of(peer);
 }

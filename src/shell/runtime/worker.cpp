@@ -158,10 +158,13 @@ void Worker::tell_of_health() {
   for (const auto& change : outputs_.endpoints) send_to_others(EndpointLearned{change});
   for (const auto& wedged : outputs_.reconnects) {
     const bool datagrams = wedged.remote && !base::is_stream(wedged.remote->transport);
-    if (!datagrams) pool_.close_ways(wedged);
-    if (!datagrams) send_to_others(CloseWays{wedged});
-    // There is no connection to be lost; whoever waits for an answer has lost as much.
-    if (datagrams) tell_of_loss(Way{wedged.reach.peer, *wedged.remote, {}, {}}, {}, nullptr);
+    if (datagrams) {
+      // There is no connection to be lost; whoever waits for an answer has lost as much.
+      tell_of_loss(Way{wedged.reach.peer, *wedged.remote, {}, {}}, {}, nullptr);
+    } else {
+      pool_.close_ways(wedged);
+      send_to_others(CloseWays{wedged});
+    }
   }
 }
 
@@ -210,10 +213,10 @@ void Worker::transmit_stream(proxy::Send send, net::SendTicket ticket) {
   }
   if (flow && pool_.send_over(flow, send.bytes, ticket)) return;
   flow = {};
-  const auto dialling = shared_.dialling_worker(*now_, send.to.peer, number_);
   if (send.to.flow_only || !now_->has_peer(send.to.peer)) {
     return on_send_failed(ticket, proxy::SendFailure::flow_gone, "its connection is gone");
   }
+  const auto dialling = shared_.dialling_worker(*now_, send.to.peer, number_);
   if (dialling != number_) {
     return send_to_worker(dialling, Transmit{std::move(send), ticket.worker});
   }

@@ -27,7 +27,7 @@ const Case peers[] = {
      "target = \"udp:198.18.133.13:5060\"\n",
      "connections = \"per_worker\"\n",
      {"22:15: peer \"cvp\" has no target: we open no connections to it; "
-      "expected a target, or nothing"}},
+      "expected a target, or no connections"}},
     {"outside_without_trustpoint",
      "trustpoint = \"ca\"\n",
      "",

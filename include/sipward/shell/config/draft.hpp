@@ -38,9 +38,9 @@ struct PeerDraft {
   std::optional<policy::HealthSettings> looked_after;     // by its preset, if it is in no group
   AppliedPreset preset;
   std::optional<log::Level> log_level;
-  Place at;  // of its name
-  std::optional<Place> connections_at;
-  Place max_uri_at;     // of max_uri, else of its name
+  Place at;                             // of its name
+  std::optional<Place> connections_at;  // nothing: not written
+  Place max_uri_at;                     // of max_uri, else of its name
   bool broken = false;  // problems of its own are reported: no others shall follow from them
 
   // Everybody outside unless security is "off"; else whoever has a trustpoint or is dialled over

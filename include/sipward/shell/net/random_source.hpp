@@ -19,7 +19,7 @@ class KernelRandom final : public proxy::RandomSource {
   std::size_t used_ = 512;
 };
 
-// SipHash-2-4 of the text: which worker a Call-ID belongs to cannot be chosen from outside.
+// SipHash-2-4 of the text: which texts share one cannot be found from outside.
 struct HashKey {
   std::uint64_t k0 = 0, k1 = 0;
 };

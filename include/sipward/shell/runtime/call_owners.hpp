@@ -1,7 +1,7 @@
 // Which worker a call is of, by its Call-ID: the one where its first message arrived, so that few
 // messages have to cross from worker to worker; another if that one were to get ahead of others, so
 // that a trunk of a single connection keeps every CPU at work. Asked for each message, by all
-// workers. A call is known by a keyed hash: what comes from outside cannot choose its worker.
+// workers. A call is known by a keyed hash: nobody outside can make two share one.
 #pragma once
 
 #include <array>
@@ -47,6 +47,8 @@ class CallOwners {
   };
 
   Shard& shard_of(std::uint64_t hash) { return shards_[hash % shard_count]; }
+  template <class Change>
+  void change(std::string_view call_id, Change what);
   void forget_old(Shard& shard, base::Time now) const;
   std::uint32_t choose(std::uint32_t here);
 
