@@ -114,26 +114,6 @@ void Worker::handle(proxy::Inbound inbound) {
   perform();
 }
 
-bool Worker::looks_after(base::PeerId peer) const {
-  return shared_.worker_of(peer) == number_;
-}
-
-void Worker::claim(std::string_view call_id) {
-  shared_.owners->claim(call_id, number_, core_now());
-}
-
-void Worker::keep(std::string_view call_id) {
-  shared_.owners->keep(call_id, number_);
-}
-
-void Worker::let_go(std::string_view call_id) {
-  shared_.owners->let_go(call_id, core_now());
-}
-
-policy::Cause Worker::in_the_making(const policy::Reach& reach) const {
-  return pool_.in_the_making(reach);
-}
-
 template <class Content>
 void Worker::send_to_others(const Content& content) {
   for (std::uint32_t worker = 0; worker < shared_.workers.size(); ++worker) {
