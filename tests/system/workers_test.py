@@ -1,5 +1,6 @@
 """Several workers: a call is one worker's, whichever connections its messages come over."""
 import re
+import time
 import unittest
 
 from support import lab
@@ -75,8 +76,8 @@ class Workers(Several):
         self.assertEqual(max(self.calls_of_each()), 20)
 
 
-class ConnectionsOfEachWorker(Several):
-    """To the peer outside."""
+class OneEach(Several):
+    """Each worker has a connection of its own to the peer outside."""
 
     def start_sipward(self, text, **options):
         each = text.replace('names      = [', 'connections = "per_worker"\nnames = [')
@@ -93,6 +94,8 @@ class ConnectionsOfEachWorker(Several):
         self.addCleanup(stream.close)
         return Endpoint.of(stream, self.secure.address, self.secure.port)
 
+
+class ConnectionsOfEachWorker(OneEach):
     def test_a_call_leaves_by_the_worker_where_it_came(self):
         self.establish()
         first = self.secure.stream
@@ -123,6 +126,30 @@ class ConnectionsOfEachWorker(Several):
         again = self.accept_another()
         again.send(response(again, again.expect("BYE"), 200))
         caller.expect(200)
+
+
+class OfAPeerThatIsAsked(OneEach):
+    """It is looked after with OPTIONS, by one of the workers."""
+
+    def start_sipward(self, text, **options):
+        asked = 'options = { up = "1s", down = "1s", timeout = "1s", rise = 1, fall = 100 }\nnames      = ['
+        return super().start_sipward(text.replace("names      = [", asked), **options)
+
+    def assert_ends(self, connection):
+        until = time.monotonic() + 20
+        while connection.receive(until - time.monotonic()) is not None:
+            pass
+        self.assertLess(time.monotonic(), until, "it is still open")
+
+    def test_when_it_falls_silent_the_connections_of_all_workers_end(self):
+        self.invite(1)
+        first = self.accept_another()
+        self.caller = self.connect_again()
+        self.invite(1)
+        second = self.accept_another()
+        self.assertEqual(self.dialled(), [0, 1])
+        for connection in (first, second):
+            self.assert_ends(connection)
 
 
 if __name__ == "__main__":
