@@ -18,7 +18,8 @@ void add_pace(CLI::App* command, const Shared& options) {
                       "closed loop: so many at a time, the next when one has ended");
   command->add_option("--duration", options->duration,
                       "how long, 10s without it; what is under way then has --grace");
-  command->add_option("--grace", options->grace)->capture_default_str();
+  command->add_option("--grace", options->grace, "for what is under way at the end")
+      ->capture_default_str();
   command->add_option("--calls", options->calls, "so many in all");
 }
 

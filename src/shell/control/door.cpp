@@ -1,5 +1,6 @@
 #include "sipward/shell/control/door.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -36,6 +37,7 @@ struct Door::Inner {
   void close();
   void listen();
   void accept();
+  bool has_too_many(const base::IpAddress& from) const;
   void beat();  // while anybody is connected
 
   std::optional<SocketFile> file;  // one of the two
@@ -94,6 +96,7 @@ void Door::Inner::listen() {
 void Door::Inner::accept() {
   auto accepted = net::accept_one(listener.native_handle(), base::Transport::tcp);
   if (accepted.descriptor) {
+    if (has_too_many(accepted.remote.address)) return;
     begin_session(context, std::move(accepted.descriptor), accepted.remote, reception);
     if (!beating) beat();
     return;
@@ -102,6 +105,14 @@ void Door::Inner::accept() {
   timer.expires_after(pause);
   timer.async_wait([this](const boost::system::error_code&) { listening = false; });
   listening = true;
+}
+
+// Whoever connects need not be known yet: nobody keeps the others out.
+bool Door::Inner::has_too_many(const base::IpAddress& from) const {
+  if (!endpoint) return false;
+  const auto theirs = std::count_if(sessions.begin(), sessions.end(),
+                                    [&](const Session* one) { return one->from == from; });
+  return static_cast<std::size_t>(theirs) >= reception.limits.of_one_address;
 }
 
 void Door::Inner::beat() {

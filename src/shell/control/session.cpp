@@ -107,7 +107,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
  public:
   HttpSession(boost::asio::io_context& context, net::Descriptor socket,
               const base::Endpoint& remote, const Reception& reception)
-      : reception_(reception),
+      : Session(remote.address),
+        reception_(reception),
         permitted_(may_ask(socket.get())),
         line_(context, std::move(socket)),
         pause_(context) {

@@ -19,6 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 constexpr std::chrono::seconds limit{20};
@@ -78,8 +79,11 @@ struct SecureDoor : ::testing::Test {
     made.key = shown.key;
     return made;
   }
-  net::Descriptor connected() const {
+  net::Descriptor connected(std::string_view from = "127.0.0.1") const {
     net::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const auto source =
+        net::to_socket_address({base::Transport::tcp, *base::IpAddress::parse(from), 0});
+    EXPECT_EQ(::bind(socket.get(), source.get(), source.size), 0);
     const auto address = net::to_socket_address(here);
     EXPECT_EQ(::connect(socket.get(), address.get(), address.size), 0);
     return socket;
@@ -183,6 +187,19 @@ TEST_F(SecureDoor, nobody_holds_up_the_others) {
   EXPECT_EQ(silent.hear_all(), "");
   EXPECT_THAT(reasons(2),
               UnorderedElementsAre(tls::FailureReason::cleartext, tls::FailureReason::timed_out));
+}
+
+TEST_F(SecureDoor, an_address_has_not_all_places) {
+  open(says_who, {.connections = 3, .of_one_address = 2});
+  const Wire first_one(connected());
+  auto second_one = std::make_unique<Wire>(connected());
+  EXPECT_EQ(Wire(connected()).hear_all(), "") << "it is closed at once";
+  const Wire elsewhere(connected("127.0.0.2"));
+  elsewhere.say("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_THAT(reasons(1), ElementsAre(tls::FailureReason::cleartext)) << "that one was heard";
+  second_one.reset();
+  EXPECT_THAT(reasons(2), SizeIs(2)) << "its place is free";
+  EXPECT_EQ(asked(way()), "nobody over TLS");
 }
 
 TEST_F(SecureDoor, a_long_answer_arrives_whole) {

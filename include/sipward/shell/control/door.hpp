@@ -19,6 +19,7 @@ struct Limits {
   std::size_t body_bytes = std::size_t{1024} * 1024;
   std::size_t header_bytes = std::size_t{8} * 1024;  // request line and fields
   std::size_t connections = 64;                      // more wait until one ends
+  std::size_t of_one_address = 32;                   // over TCP; more are closed
   std::chrono::milliseconds arrival{10'000};         // for a request to arrive, an answer to leave
   std::chrono::milliseconds farewell{1'000};         // for an answer to leave when the door closes
 };

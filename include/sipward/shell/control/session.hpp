@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "sipward/core/base/endpoint.hpp"
 #include "sipward/shell/control/door.hpp"
 #include "sipward/shell/net/socket.hpp"
 
@@ -16,13 +17,15 @@ namespace sipward::control {
 
 class Session {
  public:
-  Session() = default;
+  explicit Session(const base::IpAddress& of) : from(of) {}
   virtual ~Session() = default;
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   // Ends: at once, or when the answer under way has left.
   virtual void close() = 0;
+
+  const base::IpAddress from;  // over TCP
 };
 
 // What all sessions of a door share; outlives them.
