@@ -1,7 +1,7 @@
 #include "sipward/core/sip/call_id.hpp"
 
+#include "sipward/core/base/endpoint.hpp"
 #include "sipward/core/base/find_four.hpp"
-#include "sipward/core/sip/message.hpp"
 #include "sipward/core/sip/scan.hpp"
 
 namespace sipward::sip {
@@ -14,6 +14,11 @@ constexpr auto may_be_it = [](auto feed, auto first, auto second, auto) {
   return (feed == '\n') & (call_id | (first == '\r') | (first == '\n'));
 };
 
+bool is_call_id(std::string_view name) {
+  return name == "Call-ID" || base::equal_ignoring_case(name, "call-id") ||
+         base::equal_ignoring_case(name, "i");
+}
+
 }  // namespace
 
 std::string_view call_id_of(std::string_view bytes) {
@@ -25,7 +30,7 @@ std::string_view call_id_of(std::string_view bytes) {
     if (line.empty() || line == "\r") return {};
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) continue;
-    if (parse_header_name(trim(line.substr(0, colon))) != Header::call_id) continue;
+    if (!is_call_id(trim(line.substr(0, colon)))) continue;
     return trim(line.substr(colon + 1));
   }
   return {};

@@ -112,17 +112,31 @@ char* redact_line(char* line, char* end) {
   return end_of_line;
 }
 
+template <class Characters>
+auto may_be_credentials(Characters first, Characters second) {
+  const auto name = base::lower_case(first);
+  const auto next = base::lower_case(second);
+  return ((name == 'a') & (next == 'u')) | ((name == 'p') & (next == 'r'));
+}
+
 // Lines of which redact_line() would change anything begin so, or hold the middle of key_mark; few
 // others do.
 constexpr auto may_be_secret = [](auto feed, auto first, auto second, auto third) {
   const auto name = base::lower_case(first);
-  const auto next = base::lower_case(second);
   const auto attribute = base::lower_case(third);
-  const auto credentials = ((name == 'a') & (next == 'u')) | ((name == 'p') & (next == 'r'));
   const auto key = (name == 'k') | ((name == 'a') & ((attribute == 'i') | (attribute == 'k')));
-  const auto line = (feed == '\n') & (credentials | (key & (second == '=')));
+  const auto line = (feed == '\n') & (may_be_credentials(first, second) | (key & (second == '=')));
   return line | ((first == 'n') & (second == 'l') & (third == 'i'));
 };
+
+// The same before the first line "v=": keys are in no other.
+constexpr auto may_be_credentials_or_value = [](auto feed, auto first, auto second, auto) {
+  return (feed == '\n') & (may_be_credentials(first, second) | (second == '='));
+};
+
+bool is_value(const char* line, const char* end) {
+  return end - line > 1 && line[1] == '=';
+}
 
 std::size_t begin_of_line(std::string_view text, std::size_t at) {
   return text.rfind('\n', at) + 1;
@@ -133,9 +147,13 @@ std::size_t begin_of_line(std::string_view text, std::size_t at) {
 void redact(std::span<char> message) {
   auto* const end = message.data() + message.size();
   const std::string_view text(message.data(), message.size());
+  bool among_values = false;
   for (auto* line = message.data(); line < end;) {
+    among_values = among_values || is_value(line, end);
     const auto behind = static_cast<std::size_t>(redact_line(line, end) - message.data());
-    const auto suspicion = base::find_four(text, behind, may_be_secret);
+    const auto suspicion = among_values
+                               ? base::find_four(text, behind, may_be_secret)
+                               : base::find_four(text, behind, may_be_credentials_or_value);
     if (suspicion == text.npos) return;
     line = message.data() + begin_of_line(text, suspicion);
   }
