@@ -97,6 +97,11 @@ void cross_out_values(char* from, char* to) {
   }
 }
 
+// As SDP has them, "a=…": keys are in no other line.
+bool is_value(std::string_view line) {
+  return line.size() > 1 && line[1] == '=';
+}
+
 // Where its line ends, folds of credentials included.
 char* redact_line(char* line, char* end) {
   auto* end_of_line = end_of_line_from(line, end);
@@ -105,7 +110,7 @@ char* redact_line(char* line, char* end) {
     end_of_line = end_of_folds(end_of_line, end);
     const auto value = text.find(':') + 1;
     cross_out(line + value + openly(text.substr(value)), end_of_line);
-  } else if (text.size() > 1 && text[1] == '=') {
+  } else if (is_value(text)) {
     cross_out_keys(line, end_of_line);
     cross_out_values(line, end_of_line);
   }
@@ -129,14 +134,10 @@ constexpr auto may_be_secret = [](auto feed, auto first, auto second, auto third
   return line | ((first == 'n') & (second == 'l') & (third == 'i'));
 };
 
-// The same before the first line "v=": keys are in no other.
+// The same before the first line that is_value().
 constexpr auto may_be_credentials_or_value = [](auto feed, auto first, auto second, auto) {
   return (feed == '\n') & (may_be_credentials(first, second) | (second == '='));
 };
-
-bool is_value(const char* line, const char* end) {
-  return end - line > 1 && line[1] == '=';
-}
 
 std::size_t begin_of_line(std::string_view text, std::size_t at) {
   return text.rfind('\n', at) + 1;
@@ -149,7 +150,7 @@ void redact(std::span<char> message) {
   const std::string_view text(message.data(), message.size());
   bool among_values = false;
   for (auto* line = message.data(); line < end;) {
-    among_values = among_values || is_value(line, end);
+    among_values = among_values || is_value({line, end});
     const auto behind = static_cast<std::size_t>(redact_line(line, end) - message.data());
     const auto suspicion = among_values
                                ? base::find_four(text, behind, may_be_secret)
